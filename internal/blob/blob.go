@@ -1,0 +1,24 @@
+// Package blob keeps files: the originals as downloaded and the redacted copies.
+package blob
+
+import (
+	"context"
+	"time"
+)
+
+// Key names a blob: slash-separated, letters, digits, dash, dot and underscore.
+type Key string
+
+// Store keeps blobs. An implementation is safe for concurrent use.
+type Store interface {
+	// Put stores data under key, replacing what was there. When it returns nil
+	// the bytes survive a power cut.
+	Put(ctx context.Context, key Key, contentType string, data []byte) error
+	// Get returns the bytes; an unknown key gives fault.NotFound.
+	Get(ctx context.Context, key Key) ([]byte, error)
+	// Delete removes a blob. One that is not there is not an error.
+	Delete(ctx context.Context, key Key) error
+	// SignedURL is a URL at which anybody can GET the blob until expires, and
+	// nothing else. It does not say whether the blob exists.
+	SignedURL(key Key, expires time.Time) string
+}
