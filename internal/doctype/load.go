@@ -1,0 +1,236 @@
+package doctype
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"atlas/internal/document"
+	"atlas/internal/phrase"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed types/*.yaml
+var builtin embed.FS
+
+// Registry is the set of known types.
+type Registry struct {
+	specs   []*Spec // sorted by type
+	version string
+}
+
+// Builtin loads the types that Atlas ships.
+func Builtin() (*Registry, error) {
+	sub, err := fs.Sub(builtin, "types")
+	if err != nil {
+		return nil, err
+	}
+	return Load(sub)
+}
+
+// Load reads every *.yaml file at the top of fsys, one type each. All mistakes of
+// all files are reported together, each with its file and line.
+func Load(fsys fs.FS) (*Registry, error) {
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	r := &Registry{}
+	sum := sha256.New()
+	var faults []error
+	for _, name := range names {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, fmt.Errorf("reading type file %s: %w", name, err)
+		}
+		sum.Write(data)
+		spec, err := Parse(data)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("%s: %w", path.Base(name), err))
+			continue
+		}
+		if _, twice := r.Spec(spec.Type); twice {
+			faults = append(faults, fmt.Errorf("%s: type %s is defined in another file too", name, spec.Type))
+			continue
+		}
+		r.specs = append(r.specs, spec)
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	r.version = hex.EncodeToString(sum.Sum(nil))[:12]
+	return r, nil
+}
+
+// Specs lists the types by name.
+func (r *Registry) Specs() []*Spec { return r.specs }
+
+// Spec finds a type.
+func (r *Registry) Spec(t document.Type) (*Spec, bool) {
+	for _, s := range r.specs {
+		if s.Type == t {
+			return s, true
+		}
+	}
+	return nil, false
+}
+
+// Version tells two sets of type files apart.
+func (r *Registry) Version() string { return r.version }
+
+// The shape of a type file. It is apart from Spec so that a file stays pleasant
+// to write: lists of plain strings.
+type specFile struct {
+	Type      document.Type `yaml:"type"`
+	Title     string        `yaml:"title"`
+	Redact    Redaction     `yaml:"redact"`
+	Recognise struct {
+		Threshold float64 `yaml:"threshold"`
+		Phrases   []struct {
+			Text   string  `yaml:"text"`
+			Weight float64 `yaml:"weight"`
+			Top    bool    `yaml:"top"`
+		} `yaml:"phrases"`
+		Kinds []struct {
+			Kind   string  `yaml:"kind"`
+			Weight float64 `yaml:"weight"`
+		} `yaml:"kinds"`
+	} `yaml:"recognise"`
+	Sections map[string][]string `yaml:"sections"`
+	Others   []string            `yaml:"others"`
+	Fields   []fieldFile         `yaml:"fields"`
+}
+
+type fieldFile struct {
+	Name     document.FieldName `yaml:"name"`
+	Class    Class              `yaml:"class"`
+	Kind     string             `yaml:"kind"`
+	Captions []string           `yaml:"captions"`
+	Weak     []string           `yaml:"weak_captions"`
+	Where    []Place            `yaml:"where"`
+	Section  string             `yaml:"section"`
+	Common   []string           `yaml:"section_captions"`
+	Head     bool               `yaml:"after_heading"`
+	Under    document.FieldName `yaml:"under"`
+	Heading  bool               `yaml:"prominent"`
+	Anyhow   bool               `yaml:"anywhere"`
+	Prefer   Preference         `yaml:"prefer"`
+	Lines    int                `yaml:"lines"`
+	From     document.FieldName `yaml:"from"`
+	Derive   Derivation         `yaml:"derive"`
+	Between  *struct {
+		After       []string           `yaml:"after"`
+		Before      []string           `yaml:"before"`
+		BeforeField document.FieldName `yaml:"before_field"`
+		Index       int                `yaml:"index"`
+	} `yaml:"between"`
+}
+
+// Parse reads one type file.
+func Parse(data []byte) (*Spec, error) {
+	var f specFile
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(&f); err != nil {
+		return nil, fmt.Errorf("reading YAML: %w", err)
+	}
+	s := f.spec()
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (f specFile) spec() *Spec {
+	s := &Spec{Type: f.Type, Title: f.Title, Redact: f.Redact, Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{}}
+	s.Recognise.Threshold = f.Recognise.Threshold
+	for _, p := range f.Recognise.Phrases {
+		s.Recognise.Phrases = append(s.Recognise.Phrases, Evidence{phrase.New(p.Text), p.Weight, p.Top})
+	}
+	for _, k := range f.Recognise.Kinds {
+		s.Recognise.Kinds = append(s.Recognise.Kinds, KindEvidence(k))
+	}
+	for name, list := range f.Sections {
+		s.Sections[name] = phrases(list)
+	}
+	for _, field := range f.Fields {
+		s.Fields = append(s.Fields, field.field())
+	}
+	return s
+}
+
+func (f fieldFile) field() Field {
+	out := Field{
+		Name: f.Name, Class: f.Class, Kind: f.Kind,
+		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
+		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
+		Under: f.Under, Heading: f.Heading, Anyhow: f.Anyhow,
+		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
+	}
+	if len(out.Where) == 0 {
+		out.Where = []Place{Inline, Right, Below}
+	}
+	if b := f.Between; b != nil {
+		out.Between = &Between{phrases(b.After), phrases(b.Before), b.BeforeField, b.Index}
+	}
+	return out
+}
+
+func phrases(texts []string) []phrase.Phrase {
+	var list []phrase.Phrase
+	for _, t := range texts {
+		list = append(list, phrase.New(t))
+	}
+	return list
+}
+
+// check reports every mistake that would make a field silently unreadable.
+func (s *Spec) check() error {
+	var faults []error
+	wrong := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
+	if s.Type == "" || strings.ToUpper(string(s.Type)) != string(s.Type) {
+		wrong("type %q: give an upper-case name", s.Type)
+	}
+	if s.Recognise.Threshold <= 0 && len(s.Recognise.Phrases) > 0 {
+		wrong("recognise: threshold must be above 0")
+	}
+	seen := map[document.FieldName]bool{}
+	for _, f := range s.Fields {
+		for _, fault := range s.fieldFaults(f, seen) {
+			wrong("field %q: %s", f.Name, fault)
+		}
+		seen[f.Name] = true
+	}
+	return errors.Join(faults...)
+}
+
+func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults []string) {
+	add := func(wrong bool, text string) {
+		if wrong {
+			faults = append(faults, text)
+		}
+	}
+	add(f.Name == "", "has no name")
+	add(before[f.Name], "is defined twice")
+	add(f.Derive == NotDerived && f.Kind == "", "has no kind")
+	add(f.Derive == NotDerived && f.Class == "", "has no class")
+	add(f.From != "" && !before[f.From], "from: names a field that is not defined before it")
+	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
+	_, section := s.Sections[f.Section]
+	add(f.Section != "" && !section, "section: names no section")
+	for _, p := range f.Where {
+		add(!slices.Contains([]Place{Inline, Right, Below, Column}, p), fmt.Sprintf("where: %q is no place", p))
+	}
+	placed := len(f.Captions)+len(f.Weak)+len(f.Common) > 0 || f.Head || f.Under != "" || f.Between != nil || f.Heading || f.Anyhow
+	add(f.Derive == NotDerived && !placed, "says nowhere where its value stands")
+	return faults
+}

@@ -1,0 +1,87 @@
+package doctype_test
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"atlas/internal/document"
+	"atlas/internal/doctype"
+)
+
+func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
+	r, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[document.Type]string{
+		"AADHAAR":        "name address formatted_address aadhaar_number date_of_birth",
+		"PAN":            "name_as_per_pan father_name dob pan_number document_quality_flag",
+		"INVOICE":        "invoice_number invoice_date customer_name customer_address dealer_name dealer_address dealer_gstin product_description serial_number imei_number total_amount",
+		"DELIVERY_ORDER": "delivery_order_number delivery_order_date customer_name customer_address dealer_name dealer_address product_description serial_number imei_number asset_cost loan_amount",
+		"OPEN_BOX":       "face_count",
+	}
+	if len(r.Specs()) != len(want) {
+		t.Errorf("%d types, want %d", len(r.Specs()), len(want))
+	}
+	for typ, fields := range want {
+		spec, ok := r.Spec(typ)
+		if !ok {
+			t.Errorf("%s is missing", typ)
+			continue
+		}
+		var got []string
+		for _, f := range spec.Fields {
+			got = append(got, string(f.Name))
+		}
+		if g := strings.Join(got, " "); g != fields {
+			t.Errorf("%s: got fields\n%s\nwant\n%s", typ, g, fields)
+		}
+	}
+	if r.Version() == "" {
+		t.Error("no version")
+	}
+}
+
+func TestLoadExplainsMistakes(t *testing.T) {
+	const head = "type: X\nrecognise: {threshold: 1, phrases: [{text: X CARD, weight: 1}]}\n"
+	cases := []struct{ name, file, want string }{
+		{"not YAML", "type: [", "reading YAML"},
+		{"an unknown key is named with its line", head + "feilds: []\n", "line 3"},
+		{"a lower-case type", "type: pan\n", "upper-case"},
+		{"a threshold of zero takes every paper", "type: X\nrecognise: {phrases: [{text: A CARD, weight: 1}]}\n", "threshold"},
+		{"a field without a kind", head + "fields: [{name: a, class: name, captions: [A]}]\n", `"a": has no kind`},
+		{"a field without a place", head + "fields: [{name: a, class: name, kind: name}]\n", "nowhere"},
+		{"a field twice", head + "fields: [{name: a, class: name, kind: name, captions: [A]}, {name: a, class: name, kind: name, captions: [A]}]\n", "twice"},
+		{"a block under an unknown field", head + "fields: [{name: a, class: address, kind: address, under: b}]\n", "under"},
+		{"an unknown section", head + "fields: [{name: a, class: name, kind: name, captions: [A], section: s}]\n", "section"},
+		{"an unknown place", head + "fields: [{name: a, class: name, kind: name, captions: [A], where: [left]}]\n", `"left" is no place`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := doctype.Load(fstest.MapFS{"x.yaml": {Data: []byte(c.file)}})
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "x.yaml") {
+				t.Errorf("got %v, want it to name x.yaml and %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestLoadRefusesATypeTwice(t *testing.T) {
+	file := &fstest.MapFile{Data: []byte("type: X\n")}
+	_, err := doctype.Load(fstest.MapFS{"a.yaml": file, "b.yaml": file})
+	if err == nil || !strings.Contains(err.Error(), "another file") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add([]byte("type: X\nfields: [{name: a, class: name, kind: name, captions: [A]}]\n"))
+	f.Add([]byte("a: &a [*a]"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		spec, err := doctype.Parse(data)
+		if (spec == nil) == (err == nil) {
+			t.Fatalf("spec %v with error %v", spec, err)
+		}
+	})
+}

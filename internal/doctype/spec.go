@@ -1,0 +1,151 @@
+// Package doctype holds what Atlas knows of each kind of document, as data: one
+// YAML file a type says how the type is recognised and how each field is read.
+package doctype
+
+import (
+	"atlas/internal/document"
+	"atlas/internal/phrase"
+)
+
+// Spec is one document type.
+type Spec struct {
+	Type      document.Type
+	Title     string    // for people
+	Recognise Recognise // how the type is told from others
+	Redact    Redaction // what must be covered in a copy that may be shown
+
+	// Sections name the headings under which captions such as "Name" or
+	// "Address" mean a certain party: buyer, seller.
+	Sections map[string][]phrase.Phrase
+	// Others are printed phrases that belong to no field: other captions, titles,
+	// slogans. They end a value and keep what stands beside them from being read
+	// as a field's.
+	Others []phrase.Phrase
+	Fields []Field
+}
+
+// Recognise says how the type is told from others: the weights of the evidence
+// that is found on the pages are added up.
+type Recognise struct {
+	Threshold float64 // the sum from which the type is taken
+	Phrases   []Evidence
+	Kinds     []KindEvidence
+}
+
+// Evidence is a printed phrase with what it says for the type, or against it
+// when the weight is negative.
+type Evidence struct {
+	Phrase phrase.Phrase
+	Weight float64
+	Top    bool // counts only in the upper third of a page, where titles stand
+}
+
+// KindEvidence is a value of some kind, such as a number with a check digit,
+// anywhere on the pages.
+type KindEvidence struct {
+	Kind   string
+	Weight float64
+}
+
+// Redaction names what is covered in the redacted copy of a type.
+type Redaction string
+
+// Redactions.
+const (
+	RedactNothing Redaction = ""
+	RedactAadhaar Redaction = "aadhaar" // the first eight digits of every Aadhaar number
+)
+
+// Class groups fields whose accuracy is measured together.
+type Class string
+
+// Classes of fields.
+const (
+	Identifier Class = "identifier"
+	Name       Class = "name"
+	Date       Class = "date"
+	Amount     Class = "amount"
+	Address    Class = "address"
+	Text       Class = "text"
+)
+
+// Field says where a field's value stands and how it looks.
+type Field struct {
+	Name  document.FieldName
+	Class Class
+	Kind  string // how a value looks; package extract knows the kinds
+
+	Captions []phrase.Phrase // beside which the value stands
+	Weak     []phrase.Phrase // captions that are believed only when no other gives a value
+	Where    []Place         // on which sides of a caption, likeliest first
+
+	// Section names the heading the value belongs under. Common captions count
+	// only there, and with Head the value itself may follow the heading.
+	Section string
+	Common  []phrase.Phrase
+	Head    bool
+
+	Under   document.FieldName // the value is the block below that field's value
+	Between *Between           // the value stands between two printed things
+	Heading bool               // the value may be the most prominent line of the page's top
+	Anyhow  bool               // the look alone is enough, wherever it stands
+
+	Prefer Preference // among equals
+	Lines  int        // how many printed lines a value may take, at least 1
+	From   document.FieldName
+	Derive Derivation
+}
+
+// Place is where a value stands relative to its caption.
+type Place string
+
+// Places.
+const (
+	Inline Place = "inline" // in the caption's own line, after it
+	Right  Place = "right"  // in the next column of the same row
+	Below  Place = "below"  // under the caption
+	Column Place = "column" // the first entry of a table column headed by the caption
+)
+
+// Between places a value among the free lines after one printed thing and before
+// another; at least one of them is given.
+type Between struct {
+	After  []phrase.Phrase
+	Before []phrase.Phrase
+	// BeforeField stands for wherever that field's value was found.
+	BeforeField document.FieldName
+	// Index counts the lines in between from 0; negative from the end, -1 the last.
+	Index int
+}
+
+// Preference settles equal candidates.
+type Preference string
+
+// Preferences.
+const (
+	First    Preference = ""
+	Last     Preference = "last"
+	Largest  Preference = "largest"  // the highest amount
+	Earliest Preference = "earliest" // the earliest date
+)
+
+// Derivation makes a field from something other than its own printed place.
+type Derivation string
+
+// Derivations.
+const (
+	NotDerived       Derivation = ""
+	FormattedAddress Derivation = "formatted_address" // from the address named by From
+	CaptureQuality   Derivation = "capture_quality"   // original, xerox_copy or photo_of_photo
+	FaceCount        Derivation = "face_count"
+)
+
+// Field returns the definition of a field; ok is false when the type has none.
+func (s *Spec) Field(name document.FieldName) (f Field, ok bool) {
+	for _, f := range s.Fields {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Field{}, false
+}

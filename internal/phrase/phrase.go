@@ -1,0 +1,184 @@
+// Package phrase finds known printed phrases (captions, titles) in lines that a
+// recogniser may have misread.
+package phrase
+
+import "unicode"
+
+// Phrase is a phrase prepared for searching.
+type Phrase struct {
+	Text    string // as given
+	folded  []rune
+	maxMiss int
+}
+
+// New prepares a phrase. Only its letters and digits count. Phrases of up to four
+// characters must match exactly; longer ones may differ in about one character of
+// seven, which is what the recogniser's errors on small print need.
+func New(text string) Phrase {
+	f, _ := fold(text)
+	return Phrase{Text: text, folded: f, maxMiss: misses(len(f))}
+}
+
+func misses(n int) int {
+	switch {
+	case n <= 4:
+		return 0
+	case n <= 9:
+		return 1
+	case n <= 15:
+		return 2
+	}
+	return n / 7
+}
+
+// Len is the number of letters and digits that are compared.
+func (p Phrase) Len() int { return len(p.folded) }
+
+// Match is one place where a phrase stands.
+type Match struct {
+	Start, End int     // rune range in the text that was searched
+	Score      float64 // 1 for an exact match, falling with every misread character
+}
+
+// Line is a text prepared for being searched for many phrases.
+type Line struct {
+	runes  []rune
+	folded []rune
+	at     []int // rune index of each folded character
+}
+
+// Prepare readies a text for Find.
+func Prepare(text string) Line {
+	runes := []rune(text)
+	f, at := fold(text)
+	return Line{runes, f, at}
+}
+
+// Find returns every place where p stands in l, left to right, without overlaps.
+// A match starts where a word starts, so that "Name" is not found in "Surname".
+func (l Line) Find(p Phrase) []Match {
+	var found []Match
+	for _, m := range l.ends(p) {
+		if last := len(found) - 1; last >= 0 && found[last].End > m.Start {
+			if m.Score > found[last].Score {
+				found[last] = m
+			}
+			continue
+		}
+		found = append(found, m)
+	}
+	return found
+}
+
+// Best is the best match of p in l; ok is false when there is none.
+func (l Line) Best(p Phrase) (best Match, ok bool) {
+	for _, m := range l.ends(p) {
+		if m.Score > best.Score {
+			best, ok = m, true
+		}
+	}
+	return best, ok
+}
+
+// ends runs Sellers' approximate string matching (J. Algorithms 1, 1980): the edit
+// distance table whose first row is zero, so that a match may start anywhere. Each
+// cell also carries where its match started.
+func (l Line) ends(p Phrase) []Match {
+	n := len(p.folded)
+	if n == 0 || len(l.folded) < n-p.maxMiss {
+		return nil
+	}
+	cost := make([]int, n+1)
+	from := make([]int, n+1)
+	for i := range cost {
+		cost[i] = i
+	}
+	var found []Match
+	for j, r := range l.folded {
+		diagCost, diagFrom := cost[0], from[0]
+		cost[0], from[0] = 0, j+1
+		for i := 1; i <= n; i++ {
+			c, f := diagCost, diagFrom
+			if p.folded[i-1] != r {
+				c++
+			}
+			if cost[i-1]+1 < c {
+				c, f = cost[i-1]+1, from[i-1]
+			}
+			if cost[i]+1 < c {
+				c, f = cost[i]+1, from[i]
+			}
+			diagCost, diagFrom = cost[i], from[i]
+			cost[i], from[i] = c, f
+		}
+		if m, ok := l.match(p, cost[n], from[n], j); ok {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// match turns an end of the table into a Match when it is close enough and lies
+// on word boundaries.
+func (l Line) match(p Phrase, miss, from, last int) (Match, bool) {
+	if miss > p.maxMiss || from > last {
+		return Match{}, false
+	}
+	start, end := l.at[from], l.at[last]+1
+	if !l.wordStart(start) || !l.wordEnd(end, len(p.folded)) {
+		return Match{}, false
+	}
+	return Match{start, end, 1 - float64(miss)/float64(len(p.folded))}, true
+}
+
+func (l Line) wordStart(i int) bool {
+	if i == 0 || !alnum(l.runes[i-1]) {
+		return true
+	}
+	return unicode.IsLower(l.runes[i-1]) && unicode.IsUpper(l.runes[i])
+}
+
+// wordEnd accepts a missing space after a phrase, which the recogniser drops now
+// and then: "NameRAJESH", "DOB01/01/1990", and anything after a long phrase.
+func (l Line) wordEnd(i, length int) bool {
+	if i >= len(l.runes) || !alnum(l.runes[i]) || length >= 10 {
+		return true
+	}
+	before, after := l.runes[i-1], l.runes[i]
+	return unicode.IsLower(before) && unicode.IsUpper(after) || unicode.IsLetter(before) && unicode.IsDigit(after)
+}
+
+func alnum(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// fold keeps letters and digits, in upper case, with the characters that
+// recognisers mix up made one.
+func fold(text string) (folded []rune, at []int) {
+	for i, r := range []rune(text) {
+		if r = foldRune(unicode.ToUpper(r)); r != 0 {
+			folded = append(folded, r)
+			at = append(at, i)
+		}
+	}
+	return folded, at
+}
+
+func foldRune(r rune) rune {
+	switch r {
+	case '0', 'Q':
+		return 'O'
+	case '1', 'L', '|':
+		return 'I'
+	case '5':
+		return 'S'
+	case '8':
+		return 'B'
+	case '2':
+		return 'Z'
+	case '6':
+		return 'G'
+	}
+	if alnum(r) {
+		return r
+	}
+	return 0
+}

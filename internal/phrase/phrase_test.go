@@ -1,0 +1,74 @@
+package phrase_test
+
+import (
+	"strings"
+	"testing"
+
+	"atlas/internal/phrase"
+
+	"pgregory.net/rapid"
+)
+
+func TestFind(t *testing.T) {
+	cases := []struct {
+		name, phrase, line string
+		want               string // the matched part, "" for none
+	}{
+		{"exact", "Permanent Account Number", "Permanent Account Number Card", "Permanent Account Number"},
+		{"case and spaces do not count", "Date of Birth", "DATEOF BIRTH: 01/01/1990", "DATEOF BIRTH"},
+		{"look-alike characters are the same", "INCOME TAX DEPARTMENT", "lNC0ME TAX DEPARTMENT", "lNC0ME TAX DEPARTMENT"},
+		{"one wrong character in eight", "Customer", "Custamer Name", "Custamer"},
+		{"a short phrase must be exact", "Name", "Nane", ""},
+		{"a phrase starts where a word starts", "Name", "Surname: X", ""},
+		{"a lost space after a caption", "Name", "NameRAJESH", "Name"},
+		{"a digit after a caption", "DOB", "DOB01/01/1990", "DOB"},
+		{"a longer word is another word", "Date", "Dated 7 May", ""},
+		{"too far off", "Invoice Number", "Delivery Number", ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got := ""
+			if m, ok := phrase.Prepare(c.line).Best(phrase.New(c.phrase)); ok {
+				got = string([]rune(c.line)[m.Start:m.End])
+			}
+			if got != c.want {
+				t.Errorf("%q in %q: got %q, want %q", c.phrase, c.line, got, c.want)
+			}
+		})
+	}
+}
+
+func TestFindGivesEveryPlace(t *testing.T) {
+	l := phrase.Prepare("Father's Name: A Name: B")
+	if got := len(l.Find(phrase.New("Name"))); got != 2 {
+		t.Errorf("got %d places, want 2", got)
+	}
+}
+
+func TestFindsItselfAnywhere(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.StringMatching(`[A-Za-z]{5,12}( [A-Za-z]{2,9}){0,3}`).Draw(t, "phrase")
+		before := rapid.StringMatching(`([0-9]{1,4} ){0,2}`).Draw(t, "before")
+		m, ok := phrase.Prepare(before + p + " : 77").Best(phrase.New(p))
+		if !ok || m.Score != 1 {
+			t.Fatalf("%q not found in its own line: %+v", p, m)
+		}
+	})
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add("Name", "Father's Name")
+	f.Add("", "")
+	f.Add("\xff", "\xf0ab")
+	f.Fuzz(func(t *testing.T, p, line string) {
+		runes := []rune(line)
+		for _, m := range phrase.Prepare(line).Find(phrase.New(p)) {
+			if m.Start < 0 || m.End > len(runes) || m.Start >= m.End || m.Score <= 0 || m.Score > 1 {
+				t.Fatalf("bad match %+v in %d runes", m, len(runes))
+			}
+			if strings.TrimSpace(string(runes[m.Start:m.End])) == "" {
+				t.Fatal("matched blank")
+			}
+		}
+	})
+}
