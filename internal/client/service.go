@@ -1,0 +1,156 @@
+package client
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"atlas/internal/fault"
+	"atlas/internal/keyring"
+)
+
+// maxName is the most characters a client's name may have; it is for people to read.
+const maxName = 100
+
+// Service makes clients, checks their secrets and issues their tokens.
+// It is safe for concurrent use.
+type Service struct {
+	store  Store
+	pepper []byte
+	nobody []byte // compared with when there is no such client; no secret hashes to it
+	sealer sealer
+	tokens tokens
+	now    func() time.Time
+}
+
+// Options of a Service. The zero value is right for a server.
+type Options struct {
+	Now func() time.Time // nil means time.Now
+}
+
+// Credentials are what a new client is handed, once: no secret can be shown again.
+type Credentials struct {
+	ID            ID
+	Secret        string // the Client-Secret
+	WebhookSecret string // whsec_ and base64, as Standard Webhooks writes it
+}
+
+// NewService returns a service whose keys come from ring.
+func NewService(store Store, ring keyring.Ring, opts Options) *Service {
+	now := opts.Now
+	if now == nil {
+		now = time.Now
+	}
+	return &Service{
+		store:  store,
+		pepper: ring.Key(keyring.ClientSecrets),
+		nobody: random(sha256.Size),
+		sealer: newSealer(ring.Key(keyring.WebhookSecrets)),
+		tokens: newTokens(ring.Key(keyring.Tokens), now),
+		now:    now,
+	}
+}
+
+// Create adds a client. An empty or overlong name and an unknown environment give
+// fault.Invalid.
+func (s *Service) Create(ctx context.Context, name string, env Environment) (Credentials, error) {
+	name = strings.TrimSpace(name)
+	if n := utf8.RuneCountInString(name); n == 0 || n > maxName {
+		return Credentials{}, fault.New(fault.Invalid, "client_name", fmt.Sprintf("a client's name has 1 to %d characters", maxName))
+	}
+	if env != Production && env != Sandbox {
+		return Credentials{}, fault.New(fault.Invalid, "client_environment", "an environment is production or sandbox")
+	}
+	cred := Credentials{
+		ID:            ID("cl_" + hex.EncodeToString(random(12))),
+		Secret:        base64.RawURLEncoding.EncodeToString(random(secretSize)),
+		WebhookSecret: webhookPrefix + base64.StdEncoding.EncodeToString(random(secretSize)),
+	}
+	err := s.store.InsertClient(ctx, Client{
+		ID:            cred.ID,
+		Name:          name,
+		Environment:   env,
+		SecretHash:    s.hash(cred.Secret),
+		WebhookSecret: s.sealer.seal(cred.ID, cred.WebhookSecret),
+		CreatedAt:     s.now().UTC(),
+	})
+	if err != nil {
+		return Credentials{}, fmt.Errorf("storing client: %w", err)
+	}
+	return cred, nil
+}
+
+// Authenticate returns the client to whom id and secret belong. An unknown id, a
+// wrong secret and a disabled client give the same fault.Unauthenticated after the
+// same work, so neither words nor time tell which ids exist.
+func (s *Service) Authenticate(ctx context.Context, id ID, secret string) (Client, error) {
+	given := s.hash(secret)
+	c, err := s.store.Client(ctx, id)
+	switch {
+	case fault.KindOf(err) == fault.NotFound:
+		c = Client{SecretHash: s.nobody}
+	case err != nil:
+		return Client{}, fmt.Errorf("finding client: %w", err)
+	}
+	if !hmac.Equal(given, c.SecretHash) || c.Disabled {
+		return Client{}, fault.New(fault.Unauthenticated, "credentials_invalid", "Invalid Client-Id or Client-Secret")
+	}
+	return c, nil
+}
+
+// Issue returns a token for c that holds for TokenLifetime.
+func (s *Service) Issue(c Client) (string, error) { return s.tokens.sign(c) }
+
+// Verify returns the client that a token was issued to, if it holds now in env and
+// the client is not disabled; otherwise fault.Unauthenticated with the reason as its
+// Detail.
+func (s *Service) Verify(ctx context.Context, token string, env Environment) (Client, error) {
+	id, err := s.tokens.verify(token, env)
+	if err != nil {
+		return Client{}, err
+	}
+	c, err := s.store.Client(ctx, id)
+	if err != nil && fault.KindOf(err) != fault.NotFound {
+		return Client{}, fmt.Errorf("finding client: %w", err)
+	}
+	if err != nil || c.Disabled || c.Environment != env {
+		return Client{}, fault.New(fault.Unauthenticated, "token_revoked", "Token has been revoked")
+	}
+	return c, nil
+}
+
+// WebhookSecret is the whsec_ secret that signs the callbacks of a client.
+func (s *Service) WebhookSecret(ctx context.Context, id ID) (string, error) {
+	c, err := s.store.Client(ctx, id)
+	if err != nil {
+		return "", fmt.Errorf("finding client: %w", err)
+	}
+	secret, err := s.sealer.open(id, c.WebhookSecret)
+	if err != nil {
+		return "", fmt.Errorf("opening webhook secret: %w", err)
+	}
+	return secret, nil
+}
+
+// hash is how a Client-Secret is stored: HMAC-SHA256 under a pepper that is not in
+// the database. A slow hash (argon2id) defends secrets people choose against guessing;
+// these have 256 random bits, which nobody guesses at any speed, and a fast hash keeps
+// the token endpoint from being a way to exhaust the server.
+func (s *Service) hash(secret string) []byte {
+	mac := hmac.New(sha256.New, s.pepper)
+	mac.Write([]byte(secret))
+	return mac.Sum(nil)
+}
+
+func random(n int) []byte {
+	b := make([]byte, n)
+	rand.Read(b) // never fails
+	return b
+}
