@@ -1,0 +1,115 @@
+package idnum
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// FoundDate is a date in a text.
+type FoundDate struct {
+	Value      string // DD/MM/YYYY
+	Start, End int    // byte range in the text
+}
+
+// The printed forms. Separators may have lost or gained blanks in OCR, and a
+// month's name may touch its neighbours.
+var (
+	numericDate = regexp.MustCompile(`([0-3]?[0-9])\s?[/.\-]\s?([01]?[0-9])\s?[/.\-]\s?([0-9]{4}|[0-9]{2})`)
+	isoDate     = regexp.MustCompile(`([0-9]{4})[/.\-]([0-9]{2})[/.\-]([0-9]{2})`)
+	namedDate   = regexp.MustCompile(`(?i)([0-3]?[0-9])(?:st|nd|rd|th)?[\s\-/.,]*(` + monthNames + `)[\s\-/.,']*([0-9]{4}|[0-9]{2})`)
+	monthFirst  = regexp.MustCompile(`(?i)(` + monthNames + `)[\s.]*([0-3]?[0-9])(?:st|nd|rd|th)?[\s,]+([0-9]{4})`)
+	yearOnly    = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
+)
+
+const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
+
+const months = "janfebmaraprmayjunjulaugsepoctnovdec"
+
+// ParseDate reads a printed date as DD/MM/YYYY, or a year standing alone as that
+// year. Day comes before month, as on Indian papers. A two-digit year from 69 is
+// of the last century (POSIX strptime, %y). ok is false for anything else and for
+// days that do not exist.
+func ParseDate(printed string) (value string, ok bool) {
+	printed = strings.TrimSpace(printed)
+	if yearOnly.MatchString(printed) {
+		return printed, true
+	}
+	found := FindDates(printed)
+	if len(found) != 1 || found[0].Start != 0 || found[0].End != len(printed) {
+		return "", false
+	}
+	return found[0].Value, true
+}
+
+// FindDates returns the dates with day, month and year in text, from left to
+// right. Digits of a longer number are not taken for a date.
+func FindDates(text string) []FoundDate {
+	var found []FoundDate
+	for at := 0; at < len(text); {
+		d, ok := nextDate(text, at)
+		if !ok {
+			break
+		}
+		found = append(found, d)
+		at = d.End
+	}
+	return found
+}
+
+// nextDate is the leftmost date that starts at or after at.
+func nextDate(text string, at int) (FoundDate, bool) {
+	var best FoundDate
+	ok := false
+	for _, form := range []struct {
+		pattern          *regexp.Regexp
+		day, month, year int // submatch
+	}{
+		{isoDate, 3, 2, 1}, {numericDate, 1, 2, 3}, {namedDate, 1, 2, 3}, {monthFirst, 2, 1, 3},
+	} {
+		for from := at; from < len(text); {
+			m := form.pattern.FindStringSubmatchIndex(text[from:])
+			if m == nil {
+				break
+			}
+			part := func(i int) string { return text[from+m[2*i] : from+m[2*i+1]] }
+			start, end := from+m[0], from+m[1]
+			value, real := calendarDay(part(form.day), part(form.month), part(form.year))
+			if real && !digitAt(text, start-1) && !digitAt(text, end) {
+				if !ok || start < best.Start {
+					best, ok = FoundDate{value, start, end}, true
+				}
+				break
+			}
+			from = start + 1
+		}
+	}
+	return best, ok
+}
+
+// calendarDay writes the day as DD/MM/YYYY when the calendar has it.
+func calendarDay(day, month, year string) (string, bool) {
+	d, _ := strconv.Atoi(day)
+	y, _ := strconv.Atoi(year)
+	m, err := strconv.Atoi(month)
+	if err != nil {
+		m = strings.Index(months, strings.ToLower(month[:3]))/3 + 1
+	}
+	if len(year) == 2 {
+		y += 2000
+		if y >= 2069 {
+			y -= 100
+		}
+	}
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if t.Day() != d || int(t.Month()) != m || y < 1900 || y > 2099 {
+		return "", false
+	}
+	return fmt.Sprintf("%02d/%02d/%04d", d, m, y), true
+}
+
+func digitAt(text string, i int) bool {
+	return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9'
+}
