@@ -24,6 +24,7 @@ const (
 	Unprocessable
 	Busy
 	Unavailable
+	Forbidden
 )
 
 // Error carries a fault from where it was born to the door.
