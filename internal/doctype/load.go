@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"atlas/internal/document"
+	"atlas/internal/kind"
 	"atlas/internal/phrase"
 
 	"go.yaml.in/yaml/v3"
@@ -203,6 +204,11 @@ func (s *Spec) check() error {
 	if s.Recognise.Threshold <= 0 && len(s.Recognise.Phrases) > 0 {
 		wrong("recognise: threshold must be above 0")
 	}
+	for _, k := range s.Recognise.Kinds {
+		if _, known := kind.Lookup(k.Kind); !known {
+			wrong("recognise: kind: %q is no kind", k.Kind)
+		}
+	}
 	seen := map[document.FieldName]bool{}
 	for _, f := range s.Fields {
 		for _, fault := range s.fieldFaults(f, seen) {
@@ -222,6 +228,8 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Name == "", "has no name")
 	add(before[f.Name], "is defined twice")
 	add(f.Derive == NotDerived && f.Kind == "", "has no kind")
+	_, known := kind.Lookup(f.Kind)
+	add(f.Kind != "" && !known, fmt.Sprintf("kind: %q is no kind", f.Kind))
 	add(f.Derive == NotDerived && f.Class == "", "has no class")
 	add(f.From != "" && !before[f.From], "from: names a field that is not defined before it")
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")

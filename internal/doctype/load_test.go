@@ -5,8 +5,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"atlas/internal/document"
 	"atlas/internal/doctype"
+	"atlas/internal/document"
 )
 
 func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
@@ -51,6 +51,7 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"a lower-case type", "type: pan\n", "upper-case"},
 		{"a threshold of zero takes every paper", "type: X\nrecognise: {phrases: [{text: A CARD, weight: 1}]}\n", "threshold"},
 		{"a field without a kind", head + "fields: [{name: a, class: name, captions: [A]}]\n", `"a": has no kind`},
+		{"an unknown kind", head + "fields: [{name: a, class: name, kind: nmae, captions: [A]}]\n", `"nmae" is no kind`},
 		{"a field without a place", head + "fields: [{name: a, class: name, kind: name}]\n", "nowhere"},
 		{"a field twice", head + "fields: [{name: a, class: name, kind: name, captions: [A]}, {name: a, class: name, kind: name, captions: [A]}]\n", "twice"},
 		{"a block under an unknown field", head + "fields: [{name: a, class: address, kind: address, under: b}]\n", "under"},

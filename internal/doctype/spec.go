@@ -73,7 +73,7 @@ const (
 type Field struct {
 	Name  document.FieldName
 	Class Class
-	Kind  string // how a value looks; package extract knows the kinds
+	Kind  string // how a value looks; package kind knows the kinds
 
 	Captions []phrase.Phrase // beside which the value stands
 	Weak     []phrase.Phrase // captions that are believed only when no other gives a value

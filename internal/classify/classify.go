@@ -1,0 +1,112 @@
+// Package classify tells which known type a document is, from its text.
+package classify
+
+import (
+	"math"
+
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/kind"
+	"atlas/internal/phrase"
+)
+
+// Result is the type a document was taken for.
+type Result struct {
+	Spec *doctype.Spec // nil when the text fits no type
+
+	// Score is how sure the classifier is, 0 to 1.
+	Score float64
+	// Weights are what each type's evidence added up to, for people who tune it.
+	Weights map[document.Type]float64
+}
+
+// Document weighs the evidence of every type over all pages and takes the
+// heaviest type that reaches its threshold.
+func Document(types *doctype.Registry, pages []document.Page) Result {
+	lines := prepare(pages)
+	r := Result{Weights: map[document.Type]float64{}}
+	best, second := 0.0, 0.0 // weights over the thresholds
+	for _, spec := range types.Specs() {
+		if spec.Recognise.Threshold == 0 {
+			continue
+		}
+		weight := weigh(spec, lines)
+		r.Weights[spec.Type] = weight
+		over := weight - spec.Recognise.Threshold
+		switch {
+		case over >= 0 && (r.Spec == nil || over > best):
+			best, second, r.Spec = over, best, spec
+		case over > second:
+			second = over
+		}
+	}
+	if r.Spec != nil {
+		r.Score = logistic(best+1) * logistic(2*(best-second)+1)
+	}
+	return r
+}
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// line is a printed line ready to be searched.
+type line struct {
+	phrase.Line
+	text string
+	top  bool
+}
+
+func prepare(pages []document.Page) []line {
+	var lines []line
+	for _, p := range pages {
+		for _, l := range p.Lines {
+			top := l.Polygon.Box().Center().Y < p.Height/3
+			lines = append(lines, line{phrase.Prepare(l.Text), l.Text, top})
+		}
+	}
+	return lines
+}
+
+func weigh(spec *doctype.Spec, lines []line) float64 {
+	sum := 0.0
+	for _, e := range spec.Recognise.Phrases {
+		sum += e.Weight * bestMatch(e, lines)
+	}
+	for _, e := range spec.Recognise.Kinds {
+		if holds(e.Kind, lines) {
+			sum += e.Weight
+		}
+	}
+	return sum
+}
+
+// bestMatch is the score of a phrase where it is printed clearest; a phrase
+// counts once, however often it is printed.
+func bestMatch(e doctype.Evidence, lines []line) float64 {
+	best := 0.0
+	for _, l := range lines {
+		if e.Top && !l.top {
+			continue
+		}
+		if m, ok := l.Best(e.Phrase); ok {
+			best = max(best, m.Score)
+		}
+	}
+	return best
+}
+
+// holds says whether a value of the kind stands on some line, its own check not
+// failed.
+func holds(name string, lines []line) bool {
+	k, ok := kind.Lookup(name)
+	if !ok {
+		return false
+	}
+	for _, l := range lines {
+		for _, f := range k.Find(l.text) {
+			if f.Check != kind.Failed {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,317 @@
+package extract
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/idnum"
+	"atlas/internal/kind"
+	"atlas/internal/phrase"
+)
+
+// candidate is a value that a field might have.
+type candidate struct {
+	field   document.FieldName
+	value   string
+	text    string // as printed
+	places  []span // what it covers, in order
+	score   float64
+	check   kind.Check
+	repairs int
+}
+
+// span is a rune range of a line on a page.
+type span struct {
+	page       int
+	line       *document.Line
+	start, end int
+}
+
+func (a span) overlaps(b span) bool {
+	return a.line == b.line && a.start < b.end && b.start < a.end
+}
+
+// How far a place is believed before anything is known of the value there. The
+// order matters, the distances were set on drawn specimens.
+const (
+	captionPrior = 1.0
+	weakPrior    = 0.6
+	headPrior    = 0.8
+	betweenPrior = 0.72
+	underPrior   = 0.75
+	topPrior     = 0.62
+	tellingPrior = 0.5 // the look alone
+	placeDecay   = 0.92
+	strayFactor  = 0.3 // text that a caption of something else stands before
+)
+
+// propose lists what a field's value may be, from everything the type file says
+// of it that does not need another field's place.
+func (s *sheet) propose(f doctype.Field) []candidate {
+	k, _ := kind.Lookup(f.Kind)
+	var out []candidate
+	for _, c := range s.segments {
+		if prior := s.believe(f, c); prior > 0 {
+			for i, place := range f.Where {
+				for _, n := range s.beside(c, place) {
+					fit := prior * n.fit * math.Pow(placeDecay, float64(i))
+					out = append(out, s.values(f, k, n.segment, fit)...)
+				}
+			}
+		}
+	}
+	if f.Between != nil && f.Between.BeforeField == "" {
+		out = append(out, s.proposeBetween(f, k, nil)...)
+	}
+	if f.Heading {
+		out = append(out, s.proposeHeading(f, k)...)
+	}
+	if f.Anyhow {
+		out = append(out, s.proposeAnywhere(f, k)...)
+	}
+	return out
+}
+
+// believe is how far segment c is a caption of f, 0 when it is none.
+func (s *sheet) believe(f doctype.Field, c *segment) float64 {
+	best := 0.0
+	for _, l := range c.labels {
+		prior := 0.0
+		switch {
+		case l.field == f.Name && l.role == own:
+			prior = captionPrior
+		case l.field == f.Name && l.role == weak:
+			prior = weakPrior
+		case l.field == f.Name && l.role == common && s.ruled[c] == f.Section:
+			prior = captionPrior
+		case l.role == heading && f.Head && l.section == f.Section:
+			prior = headPrior
+		}
+		best = max(best, prior*l.score)
+	}
+	if f.Section != "" && best > 0 && s.ruled[c] != "" && s.ruled[c] != f.Section && sectionOf(c) == "" {
+		best *= 0.5
+	}
+	return best
+}
+
+// values reads the values of a kind from free text, or from the block that starts
+// there when the field takes several lines.
+func (s *sheet) values(f doctype.Field, k kind.Kind, g *segment, fit float64) []candidate {
+	if k.Letters && f.Lines > 1 {
+		return s.blockValue(f, k, g, fit)
+	}
+	var out []candidate
+	for _, v := range k.Find(g.text) {
+		out = append(out, candidate{
+			field: f.Name, value: v.Value, text: g.text,
+			places: []span{{g.page, g.line, g.start + v.Start, g.start + v.End}},
+			score:  fit * v.Quality, check: v.Check, repairs: v.Repairs,
+		})
+	}
+	return out
+}
+
+func (s *sheet) blockValue(f doctype.Field, k kind.Kind, first *segment, fit float64) []candidate {
+	last := func(string) bool { return false }
+	if f.Class == doctype.Address {
+		last = endsAddress
+	}
+	c := candidate{field: f.Name}
+	var values, printed []string
+	quality := 0.0
+	for _, g := range s.block(first, f.Lines, last) {
+		found := k.Find(g.text)
+		if len(found) == 0 {
+			break
+		}
+		values = append(values, found[0].Value)
+		printed = append(printed, g.text)
+		quality += found[0].Quality
+		c.places = append(c.places, span{g.page, g.line, g.start + found[0].Start, g.start + found[0].End})
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	c.value, c.text = strings.Join(values, " "), strings.Join(printed, " ")
+	c.score = fit * quality / float64(len(values))
+	if f.Class == doctype.Address {
+		c.score *= addressFullness(c.value)
+	}
+	return []candidate{c}
+}
+
+// endsAddress says whether a line closes an address: it ends with a PIN code.
+func endsAddress(text string) bool {
+	found := idnum.Find(text, idnum.PINMask)
+	return len(found) > 0 && idnum.IsPIN(found[len(found)-1].Value) && found[len(found)-1].Repairs == 0
+}
+
+// addressFullness lowers the score of a block too short to be an address.
+func addressFullness(text string) float64 {
+	switch words := len(strings.Fields(text)); {
+	case endsAddress(text):
+		return 1
+	case words < 3:
+		return 0.5
+	case words < 6:
+		return 0.8
+	}
+	return 0.9
+}
+
+// proposeAnywhere finds values by their look alone.
+func (s *sheet) proposeAnywhere(f doctype.Field, k kind.Kind) []candidate {
+	var out []candidate
+	for p := range s.pages {
+		for i := range s.pages[p].Lines {
+			line := &s.pages[p].Lines[i]
+			for _, v := range k.Find(line.Text) {
+				c := candidate{
+					field: f.Name, value: v.Value, text: line.Text,
+					places: []span{{p, line, v.Start, v.End}},
+					score:  tellingPrior * v.Quality, check: v.Check, repairs: v.Repairs,
+				}
+				if v.Check == kind.Passed {
+					c.score *= 1.3
+				}
+				c.score *= s.estranged(f, c.places[0])
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// estranged lowers what stands behind another field's caption or in another
+// party's section.
+func (s *sheet) estranged(f doctype.Field, at span) float64 {
+	for _, g := range s.segments {
+		if g.line != at.line || at.start < g.start || at.start >= g.end {
+			continue
+		}
+		factor := 1.0
+		if g.owner != nil && s.believe(f, g.owner) == 0 {
+			factor *= strayFactor
+		}
+		if section := s.ruled[g]; section != "" && section != f.Section && hasSections(f) {
+			factor *= 0.5
+		}
+		return factor
+	}
+	return 1
+}
+
+// hasSections says whether other parties' sections speak against a field. The
+// seller's own number stands at the top, under no heading.
+func hasSections(f doctype.Field) bool { return f.Class == doctype.Identifier || f.Section != "" }
+
+// proposeHeading takes the most prominent lines of the first page's top.
+func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
+	var top []*segment
+	tallest := 0.0
+	for _, g := range s.segments {
+		if g.page != 0 || g.caption() || g.owner != nil || g.box.Center().Y > 0.4*s.pages[0].Height || s.ruled[g] != "" && s.ruled[g] != f.Section {
+			continue
+		}
+		if len(k.Find(g.text)) > 0 {
+			top = append(top, g)
+			tallest = max(tallest, g.height())
+		}
+	}
+	var out []candidate
+	for _, g := range top {
+		prominence := g.height() / tallest
+		out = append(out, s.values(f, k, g, topPrior*prominence*prominence)...)
+	}
+	return out
+}
+
+// proposeBetween takes the line that stands at the wanted place among the free
+// lines between two anchors. before is where the field named by BeforeField was
+// found, nil otherwise.
+func (s *sheet) proposeBetween(f doctype.Field, k kind.Kind, before *segment) []candidate {
+	var out []candidate
+	b := f.Between
+	ends := s.anchors(b.Before)
+	if before != nil {
+		ends = []*segment{before}
+	}
+	starts := s.anchors(b.After)
+	if len(ends) == 0 || len(b.After) > 0 && len(starts) == 0 {
+		return nil
+	}
+	for _, end := range ends {
+		lines := s.linesBetween(k, starts, end)
+		i := b.Index
+		if i < 0 {
+			i += len(lines)
+		}
+		if i < 0 || i >= len(lines) {
+			continue
+		}
+		fit := betweenPrior
+		if b.Index == -1 {
+			gap := (end.box.MinY - lines[i].box.MaxY) / end.height()
+			fit *= math.Max(0.2, 1-0.15*math.Max(0, gap-0.5))
+		}
+		out = append(out, s.values(f, k, lines[i], fit)...)
+	}
+	return out
+}
+
+// anchors are the segments in which one of the phrases stands.
+func (s *sheet) anchors(phrases []phrase.Phrase) []*segment {
+	var out []*segment
+	for _, g := range s.segments {
+		line := phrase.Prepare(g.text)
+		for _, p := range phrases {
+			if _, ok := line.Best(p); ok {
+				out = append(out, g)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// linesBetween are the free lines that look like the kind, above end, in its
+// column, and below the lowest start that is above it.
+func (s *sheet) linesBetween(k kind.Kind, starts []*segment, end *segment) []*segment {
+	floor := math.Inf(-1)
+	for _, st := range starts {
+		if st.page == end.page && st.box.Center().Y < end.box.MinY {
+			floor = max(floor, st.box.Center().Y+0.4*st.height())
+		}
+	}
+	if len(starts) > 0 && math.IsInf(floor, -1) {
+		return nil
+	}
+	var lines []*segment
+	for _, g := range s.segments {
+		if g.page != end.page || g.caption() || g.owner != nil || g == end {
+			continue
+		}
+		y := g.box.Center().Y
+		aligned := math.Abs(g.box.MinX-end.line.Polygon.Box().MinX) < 2.5*end.height() || g.box.OverlapX(end.line.Polygon.Box()) > 0.4
+		if y > floor && y < end.box.Center().Y-0.4*end.height() && aligned && looksGood(k, g.text) {
+			lines = append(lines, g)
+		}
+	}
+	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.Center().Y, b.box.Center().Y) })
+	return lines
+}
+
+// looksGood keeps the junk that other scripts are read as out of counted lines.
+func looksGood(k kind.Kind, text string) bool {
+	for _, v := range k.Find(text) {
+		if v.Quality > 0.35 {
+			return true
+		}
+	}
+	return false
+}

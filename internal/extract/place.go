@@ -1,0 +1,149 @@
+package extract
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+)
+
+// near is free text that stands in some place relative to a caption.
+type near struct {
+	*segment
+	fit float64 // 0 to 1, how well it stands there
+}
+
+// beside returns the free text that stands at a place of caption c, best first.
+func (s *sheet) beside(c *segment, place doctype.Place) []near {
+	switch place {
+	case doctype.Inline:
+		return s.inline(c)
+	case doctype.Right:
+		return s.right(c)
+	case doctype.Below:
+		return s.below(c, 2.4)
+	case doctype.Column:
+		return s.below(c, 5)
+	}
+	return nil
+}
+
+func (s *sheet) inline(c *segment) []near {
+	for _, g := range s.segments {
+		if g.owner == c {
+			return []near{{g, 1}}
+		}
+	}
+	return nil
+}
+
+// right returns the free text in the columns to the right of c on its row, up to
+// the next caption there.
+func (s *sheet) right(c *segment) []near {
+	var row []*segment
+	for _, g := range s.segments {
+		if g.page == c.page && g.line != c.line && g.box.MinX > c.box.Center().X && s.sameRow(c, g) {
+			row = append(row, g)
+		}
+	}
+	slices.SortFunc(row, func(a, b *segment) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
+	var out []near
+	for i, g := range row {
+		if g.caption() || g.owner != nil {
+			break
+		}
+		gap := math.Max(0, g.box.MinX-c.box.MaxX) / s.pages[g.page].Width
+		out = append(out, near{g, (1 - 0.4*gap) * math.Pow(0.93, float64(i))})
+	}
+	return out
+}
+
+// sameRow says whether b continues the row of a to the right. The row's slope is
+// taken from a's own line, as far as a is long enough to show one.
+func (s *sheet) sameRow(a, b *segment) bool {
+	drop := slope(a.line.Polygon) * (b.box.MinX - a.box.MaxX)
+	dy := b.box.Center().Y - a.box.Center().Y
+	tolerance := 0.62 * math.Max(a.height(), b.height())
+	return math.Abs(dy) < tolerance || math.Abs(dy-drop) < tolerance*0.7
+}
+
+// slope is the fall of a line's text per pixel to the right, 0 for short lines,
+// whose outline is too rough to tell.
+func slope(p document.Polygon) float64 {
+	dx := p[1].X - p[0].X
+	if dx < 6*p.Height() {
+		return 0
+	}
+	return (p[1].Y - p[0].Y) / dx
+}
+
+// below returns the free text under c within reach line heights, nearest first.
+// Another caption in between hides what is under it.
+func (s *sheet) below(c *segment, reach float64) []near {
+	var under []*segment
+	for _, g := range s.segments {
+		if g.page == c.page && g != c && s.underneath(c.box, g, c.height(), reach) {
+			under = append(under, g)
+		}
+	}
+	slices.SortFunc(under, func(a, b *segment) int { return cmp.Compare(a.box.MinY, b.box.MinY) })
+	var out []near
+	for _, g := range under {
+		if g.caption() || g.owner != nil {
+			break
+		}
+		gap := math.Max(0, g.box.MinY-c.box.MaxY) / c.height()
+		out = append(out, near{g, math.Max(0.2, 1-0.12*gap-0.15*float64(len(out)))})
+	}
+	return out
+}
+
+// underneath says whether g stands under the box, in its column.
+func (s *sheet) underneath(box document.Box, g *segment, height, reach float64) bool {
+	if g.box.Center().Y <= box.Center().Y+0.5*height || g.box.MinY-box.MaxY > reach*height {
+		return false
+	}
+	return box.OverlapX(g.box) > 0.2 || math.Abs(g.box.MinX-box.MinX) < 1.5*height
+}
+
+// block gathers the lines of a value that starts with first and may go on below
+// it, at most limit of them. It ends at a caption, a wide gap, or where last says
+// that a line is the value's end.
+func (s *sheet) block(first *segment, limit int, last func(text string) bool) []*segment {
+	lines := []*segment{first}
+	column := first.box
+	for len(lines) < limit && !last(lines[len(lines)-1].text) {
+		next := s.nextLine(lines[len(lines)-1], column)
+		if next == nil || next.caption() || next.owner != nil {
+			break
+		}
+		lines = append(lines, next)
+		column = column.Union(next.box)
+	}
+	return lines
+}
+
+// nextLine is the segment right under cur in the column, whatever it is. A
+// caption that starts the next row further left ends the column too, because it
+// opens another row of a table.
+func (s *sheet) nextLine(cur *segment, column document.Box) *segment {
+	var best *segment
+	h := cur.height()
+	for _, g := range s.segments {
+		down := g.box.Center().Y - cur.box.Center().Y
+		if g.page != cur.page || g == cur || g.line == cur.line || down < 0.55*h || down > 2.1*math.Max(h, g.height()) {
+			continue
+		}
+		inColumn := column.OverlapX(g.box) > 0.3 || math.Abs(g.box.MinX-column.MinX) < 1.5*h
+		opensRow := g.caption() && g.box.MaxX <= column.MinX+h
+		if !inColumn && !opensRow {
+			continue
+		}
+		if best == nil || g.box.Center().Y < best.box.Center().Y-0.4*h || inColumn && g.box.Center().Y < best.box.Center().Y+0.4*h && !best.caption() && g.box.MinX < best.box.MinX {
+			best = g
+		}
+	}
+	return best
+}

@@ -1,0 +1,226 @@
+package extract
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/phrase"
+)
+
+// segment is a stretch of a line that is either a caption or free text.
+type segment struct {
+	page   int // index into the pages
+	line   *document.Line
+	start  int // rune range in the line
+	end    int
+	text   string
+	box    document.Box
+	labels []label  // what a caption may mean; empty for free text
+	owner  *segment // of free text: the caption before it on its line
+}
+
+func (s *segment) caption() bool { return len(s.labels) > 0 }
+
+func (s *segment) height() float64 { return s.line.Polygon.Height() }
+
+// label is one meaning of a caption.
+type label struct {
+	field   document.FieldName // "" for a phrase that belongs to no field
+	role    role
+	section string // of a section heading
+	score   float64
+}
+
+// role is how far a caption is to be believed.
+type role int
+
+const (
+	other role = iota
+	own
+	weak
+	common // counts only within the field's section
+	heading
+)
+
+// sheet is a document cut into segments.
+type sheet struct {
+	pages    []document.Page
+	segments []*segment
+	ruled    map[*segment]string // the section each segment stands in
+}
+
+// cut finds the captions of spec on every page.
+func cut(spec *doctype.Spec, pages []document.Page) *sheet {
+	vocabulary := captions(spec)
+	s := &sheet{pages: pages}
+	for p := range pages {
+		for l := range pages[p].Lines {
+			s.segments = append(s.segments, cutLine(vocabulary, p, &pages[p].Lines[l])...)
+		}
+	}
+	s.rule()
+	return s
+}
+
+// entry is a caption of the type with one of its meanings.
+type entry struct {
+	phrase phrase.Phrase
+	label  label
+}
+
+func captions(spec *doctype.Spec) []entry {
+	var list []entry
+	add := func(phrases []phrase.Phrase, l label) {
+		for _, p := range phrases {
+			list = append(list, entry{p, l})
+		}
+	}
+	add(spec.Others, label{role: other})
+	for _, name := range slices.Sorted(maps.Keys(spec.Sections)) {
+		add(spec.Sections[name], label{role: heading, section: name})
+	}
+	for _, f := range spec.Fields {
+		add(f.Captions, label{field: f.Name, role: own})
+		add(f.Weak, label{field: f.Name, role: weak})
+		add(f.Common, label{field: f.Name, role: common})
+	}
+	return list
+}
+
+// hit is a caption found on a line.
+type hit struct {
+	start, end int
+	length     int // of the phrase, in letters and digits
+	label      label
+}
+
+func cutLine(vocabulary []entry, page int, line *document.Line) []*segment {
+	runes := []rune(line.Text)
+	hits := find(vocabulary, line.Text, runes)
+	var out []*segment
+	var owner *segment
+	at := 0
+	free := func(end int) {
+		if s := newSegment(page, line, runes, at, end); s != nil {
+			s.owner = owner
+			out = append(out, s)
+		}
+	}
+	for len(hits) > 0 {
+		first := hits[0]
+		free(first.start)
+		c := newSegment(page, line, runes, first.start, first.end)
+		for len(hits) > 0 && hits[0].start == first.start {
+			c.labels = append(c.labels, hits[0].label)
+			hits = hits[1:]
+		}
+		out = append(out, c)
+		owner, at = c, first.end
+	}
+	free(len(runes))
+	return out
+}
+
+// find returns the captions on a line in order. Where several overlap the longest
+// wins; meanings of the same place are kept together.
+func find(vocabulary []entry, text string, runes []rune) []hit {
+	line := phrase.Prepare(text)
+	var all []hit
+	for _, e := range vocabulary {
+		for _, m := range line.Find(e.phrase) {
+			if standsAsCaption(runes, m, e.phrase.Len()) {
+				e.label.score = m.Score
+				all = append(all, hit{m.Start, m.End, e.phrase.Len(), e.label})
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(b.length, a.length), cmp.Compare(b.label.score, a.label.score))
+	})
+	var kept []hit
+	for _, h := range all {
+		if !slices.ContainsFunc(kept, func(k hit) bool { return clash(h, k) }) {
+			kept = append(kept, h)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
+	return kept
+}
+
+// clash says whether two captions overlap without being the same place.
+func clash(a, b hit) bool {
+	return a.start < b.end && b.start < a.end && (a.start != b.start || a.end != b.end)
+}
+
+// standsAsCaption refuses short phrases in the middle of running text: "Rate" in
+// "First Rate Traders" is no caption, "Qty 2 Rate: 500" has one.
+func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
+	before := strings.TrimRightFunc(string(runes[:m.Start]), unicode.IsSpace)
+	after := strings.TrimLeftFunc(string(runes[m.End:]), unicode.IsSpace)
+	if before == "" && (after == "" || length >= 6 || !unicode.IsLower([]rune(after)[0])) {
+		return true
+	}
+	if after != "" && strings.ContainsRune(":-–.=#", []rune(after)[0]) {
+		return true
+	}
+	if before != "" && strings.ContainsAny(before[len(before)-1:], "/|:,)") && length >= 3 {
+		return true
+	}
+	return length >= 9
+}
+
+// separators stand between a caption and its value.
+const separators = " :;-–—.=|/,*•"
+
+func newSegment(page int, line *document.Line, runes []rune, start, end int) *segment {
+	for start < end && strings.ContainsRune(separators, runes[start]) {
+		start++
+	}
+	for end > start && strings.ContainsRune(" :;-–—=|/*•", runes[end-1]) {
+		end--
+	}
+	if start >= end {
+		return nil
+	}
+	return &segment{
+		page: page, line: line, start: start, end: end, text: string(runes[start:end]),
+		box: line.Span(start, end).Polygon.Box(),
+	}
+}
+
+// rule notes for every segment the section it stands in: that of the nearest
+// heading above it, or on its row, in about the same column.
+func (s *sheet) rule() {
+	s.ruled = map[*segment]string{}
+	for _, g := range s.segments {
+		best := 0.0
+		for _, h := range s.segments {
+			name := sectionOf(h)
+			if name == "" || h.page != g.page || h == g {
+				continue
+			}
+			down := g.box.Center().Y - h.box.Center().Y
+			across := max(g.box.MinX-h.box.MinX, h.box.MinX-g.box.MinX)
+			if down < -0.5*h.height() || down > 14*h.height() || across > 0.22*s.pages[g.page].Width {
+				continue
+			}
+			if near := 1 / (1 + down + 0.5*across); near > best {
+				best, s.ruled[g] = near, name
+			}
+		}
+	}
+}
+
+func sectionOf(s *segment) string {
+	for _, l := range s.labels {
+		if l.role == heading {
+			return l.section
+		}
+	}
+	return ""
+}

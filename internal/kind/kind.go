@@ -1,0 +1,63 @@
+// Package kind knows how the values on Indian papers look: numbers with their
+// check digits, dates, amounts, names. It reads a value out of a printed text and
+// says how far the text looks like one.
+package kind
+
+import "atlas/internal/idnum"
+
+// Found is a value in a text.
+type Found struct {
+	Value      string  // in the format the API publishes
+	Start, End int     // rune range in the text
+	Quality    float64 // 0 to 1, how much it looks like a value of its kind
+	Repairs    int     // characters exchanged because the pattern says which is meant
+
+	// Check says what the value's own check digit or rule makes of it.
+	Check Check
+}
+
+// Check is the outcome of a value's own check.
+type Check int
+
+// Outcomes.
+const (
+	Unchecked Check = iota // the kind has no check
+	Passed
+	Failed
+)
+
+// Kind is a kind of value.
+type Kind struct {
+	// Find returns the values in a text, left to right.
+	Find func(text string) []Found
+	// Telling kinds are so particular that a value may be believed wherever it
+	// stands, without a caption.
+	Telling bool
+	// Letters is true when the value is free text rather than a pattern, so that
+	// the whole rest of a line belongs to it.
+	Letters bool
+}
+
+var kinds = map[string]Kind{
+	"aadhaar":        {Find: findAadhaar, Telling: true},
+	"aadhaar_masked": {Find: findMasked, Telling: true},
+	"pan":            {Find: masked(idnum.PANMask, idnum.IsPAN), Telling: true},
+	"gstin":          {Find: masked(idnum.GSTINMask, idnum.IsGSTIN), Telling: true},
+	"imei":           {Find: masked(idnum.IMEIMask, idnum.IsIMEI), Telling: true},
+	"date":           {Find: findDates, Telling: true},
+	"birth_date":     {Find: findBirthDates},
+	"amount":         {Find: findAmounts},
+	"code":           {Find: findCode},
+	"serial":         {Find: findSerial},
+	"name":           {Find: findName, Letters: true},
+	"holder":         {Find: findHolder, Letters: true},
+	"company":        {Find: findCompany, Letters: true},
+	"product":        {Find: findProduct, Letters: true},
+	"address":        {Find: findAddress, Letters: true},
+}
+
+// Lookup finds a kind by the name type files use.
+func Lookup(name string) (Kind, bool) {
+	k, ok := kinds[name]
+	return k, ok
+}

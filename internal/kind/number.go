@@ -1,0 +1,159 @@
+package kind
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"atlas/internal/idnum"
+)
+
+// masked finds values of a fixed shape that valid confirms. A value of the right
+// shape that fails is kept, marked, so that a document can be refused for it.
+func masked(mask idnum.Mask, valid func(string) bool) func(string) []Found {
+	return func(text string) []Found {
+		var found []Found
+		for _, m := range find(text, mask) {
+			found = append(found, checked(m, m.Value, valid(m.Value)))
+		}
+		return found
+	}
+}
+
+// find also reads a number whose characters stand apart, which wide-set print
+// makes of it: when the whole text, without gaps, has the shape.
+func find(text string, mask idnum.Mask) []idnum.Match {
+	if found := idnum.Find(text, mask); len(found) > 0 {
+		return found
+	}
+	squeezed := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '-' || r == '.' {
+			return -1
+		}
+		return r
+	}, text)
+	if len(squeezed) == len(text) {
+		return nil
+	}
+	found := idnum.Find(squeezed, mask)
+	if len(found) != 1 || found[0].Start != 0 || found[0].End != len([]rune(squeezed)) {
+		return nil
+	}
+	found[0].End = len([]rune(text))
+	return found
+}
+
+func checked(m idnum.Match, value string, valid bool) Found {
+	f := Found{Value: value, Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 1, Check: Passed}
+	if !valid {
+		f.Quality, f.Check = 0.4, Failed
+	}
+	return f
+}
+
+func findAadhaar(text string) []Found {
+	found := findMasked(text)
+	for _, m := range find(text, idnum.AadhaarMask) {
+		found = append(found, checked(m, idnum.GroupAadhaar(m.Value), idnum.IsAadhaar(m.Value)))
+	}
+	return found
+}
+
+// findMasked finds an Aadhaar number whose first eight digits are hidden. Its
+// last four have no check digit of their own.
+func findMasked(text string) []Found {
+	var found []Found
+	for _, m := range idnum.Find(strings.ToUpper(strings.ReplaceAll(text, "*", "X")), idnum.MaskedMask) {
+		if m.Repairs == 0 {
+			found = append(found, Found{Value: idnum.GroupAadhaar(m.Value), Start: m.Start, End: m.End, Quality: 1})
+		}
+	}
+	return found
+}
+
+func findDates(text string) []Found {
+	var found []Found
+	for _, d := range idnum.FindDates(text) {
+		start := len([]rune(text[:d.Start]))
+		found = append(found, Found{Value: d.Value, Start: start, End: start + len([]rune(text[d.Start:d.End])), Quality: 1})
+	}
+	return found
+}
+
+var loneYear = regexp.MustCompile(`\b(19|20)[0-9]{2}\b`)
+
+// findBirthDates also takes a year on its own, which older cards print.
+func findBirthDates(text string) []Found {
+	if found := findDates(text); len(found) > 0 {
+		return found
+	}
+	m := loneYear.FindStringIndex(text)
+	if m == nil {
+		return nil
+	}
+	start := len([]rune(text[:m[0]]))
+	return []Found{{Value: text[m[0]:m[1]], Start: start, End: start + 4, Quality: 0.8}}
+}
+
+// amountText: a currency mark or none, then digits in groups.
+var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9][0-9,. ]*[0-9](?:\s?/-)?|(?:rs\.?|inr|₹)\s*[0-9](?:\s?/-)?`)
+
+func findAmounts(text string) []Found {
+	var found []Found
+	for _, m := range amountText.FindAllStringIndex(text, -1) {
+		printed := text[m[0]:m[1]]
+		value, ok := idnum.ParseAmount(printed)
+		if !ok || touchesWord(text, m[0], m[1]) {
+			continue
+		}
+		start := len([]rune(text[:m[0]]))
+		f := Found{Value: value, Start: start, End: start + len([]rune(printed)), Quality: 0.6}
+		if strings.ContainsAny(printed, ".,₹/") || len(printed) > 1 && unicode.IsLetter(rune(printed[0])) {
+			f.Quality = 1
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// touchesWord says whether text[from:to] is a part of something longer: a code, a
+// date, a percentage.
+func touchesWord(text string, from, to int) bool {
+	joins := func(b byte) bool {
+		return b == '-' || b == '/' || b == '%' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'
+	}
+	return from > 0 && joins(text[from-1]) || to < len(text) && joins(text[to])
+}
+
+var (
+	codeText   = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9/\-.#]{0,30}(?: ?[/\-] ?[A-Za-z0-9/\-.]{1,20})*`)
+	serialText = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9\-]{4,24}`)
+)
+
+// findCode finds reference numbers of no common form: the first word with a digit
+// in it, blanks round its slashes and dashes taken out.
+func findCode(text string) []Found { return codes(text, codeText, 3) }
+
+// findSerial finds serial numbers: at least six letters and digits.
+func findSerial(text string) []Found { return codes(text, serialText, 6) }
+
+func codes(text string, pattern *regexp.Regexp, minLength int) []Found {
+	for _, m := range pattern.FindAllStringIndex(text, -1) {
+		value := strings.ToUpper(strings.Trim(strings.ReplaceAll(text[m[0]:m[1]], " ", ""), "/-.#"))
+		if len(value) < minLength || !strings.ContainsAny(value, "0123456789") {
+			continue
+		}
+		quality := 1.0
+		if isDateLike(value) {
+			quality = 0.2
+		}
+		start := len([]rune(text[:m[0]]))
+		return []Found{{Value: value, Start: start, End: start + len([]rune(text[m[0]:m[1]])), Quality: quality}}
+	}
+	return nil
+}
+
+func isDateLike(value string) bool {
+	_, ok := idnum.ParseDate(value)
+	return ok && strings.ContainsAny(value, "/-.")
+}

@@ -1,0 +1,189 @@
+package kind
+
+import (
+	"strings"
+	"unicode"
+)
+
+// findName takes the whole text as a person's name.
+func findName(text string) []Found { return whole(text, nameQuality) }
+
+// findHolder takes the whole text as the name of a person or a firm.
+func findHolder(text string) []Found {
+	return whole(text, func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) })
+}
+
+func findCompany(text string) []Found { return whole(text, companyQuality) }
+
+func findAddress(text string) []Found { return whole(text, addressQuality) }
+
+// findProduct takes the text without the row number that may stand before it.
+func findProduct(text string) []Found {
+	found := whole(text, productQuality)
+	for i := range found {
+		found[i].Value = strings.TrimSpace(strings.TrimLeft(dropRowNumber(found[i].Value), ".-) "))
+	}
+	return found
+}
+
+func dropRowNumber(s string) string {
+	head, rest, ok := strings.Cut(s, " ")
+	if ok && len(head) <= 3 && strings.Trim(head, "0123456789.)") == "" {
+		return rest
+	}
+	return s
+}
+
+// whole makes one value of a text: its blanks single, the marks that separate a
+// caption from its value gone.
+func whole(text string, quality func(string) float64) []Found {
+	runes := []rune(text)
+	start, end := 0, len(runes)
+	for start < end && isMargin(runes[start]) {
+		start++
+	}
+	for end > start && isMargin(runes[end-1]) && runes[end-1] != ')' && runes[end-1] != '.' {
+		end--
+	}
+	value := strings.Join(strings.Fields(string(runes[start:end])), " ")
+	q := quality(value)
+	if q <= 0 {
+		return nil
+	}
+	return []Found{{Value: value, Start: start, End: end, Quality: q}}
+}
+
+func isMargin(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '(' && r != '#'
+}
+
+// shape counts what a text is made of.
+type shape struct {
+	letters, capitals, digits, others, words, longest int
+}
+
+func shapeOf(s string) (c shape) {
+	for _, w := range strings.Fields(s) {
+		c.words++
+		letters := 0
+		for _, r := range w {
+			switch {
+			case unicode.IsUpper(r):
+				c.capitals++
+				letters++
+			case unicode.IsLetter(r):
+				letters++
+			case unicode.IsDigit(r):
+				c.digits++
+			default:
+				c.others++
+			}
+		}
+		c.letters += letters
+		c.longest = max(c.longest, letters)
+	}
+	return c
+}
+
+// nameQuality: a name has letters and the odd dot, one to six words, in capitals
+// or with capital initials.
+func nameQuality(s string) float64 {
+	c := shapeOf(s)
+	if c.letters < 3 || c.longest < 2 || c.digits > 0 || c.words > 7 || c.others > c.words+1 {
+		return 0
+	}
+	q := 1.0
+	switch {
+	case c.words == 1:
+		q = 0.8
+	case c.words > 5:
+		q = 0.6
+	}
+	if c.longest < 3 {
+		q *= 0.5
+	}
+	if !titled(s) {
+		q *= 0.5
+	}
+	if unlikelyInName(s) {
+		q *= 0.2
+	}
+	return q
+}
+
+// titled says whether every word of some length starts with a capital and goes on
+// in one case.
+func titled(s string) bool {
+	for _, w := range strings.Fields(s) {
+		runes := []rune(w)
+		if len(runes) < 3 {
+			continue
+		}
+		if !unicode.IsUpper(runes[0]) && runes[0] != '(' {
+			return false
+		}
+		c := shapeOf(string(runes[1:]))
+		if c.capitals > 0 && c.capitals < c.letters-1 {
+			return false
+		}
+	}
+	return true
+}
+
+// notInNames are words of captions and slogans that no person is called by.
+var notInNames = map[string]bool{
+	"GOVERNMENT": true, "GOVT": true, "DEPARTMENT": true, "AUTHORITY": true, "IDENTIFICATION": true,
+	"DATE": true, "NUMBER": true, "SIGNATURE": true, "CARD": true, "ACCOUNT": true, "PERMANENT": true,
+	"ISSUE": true, "ADDRESS": true, "MALE": true, "FEMALE": true, "INVOICE": true, "ORDER": true,
+	"DELIVERY": true, "TOTAL": true, "AMOUNT": true, "DESCRIPTION": true, "PHONE": true, "MOBILE": true,
+	"DETAILS": true, "CUSTOMER": true, "DEALER": true, "UNREGISTERED": true, "CONSUMER": true, "YEAR": true,
+	"BIRTH": true, "QTY": true, "RATE": true, "HSN": true, "GSTIN": true, "STATE": true, "CODE": true,
+}
+
+func unlikelyInName(s string) bool {
+	for _, w := range strings.FieldsFunc(strings.ToUpper(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if notInNames[w] {
+			return true
+		}
+	}
+	return false
+}
+
+func companyQuality(s string) float64 {
+	c := shapeOf(s)
+	if c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 {
+		return 0
+	}
+	q := 0.9
+	if c.words == 1 {
+		q = 0.6
+	}
+	if c.digits > 0 {
+		q *= 0.8
+	}
+	if unlikelyInName(s) {
+		q *= 0.4
+	}
+	return q
+}
+
+// addressQuality judges one line of an address.
+func addressQuality(s string) float64 {
+	c := shapeOf(s)
+	if c.letters+c.digits < 3 {
+		return 0
+	}
+	return 0.9
+}
+
+func productQuality(s string) float64 {
+	c := shapeOf(s)
+	if c.letters < 3 || c.longest < 2 {
+		return 0
+	}
+	q := 0.9
+	if c.words == 1 {
+		q = 0.7
+	}
+	return q
+}
