@@ -1,0 +1,123 @@
+// Package ctc reads text from the per-frame character probabilities of a recogniser
+// trained with connectionist temporal classification (Graves et al., 2006), by its
+// best path.
+package ctc
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"unicode/utf8"
+)
+
+// blank is the class that stands for no character.
+const blank = 0
+
+// minSpace is the probability of a space, in the frames between two characters,
+// from which one is read there. The Chinese model hardly ever lets a space win:
+// real gaps between words carry 0.01 to 0.5, gaps inside a word less than 0.003.
+const minSpace = 0.005
+
+// signs are the characters read beside printable ASCII.
+const signs = "₹°"
+
+// Alphabet knows which character each class of the recogniser is, and which of them
+// are read at all: printable ASCII and a few signs of Indian documents. The model's
+// thousands of Chinese characters would only be mistakes here.
+type Alphabet struct {
+	runes []rune // of each class; 0 for blank
+	read  []int  // classes of the characters that are read, space included
+	space int
+}
+
+// ParseAlphabet reads PP-OCR's key file: one character a line, for the classes from
+// 1. The class after the last line is the space.
+func ParseAlphabet(r io.Reader) (*Alphabet, error) {
+	a := &Alphabet{runes: []rune{blank}}
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		c, _ := utf8.DecodeRuneInString(lines.Text())
+		if c > ' ' && c <= '~' || strings.ContainsRune(signs, c) {
+			a.read = append(a.read, len(a.runes))
+		}
+		a.runes = append(a.runes, c)
+	}
+	if err := lines.Err(); err != nil {
+		return nil, fmt.Errorf("reading the recogniser's characters: %w", err)
+	}
+	a.space = len(a.runes)
+	a.read = append(a.read, a.space)
+	a.runes = append(a.runes, ' ')
+	return a, nil
+}
+
+// Classes is the number of classes, blank and space included.
+func (a *Alphabet) Classes() int { return len(a.runes) }
+
+// Char is one character of a line.
+type Char struct {
+	Rune       rune
+	Confidence float64 // its probability among the characters that are read, 0 to 1
+	Frame      float64 // where its centre lies, in frames from the left edge
+}
+
+// Decode reads one line from frames, which holds the probabilities of all classes
+// for each frame in turn; a last frame that is cut short is left out. The line
+// neither starts nor ends with a space and has no two in a row. A space has the
+// confidence of its less sure neighbour: the model only ever hints at spaces, and
+// the confidence of a line should be that of its letters.
+func (a *Alphabet) Decode(frames []float32) []Char {
+	var line []Char
+	var gap hint
+	last := blank
+	for t := range len(frames) / a.Classes() {
+		frame := frames[t*a.Classes() : (t+1)*a.Classes()]
+		class, p := a.best(frame)
+		switch class {
+		case blank, a.space:
+			gap.see(t, float64(frame[a.space]))
+		case last:
+			c := &line[len(line)-1]
+			c.Confidence = math.Max(c.Confidence, p)
+			c.Frame += 0.5 // one more frame moves the centre by half of one
+		default:
+			c := Char{Rune: a.runes[class], Confidence: p, Frame: float64(t) + 0.5}
+			if gap.p > minSpace && len(line) > 0 {
+				before := line[len(line)-1].Confidence
+				line = append(line, Char{Rune: ' ', Confidence: math.Min(before, p), Frame: gap.frame})
+			}
+			line = append(line, c)
+			gap = hint{}
+		}
+		last = class
+	}
+	return line
+}
+
+// best is the likeliest class of a frame with its probability among those that are
+// read.
+func (a *Alphabet) best(frame []float32) (class int, p float64) {
+	class = blank
+	highest, sum := frame[blank], frame[blank]
+	for _, i := range a.read {
+		sum += frame[i]
+		if frame[i] > highest {
+			highest, class = frame[i], i
+		}
+	}
+	if !(sum > 0) {
+		return blank, 0
+	}
+	return class, float64(highest / sum)
+}
+
+// hint is the best sign of a space since the last character.
+type hint struct{ p, frame float64 }
+
+func (h *hint) see(t int, p float64) {
+	if p > h.p {
+		h.p, h.frame = p, float64(t)+0.5
+	}
+}

@@ -1,0 +1,103 @@
+// Package ocr reads the text of a page image with PP-OCRv4: a detector outlines the
+// lines, a classifier votes on which way up they are, a recogniser reads each.
+package ocr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"atlas/internal/document"
+	"atlas/internal/fault"
+	"atlas/internal/infer"
+	"atlas/internal/ocr/ctc"
+)
+
+// Engine reads a page. The image may lie at any of the four quarter turns and up to
+// about 20 degrees askew: the page it gives is upright. An image without text gives
+// a page without lines. It is safe for concurrent use.
+type Engine interface {
+	Read(ctx context.Context, img image.Image) (document.Page, error)
+}
+
+// Options tune an engine; the zero value is what the server uses.
+type Options struct {
+	// Workers is how many cores may read at once, GOMAXPROCS when 0. Each takes 200
+	// to 300 MB while it reads.
+	Workers int
+}
+
+// Paddle is the PP-OCRv4 engine. It holds at most Options.Workers threads: an image
+// waits for one, and takes idle ones to help with its lines.
+type Paddle struct {
+	detector, classifier, recogniser *infer.Session
+
+	alphabet *ctc.Alphabet
+	desks    desks
+}
+
+// Open loads the three models of modelsDir.
+func Open(rt *infer.Runtime, modelsDir string, o Options) (*Paddle, error) {
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	alphabet, err := openAlphabet(filepath.Join(modelsDir, "ppocr_keys_v1.txt"))
+	if err != nil {
+		return nil, err
+	}
+	p := &Paddle{alphabet: alphabet, desks: newDesks(o.Workers)}
+	for _, m := range []struct {
+		session      **infer.Session
+		file, output string
+	}{
+		{&p.detector, "ch_PP-OCRv4_det_infer.onnx", "sigmoid_0.tmp_0"},
+		{&p.classifier, "ch_ppocr_mobile_v2.0_cls_infer.onnx", "softmax_0.tmp_0"},
+		{&p.recogniser, "ch_PP-OCRv4_rec_infer.onnx", "softmax_11.tmp_0"},
+	} {
+		*m.session, err = rt.Session(filepath.Join(modelsDir, m.file), []string{"x"}, []string{m.output})
+		if err != nil {
+			return nil, errors.Join(err, p.Close())
+		}
+	}
+	return p, nil
+}
+
+func openAlphabet(path string) (*ctc.Alphabet, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Internal, "models_missing",
+			fmt.Sprintf("no %s in the models folder: run `make setup` to fetch it", filepath.Base(path)))
+	}
+	defer f.Close()
+	return ctc.ParseAlphabet(f)
+}
+
+// Close waits for the reads under way and frees the models.
+func (p *Paddle) Close() error {
+	var errs []error
+	for _, s := range []*infer.Session{p.detector, p.classifier, p.recogniser} {
+		if s != nil {
+			errs = append(errs, s.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Read reads one page. It waits for a free worker, and gives the context's error
+// when ctx ends first. The caller numbers the page.
+func (p *Paddle) Read(ctx context.Context, img image.Image) (document.Page, error) {
+	d, err := p.desks.take(ctx)
+	if err != nil {
+		return document.Page{}, err
+	}
+	defer p.desks.put(d)
+	best, err := p.bestView(ctx, d, newView(img))
+	if err != nil {
+		return document.Page{}, err
+	}
+	return best.page(img.Bounds().Dx(), img.Bounds().Dy()), nil
+}

@@ -1,0 +1,232 @@
+package ocr
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"atlas/internal/document"
+	"atlas/internal/infer"
+)
+
+const (
+	// tallAspect is the height over width from which an outline runs down the page,
+	// as in PP-OCR.
+	tallAspect = 1.5
+
+	// voters is how many lines decide which way up a page is, and the two aspects
+	// between which a line suits the classifier's 48×192 input.
+	voters         = 12
+	minVoterAspect = 2.5
+	maxVoterAspect = 14
+
+	// voteWidth is the width of the classifier's input.
+	voteWidth = 192
+
+	// sureVote is the mean margin between up and down, 0 to 1, from which the
+	// classifier is believed without reading both ways.
+	sureVote = 0.5
+
+	// legible is the mean confidence of a page that was certainly read the right way
+	// round.
+	legible = 0.75
+)
+
+// reading is what was read in a view. Polygons are in its pixels.
+type reading struct {
+	view       view
+	upsideDown bool
+	lines      []document.Line
+}
+
+// bestView reads the image in the view its lines run across, and in the other one
+// too when what comes out is doubtful.
+func (p *Paddle) bestView(ctx context.Context, d *desk, v view) (reading, error) {
+	outlines, err := p.detect(ctx, d, v)
+	if err != nil || len(outlines) == 0 {
+		return reading{view: v}, err
+	}
+	across, down := extent(outlines)
+	if down <= across {
+		return p.readView(ctx, d, v, outlines)
+	}
+	turned := v.turned()
+	found, err := p.detect(ctx, d, turned)
+	if err != nil {
+		return reading{}, err
+	}
+	best, err := p.readView(ctx, d, turned, found)
+	if err != nil || best.confidence() >= legible {
+		return best, err
+	}
+	other, err := p.readView(ctx, d, v, outlines)
+	if err != nil || other.confidence() > best.confidence() {
+		return other, err
+	}
+	return best, nil
+}
+
+// extent is the total length of the lines that run across the view and of those
+// that run down it.
+func extent(outlines []document.Polygon) (across, down float64) {
+	for _, o := range outlines {
+		w, h := o.Width(), o.Height()
+		switch {
+		case h >= tallAspect*w:
+			down += h
+		case w >= tallAspect*h:
+			across += w
+		}
+	}
+	return across, down
+}
+
+// readView reads the lines found in a view, the right way up.
+func (p *Paddle) readView(ctx context.Context, d *desk, v view, found []document.Polygon) (reading, error) {
+	outlines := lineOutlines(found)
+	down, err := p.upsideDown(ctx, d, v, outlines)
+	if err != nil {
+		return reading{}, err
+	}
+	if down {
+		flip(outlines)
+	}
+	lines, err := p.recognise(ctx, d, v, outlines)
+	if err != nil {
+		return reading{}, err
+	}
+	return reading{view: v, upsideDown: down, lines: lines}, nil
+}
+
+// confidence is the mean confidence of all characters, 0 when there are none.
+func (r reading) confidence() float64 {
+	sum, n := 0.0, 0.0
+	for _, l := range r.lines {
+		sum += l.Confidence * float64(len(l.Chars))
+		n += float64(len(l.Chars))
+	}
+	return sum / math.Max(n, 1)
+}
+
+// lineOutlines makes detector outlines into crops: those that run down the page are
+// turned so that their first edge runs along the text, and all get the margins the
+// recogniser was found to like, a tenth of the height wider at both ends and 3 %
+// flatter.
+func lineOutlines(found []document.Polygon) []document.Polygon {
+	longest := 2 * medianHeight(found)
+	outlines := make([]document.Polygon, len(found))
+	for i, o := range found {
+		// A short tall outline is a single character, such as the 1 of a quantity.
+		if h := o.Height(); h >= tallAspect*o.Width() && h > longest {
+			o = document.Polygon{o[1], o[2], o[3], o[0]}
+		}
+		h := o.Height()
+		outlines[i] = widen(o, 0.1*h, -0.03*h)
+	}
+	return outlines
+}
+
+// medianHeight is the middle height of the outlines that run across, 0 when there
+// are none.
+func medianHeight(found []document.Polygon) float64 {
+	var heights []float64
+	for _, o := range found {
+		if o.Width() > o.Height() {
+			heights = append(heights, o.Height())
+		}
+	}
+	if len(heights) == 0 {
+		return 0
+	}
+	slices.Sort(heights)
+	return heights[len(heights)/2]
+}
+
+// widen moves the ends of a rectangle outwards by along, its long edges by across.
+func widen(q document.Polygon, along, across float64) document.Polygon {
+	u := unit(q[0], q[1])
+	v := unit(q[0], q[3])
+	shift := func(p document.Point, a, b float64) document.Point {
+		return document.Point{X: p.X + u.X*a + v.X*b, Y: p.Y + u.Y*a + v.Y*b}
+	}
+	return document.Polygon{
+		shift(q[0], -along, -across), shift(q[1], along, -across),
+		shift(q[2], along, across), shift(q[3], -along, across),
+	}
+}
+
+// unit is the direction from a to b, zero when they coincide.
+func unit(a, b document.Point) document.Point {
+	d := math.Max(document.Dist(a, b), math.SmallestNonzeroFloat64)
+	return document.Point{X: (b.X - a.X) / d, Y: (b.Y - a.Y) / d}
+}
+
+// flip turns outlines by 180 degrees.
+func flip(outlines []document.Polygon) {
+	for i, o := range outlines {
+		outlines[i] = document.Polygon{o[2], o[3], o[0], o[1]}
+	}
+}
+
+// upsideDown says whether the outlined lines stand on their heads. The whole page
+// votes, because single lines are often misjudged (character errors of an upside-down
+// page: 10.5 % line by line, 2.1 % by vote). A close vote is settled by reading the
+// voters both ways.
+func (p *Paddle) upsideDown(ctx context.Context, d *desk, v view, outlines []document.Polygon) (bool, error) {
+	chosen := chooseVoters(outlines)
+	if len(chosen) == 0 {
+		return false, nil
+	}
+	margin, err := p.vote(ctx, d, v, chosen)
+	if err != nil || math.Abs(margin) >= sureVote {
+		return margin > 0, err
+	}
+	up, err := p.recognise(ctx, d, v, chosen)
+	if err != nil {
+		return false, err
+	}
+	flip(chosen)
+	down, err := p.recognise(ctx, d, v, chosen)
+	return reading{lines: down}.confidence() > reading{lines: up}.confidence(), err
+}
+
+// chooseVoters picks the widest lines of a shape the classifier judges well, any
+// lines when there are none of it.
+func chooseVoters(outlines []document.Polygon) []document.Polygon {
+	var chosen []document.Polygon
+	for _, o := range outlines {
+		if a := aspect(o); a > minVoterAspect && a < maxVoterAspect {
+			chosen = append(chosen, o)
+		}
+	}
+	if len(chosen) == 0 {
+		chosen = slices.Clone(outlines)
+	}
+	slices.SortStableFunc(chosen, func(a, b document.Polygon) int { return cmp.Compare(aspect(b), aspect(a)) })
+	return chosen[:min(len(chosen), voters)]
+}
+
+func aspect(o document.Polygon) float64 { return o.Width() / math.Max(o.Height(), 1) }
+
+// vote is the mean margin by which the classifier holds the lines upside down: 1
+// when all certainly are, -1 when none is.
+func (p *Paddle) vote(ctx context.Context, d *desk, v view, outlines []document.Polygon) (float64, error) {
+	crops := make([]crop, len(outlines))
+	for i, o := range outlines {
+		crops[i] = crop{outline: o, width: min(voteWidth, int(math.Ceil(lineHeight*aspect(o))))}
+	}
+	margin := 0.0
+	x := cropTensor(d, v, crops, voteWidth)
+	err := p.classifier.Run(ctx, []infer.Tensor{x}, func(out []infer.Tensor) error {
+		for i := range crops {
+			margin += float64(out[0].Data[2*i+1]-out[0].Data[2*i]) / float64(len(crops))
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("classifying orientation: %w", err)
+	}
+	return margin, nil
+}

@@ -1,0 +1,172 @@
+package ocr
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"atlas/internal/document"
+	"atlas/internal/infer"
+	"atlas/internal/ocr/ctc"
+	"atlas/internal/ocr/raster"
+)
+
+const (
+	// lineHeight is the height at which the classifier and the recogniser see a line.
+	lineHeight = 48
+
+	// widthStep rounds the width of a recogniser input. The runtime plans its memory
+	// anew for every shape: steps of 8 or 64 cost 4 to 8 % more.
+	widthStep = 32
+
+	// maxWidth bounds the memory of one recogniser run. Only lines more than 66
+	// times as long as high are squeezed to fit.
+	maxWidth = 3200
+
+	// batchLines bounds a batch: with more than four lines its layers outgrow the
+	// processor's cache and the run gets slower, not faster.
+	batchLines = 4
+)
+
+// lineNormal is the one both line models were trained with.
+var lineNormal = raster.Normal{Mean: [3]float32{0.5, 0.5, 0.5}, Std: [3]float32{0.5, 0.5, 0.5}}
+
+// crop is a line on its way to the recogniser.
+type crop struct {
+	outline document.Polygon
+	width   int // of its pixels at lineHeight
+	index   int // among the lines of the page
+}
+
+// recognise reads the outlined lines, one for one. It works on the caller's desk and
+// takes others while they are free.
+func (p *Paddle) recognise(ctx context.Context, d *desk, v view, outlines []document.Polygon) ([]document.Line, error) {
+	lines := make([]document.Line, len(outlines))
+	batches := batch(outlines)
+	var next atomic.Int64
+	read := func(ctx context.Context, d *desk) (more bool, err error) {
+		i := int(next.Add(1)) - 1
+		if i >= len(batches) {
+			return false, nil
+		}
+		return true, p.recogniseBatch(ctx, d, v, batches[i], lines)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	for range len(batches) - 1 {
+		helper := p.desks.tryTake()
+		if helper == nil {
+			break
+		}
+		g.Go(func() error { return p.help(ctx, helper, read) })
+	}
+	for more := true; more; {
+		var err error
+		if more, err = read(ctx, d); err != nil {
+			g.Go(func() error { return err })
+			break
+		}
+	}
+	if err := g.Wait(); err != nil {
+		return nil, fmt.Errorf("recognising text: %w", err)
+	}
+	return lines, nil
+}
+
+// help reads at a borrowed desk, and gives it up after each batch if somebody waits
+// for one.
+func (p *Paddle) help(ctx context.Context, d *desk, read func(context.Context, *desk) (bool, error)) error {
+	for {
+		more, err := read(ctx, d)
+		p.desks.put(d)
+		if err != nil || !more {
+			return err
+		}
+		if d = p.desks.tryTake(); d == nil {
+			return nil
+		}
+	}
+}
+
+// batch groups lines of similar width, the widest first so that the last batches
+// to finish are short.
+func batch(outlines []document.Polygon) [][]crop {
+	crops := make([]crop, len(outlines))
+	for i, o := range outlines {
+		width := int(math.Round(lineHeight * o.Width() / math.Max(o.Height(), 1)))
+		crops[i] = crop{outline: o, width: min(max(width, 4), maxWidth), index: i}
+	}
+	slices.SortStableFunc(crops, func(a, b crop) int { return cmp.Compare(b.width, a.width) })
+	var batches [][]crop
+	for len(crops) > 0 {
+		widest := crops[0].width
+		n := 1
+		// Padding to the widest line costs as much as text, so it is kept under a quarter.
+		for n < min(len(crops), batchLines) && (n+1)*widest <= maxWidth && 4*crops[n].width+4*widthStep >= 3*widest {
+			n++
+		}
+		batches = append(batches, crops[:n])
+		crops = crops[n:]
+	}
+	return batches
+}
+
+func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, v view, crops []crop, lines []document.Line) error {
+	width := (crops[0].width + widthStep - 1) / widthStep * widthStep
+	x := cropTensor(d, v, crops, width)
+	return p.recogniser.Run(ctx, []infer.Tensor{x}, func(out []infer.Tensor) error {
+		frames := out[0].Data
+		steps, classes := int(out[0].Shape[1]), int(out[0].Shape[2])
+		if classes != p.alphabet.Classes() {
+			return fmt.Errorf("the recogniser has %d classes, its key file %d", classes, p.alphabet.Classes())
+		}
+		for i, c := range crops {
+			chars := p.alphabet.Decode(frames[i*steps*classes : (i+1)*steps*classes])
+			perFrame := float64(width) / float64(steps) / float64(c.width)
+			lines[c.index] = newLine(c.outline, chars, perFrame)
+		}
+		return nil
+	})
+}
+
+// cropTensor cuts lines out of the view, each at the left of a row of width pixels.
+// What a line does not fill is 0, the grey the models were trained to expect there.
+func cropTensor(d *desk, v view, crops []crop, width int) infer.Tensor {
+	size := lineHeight * width
+	in := d.floats(len(crops) * 3 * size)
+	clear(in)
+	for i, c := range crops {
+		dst := raster.Plane{Data: in[i*3*size : (i+1)*3*size], Stride: width, Size: size}
+		v.pixels.Warp(dst, min(c.width, width), lineHeight, c.outline, lineNormal)
+	}
+	return infer.Tensor{Shape: []int64{int64(len(crops)), 3, lineHeight, int64(width)}, Data: in}
+}
+
+// newLine is the line of some characters, whose frames are perFrame of the outline
+// wide each.
+func newLine(outline document.Polygon, chars []ctc.Char, perFrame float64) document.Line {
+	l := document.Line{Polygon: outline, Source: document.SourceText, MinConfidence: 1}
+	text := make([]rune, len(chars))
+	letters := 0.0
+	for i, c := range chars {
+		text[i] = c.Rune
+		l.Chars = append(l.Chars, document.Char{
+			Rune: c.Rune, Confidence: c.Confidence, X: math.Min(c.Frame*perFrame, 1),
+		})
+		if c.Rune != ' ' {
+			letters++
+			l.Confidence += c.Confidence
+			l.MinConfidence = math.Min(l.MinConfidence, c.Confidence)
+		}
+	}
+	if letters == 0 {
+		return document.Line{Polygon: outline, Source: document.SourceText}
+	}
+	l.Text = string(text)
+	l.Confidence /= letters
+	return l
+}
