@@ -1,0 +1,168 @@
+package address_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"atlas/internal/address"
+	"atlas/internal/document"
+)
+
+func TestFormat(t *testing.T) {
+	for _, tt := range []struct {
+		rule, printed string
+		want          document.Address
+	}{
+		{
+			"the documented example: one place printed four times",
+			"4-CH-64, NEAR COMMUNITY HALL, BHILWARA, BHILWARA, Bhilwara, Rajasthan - 311001",
+			document.Address{State: "Rajasthan", Postcode: "311001", Line1: "4-CH-64, NEAR COMMUNITY HALL", City: "BHILWARA"},
+		},
+		{
+			"a relation is not part of the address",
+			"S/O Ramesh Kumar, 12, MG Road, Shivaji Nagar, Pune City, Pune, Maharashtra - 411005",
+			document.Address{State: "Maharashtra", Postcode: "411005", Line1: "12, MG Road", Line2: "Shivaji Nagar", City: "Pune"},
+		},
+		{
+			"a relation without a comma ends at the house number",
+			"C/O: Asha Rane 12 MG Road, Pune, Maharashtra 411005",
+			document.Address{State: "Maharashtra", Postcode: "411005", Line1: "12 MG Road", City: "Pune"},
+		},
+		{
+			"captions of an e-Aadhaar letter",
+			"C/O: Asha Rane\n12, MG Road\nVTC: Pune City\nPO: Shivajinagar\nSub District: Haveli\nDistrict: Pune\nState: Maharashtra\nPIN Code: 411005\nMobile: 9800000000",
+			document.Address{State: "Maharashtra", Postcode: "411005", Line1: "12, MG Road", Line2: "Shivajinagar, Haveli", City: "Pune City"},
+		},
+		{
+			"captions on one line without commas",
+			"12 MG Road VTC: Bhilwara PO: Bhilwara District: Bhilwara State: Rajasthan PIN Code: 311001",
+			document.Address{State: "Rajasthan", Postcode: "311001", Line1: "12 MG Road", City: "Bhilwara"},
+		},
+		{
+			"state and district from the PIN",
+			"Flat 302, Sai Heights, Kothrud, 411038",
+			document.Address{State: "Maharashtra", Postcode: "411038", Line1: "Flat 302, Sai Heights", City: "Kothrud"},
+		},
+		{
+			"city from the PIN when only a street is printed",
+			"12, MG Road - 411005",
+			document.Address{State: "Maharashtra", Postcode: "411005", Line1: "12, MG Road", City: "Pune"},
+		},
+		{
+			"no commas at all",
+			"12 MG Road Shivaji Nagar Pune Maharashtra 411 005",
+			document.Address{State: "Maharashtra", Postcode: "411005", Line1: "12 MG Road Shivaji Nagar", City: "Pune"},
+		},
+		{
+			"slips of OCR in state and PIN",
+			"7, Anna Salai, Chennai, Tamif Nadu - 6O0002",
+			document.Address{State: "Tamil Nadu", Postcode: "600002", Line1: "7, Anna Salai", City: "Chennai"},
+		},
+		{
+			"a former name of the state",
+			"Plot 5, Saheed Nagar, Bhubaneswar, Orissa 751007, India",
+			document.Address{State: "Odisha", Postcode: "751007", Line1: "Plot 5, Saheed Nagar", City: "Bhubaneswar"},
+		},
+		{
+			"Delhi is city as well as state",
+			"21/4, Karol Bagh, Delhi - 110005",
+			document.Address{State: "Delhi", Postcode: "110005", Line1: "21/4, Karol Bagh", City: "Delhi"},
+		},
+		{
+			"the district of Delhi before the state",
+			"21/4, Karol Bagh, Central Delhi, Delhi - 110005",
+			document.Address{State: "Delhi", Postcode: "110005", Line1: "21/4, Karol Bagh", City: "Central Delhi"},
+		},
+		{
+			"streets stay on the first line",
+			"Shop 3, Sai Plaza, Station Road, Naupada, Thane, Maharashtra - 400602",
+			document.Address{State: "Maharashtra", Postcode: "400602", Line1: "Shop 3, Sai Plaza, Station Road", Line2: "Naupada", City: "Thane"},
+		},
+		{
+			"a telephone number is not a PIN",
+			"12, MG Road, Pune, Maharashtra. Ph: 9800000000",
+			document.Address{State: "Maharashtra", Line1: "12, MG Road", City: "Pune"},
+		},
+		{"nothing printed", "", document.Address{}},
+		{"only a PIN", "411005", document.Address{State: "Maharashtra", Postcode: "411005", City: "Pune"}},
+	} {
+		if diff := cmp.Diff(tt.want, address.Format(tt.printed)); diff != "" {
+			t.Errorf("%s: Format(%q) (-want +got):\n%s", tt.rule, tt.printed, diff)
+		}
+	}
+}
+
+func TestState(t *testing.T) {
+	for _, tt := range []struct{ rule, printed, want string }{
+		{"official", "Rajasthan", "Rajasthan"},
+		{"capitals", "WEST BENGAL", "West Bengal"},
+		{"ampersand", "Jammu & Kashmir", "Jammu and Kashmir"},
+		{"former name", "Uttaranchal", "Uttarakhand"},
+		{"one letter wrong", "Maharashfra", "Maharashtra"},
+		{"a letter lost", "Chattisgarh", "Chhattisgarh"},
+		{"a city is no state", "Pune", ""},
+		{"a person's name is no state", "Bihari Lal", ""},
+		{"nothing", "", ""},
+	} {
+		if got, ok := address.State(tt.printed); got != tt.want || ok != (tt.want != "") {
+			t.Errorf("%s: State(%q) = %q, %v, want %q", tt.rule, tt.printed, got, ok, tt.want)
+		}
+	}
+}
+
+func TestLookup(t *testing.T) {
+	for pin, want := range map[string]address.Place{
+		"311001": {State: "Rajasthan", Districts: []string{"Bhilwara"}},
+		"110005": {State: "Delhi", Districts: []string{"Central Delhi"}},
+		"194101": {State: "Ladakh", Districts: []string{"Leh Ladakh", "Leh"}},
+	} {
+		got, ok := address.Lookup(pin)
+		if diff := cmp.Diff(want, got); diff != "" || !ok {
+			t.Errorf("Lookup(%q), found %v (-want +got):\n%s", pin, ok, diff)
+		}
+	}
+	if p, ok := address.Lookup("299999"); ok {
+		t.Errorf("a PIN nobody has gives %+v", p)
+	}
+}
+
+func TestComparable(t *testing.T) {
+	a := address.Comparable("S/O Ramesh Kumar, 12, M.G. Rd, Nr. Temple, Pune, Pune, Maharastra - 411005")
+	b := address.Comparable("12, MG Road, Near Temple, Pune, Maharashtra - 411 005")
+	if want := "12 m g road near temple pune maharashtra 411005"; a != want {
+		t.Errorf("got %q, want %q", a, want)
+	}
+	if want := "12 mg road near temple pune maharashtra 411005"; b != want {
+		t.Errorf("got %q, want %q", b, want)
+	}
+}
+
+func TestStateOfAnAddressIsOneOfTheTable(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`[A-Z0-9]{1,5}, [A-Z][a-z]{2,9} (Road|Nagar), [A-Z][a-z]{2,9}`).Draw(t, "street")
+		a := address.Format(text + ", Pune, Maharashtra - 411005")
+		if a.State != "Maharashtra" || a.Postcode != "411005" || a.City != "Pune" {
+			t.Fatalf("%q gives %+v", text, a)
+		}
+	})
+}
+
+func FuzzFormat(f *testing.F) {
+	f.Add("4-CH-64, NEAR COMMUNITY HALL, BHILWARA, BHILWARA, Bhilwara, Rajasthan - 311001")
+	f.Add("S/O: , VTC: , PO: PIN Code: 411 005")
+	f.Add("पता: १२, पुणे\xff")
+	f.Fuzz(func(t *testing.T, printed string) {
+		a := address.Format(printed)
+		if a.Postcode != "" && len(a.Postcode) != 6 {
+			t.Fatalf("postcode %q", a.Postcode)
+		}
+		if a.State != "" {
+			if name, ok := address.State(a.State); !ok || name != a.State {
+				t.Fatalf("state %q is not official", a.State)
+			}
+		}
+		address.Comparable(printed)
+	})
+}
