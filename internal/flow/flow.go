@@ -84,8 +84,14 @@ type Document struct {
 	Original   blob.Key // "" until downloaded
 	Redacted   blob.Key // "" when there is no redacted copy
 	Reading    document.Reading
+	Superseded bool // a newer version of the document exists
+	Position   int  // place in the upload order, from 0; all versions share it
 	CreatedAt  time.Time
 }
+
+// Read says whether the document gave a result. One that was read and found to be
+// invalid or unrecognised did.
+func (d Document) Read() bool { return d.State == Done && d.Failure == NoFailure }
 
 // Status values, spelled as the API publishes them.
 const (
@@ -103,7 +109,8 @@ type Status struct {
 }
 
 // Result is everything known of a flow at one moment: the current version of each
-// document in upload order, and the cross-checks of the checked revision.
+// document in upload order, and the cross-checks when they have run for these
+// versions.
 type Result struct {
 	Flow        Flow
 	Documents   []Document

@@ -1,0 +1,163 @@
+package queue
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver"
+)
+
+// Options are the settings of a queue. The zero value works.
+type Options struct {
+	Policies Policies
+	Workers  Workers
+	// StopTimeout is how long Stop lets running jobs finish before their contexts
+	// are cancelled; 0 stands for 10 s.
+	StopTimeout time.Duration
+	// Log gets a line per attempt; nil discards.
+	Log *slog.Logger
+	// Now is the clock that retries are set by; nil stands for time.Now.
+	Now func() time.Time
+}
+
+// Workers says how many jobs of a kind run at once; 0 stands for the default.
+type Workers struct {
+	Fetch   int // 16: 20 MB each (atlas-api 11.9) stay under 320 MB
+	Read    int // GOMAXPROCS: reading is bound by the processor
+	Finish  int // 4
+	Deliver int // 64: nearly all of it is waiting
+}
+
+func (w Workers) queues() map[string]river.QueueConfig {
+	or := func(n, def int) river.QueueConfig {
+		if n <= 0 {
+			n = def
+		}
+		return river.QueueConfig{MaxWorkers: n}
+	}
+	return map[string]river.QueueConfig{
+		laneFetch:   or(w.Fetch, 16),
+		laneRead:    or(w.Read, runtime.GOMAXPROCS(0)),
+		laneFinish:  or(w.Finish, 4),
+		laneDeliver: or(w.Deliver, 64),
+	}
+}
+
+// Settings of River.
+const (
+	// riverAttempts is out of reach: our policies end a job, never River, which
+	// would do it without calling Discard.
+	riverAttempts = 10_000
+
+	// fetchCooldown and pollInterval bound how long a job waits for a free
+	// worker. A poll of an empty queue costs some 0.1 ms on SQLite.
+	fetchCooldown = 20 * time.Millisecond
+	pollInterval  = 100 * time.Millisecond
+
+	// rescueMargin is what an attempt may take over its timeout before it is
+	// given to another worker.
+	rescueMargin = time.Minute
+
+	// keepDone is how long ended jobs are kept for a look at the table.
+	keepDone = 10 * time.Minute
+)
+
+// Queue works jobs until it is stopped.
+type Queue struct {
+	client interface {
+		Start(context.Context) error
+		Stop(context.Context) error
+	}
+}
+
+// New makes a queue over a River driver; TTx is the transaction type of the
+// database. It does nothing until Start.
+func New[TTx any](driver riverdriver.Driver[TTx], h Handlers, o Options) (*Queue, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.StopTimeout <= 0 {
+		o.StopTimeout = 10 * time.Second
+	}
+	p := o.Policies.withDefaults()
+	client, err := river.NewClient(driver, &river.Config{
+		Workers:                     workers(h, p, o),
+		Queues:                      o.Workers.queues(),
+		MaxAttempts:                 riverAttempts,
+		FetchCooldown:               fetchCooldown,
+		FetchPollInterval:           pollInterval,
+		JobTimeout:                  p.longest(),
+		RescueStuckJobsAfter:        p.longest() + rescueMargin,
+		SoftStopTimeout:             o.StopTimeout,
+		CompletedJobRetentionPeriod: keepDone,
+		CancelledJobRetentionPeriod: keepDone,
+		DiscardedJobRetentionPeriod: keepDone,
+		Logger:                      riverLog(o.Log),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("making the queue: %w", err)
+	}
+	return &Queue{client}, nil
+}
+
+func workers(h Handlers, p Policies, o Options) *river.Workers {
+	w := river.NewWorkers()
+	river.AddWorker(w, &worker[FetchDocument]{handler: h.Fetch, policy: p.Fetch, log: o.Log, now: o.Now})
+	river.AddWorker(w, &worker[ReadDocument]{handler: h.Read, policy: p.Read, log: o.Log, now: o.Now})
+	river.AddWorker(w, &worker[FinishFlow]{handler: h.Finish, policy: p.Finish, log: o.Log, now: o.Now})
+	river.AddWorker(w, &worker[DeliverCallback]{handler: h.Deliver, policy: p.Deliver, log: o.Log, now: o.Now})
+	return w
+}
+
+// Start begins to work. Jobs run until Stop, not until ctx ends.
+func (q *Queue) Start(ctx context.Context) error {
+	if err := q.client.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("starting the queue: %w", err)
+	}
+	return nil
+}
+
+// Stop takes no more jobs and waits for the running ones, at most until ctx ends.
+// After Options.StopTimeout they are cancelled and given back with no attempt lost.
+func (q *Queue) Stop(ctx context.Context) error {
+	if err := q.client.Stop(ctx); err != nil {
+		return fmt.Errorf("stopping the queue: %w", err)
+	}
+	return nil
+}
+
+// Inserter adds jobs inside a transaction of type TTx.
+type Inserter[TTx any] struct {
+	client *river.Client[TTx]
+}
+
+// NewInserter makes an inserter over a River driver.
+func NewInserter[TTx any](driver riverdriver.Driver[TTx]) (*Inserter[TTx], error) {
+	client, err := river.NewClient(driver, &river.Config{MaxAttempts: riverAttempts})
+	if err != nil {
+		return nil, fmt.Errorf("making the queue's inserter: %w", err)
+	}
+	return &Inserter[TTx]{client}, nil
+}
+
+// Insert adds jobs that exist when tx commits and never did when it rolls back.
+func (i *Inserter[TTx]) Insert(ctx context.Context, tx TTx, jobs ...Job) error {
+	if len(jobs) == 0 {
+		return nil
+	}
+	params := make([]river.InsertManyParams, len(jobs))
+	for n, j := range jobs {
+		params[n] = river.InsertManyParams{Args: j, InsertOpts: &river.InsertOpts{Queue: j.lane()}}
+	}
+	if _, err := i.client.InsertManyFastTx(ctx, tx, params); err != nil {
+		return fmt.Errorf("adding jobs: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package queue
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"runtime"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"atlas/internal/fault"
+)
+
+// discardRetry is the wait before Discard is called again: long enough for a busy
+// or missing database to come back.
+const discardRetry = 10 * time.Second
+
+// discardTimeout bounds one call of Discard, which runs on when the attempt's own
+// context has ended.
+const discardTimeout = 30 * time.Second
+
+// worker runs one kind's handler under River. It alone decides between done, again
+// and discarded, so River never sees a panic, a personal word or a last attempt.
+type worker[J Job] struct {
+	river.WorkerDefaults[J]
+	handler Handler[J]
+	policy  Policy
+	log     *slog.Logger
+	now     func() time.Time
+
+	// waits carries the wait chosen in Work to NextRetry, by job id.
+	waits sync.Map
+}
+
+// Timeout implements river.Worker.
+func (w *worker[J]) Timeout(*river.Job[J]) time.Duration { return w.policy.Timeout }
+
+// NextRetry implements river.Worker. The zero time, for jobs River itself gives
+// back, stands for River's own policy.
+func (w *worker[J]) NextRetry(job *river.Job[J]) time.Time {
+	wait, ok := w.waits.LoadAndDelete(job.ID)
+	if !ok {
+		return time.Time{}
+	}
+	return w.now().Add(wait.(time.Duration))
+}
+
+// Work implements river.Worker.
+func (w *worker[J]) Work(ctx context.Context, job *river.Job[J]) error {
+	start := w.now()
+	err := w.attempt(ctx, job)
+	log := w.log.With("kind", job.Kind, "job", job.Args, "attempt", job.Attempt, "took", w.now().Sub(start))
+	if err == nil {
+		log.InfoContext(ctx, "job done")
+		return nil
+	}
+	// Only the queue's stop cancels an attempt (a timeout is a passed deadline).
+	// River gives such a job back uncounted when it sees the bare context error.
+	if errors.Is(ctx.Err(), context.Canceled) {
+		log.InfoContext(ctx, "job given back: stopping")
+		return context.Canceled
+	}
+	if wait, ok := snoozed(err); ok {
+		return river.JobSnooze(wait)
+	}
+	if wait, ok := w.policy.Wait(job.Attempt, err, rand.Float64()); ok {
+		log.WarnContext(ctx, "job failed, will try again", "code", fault.CodeOf(err), "error", err, "wait", wait)
+		w.waits.Store(job.ID, wait)
+		return failure(fault.CodeOf(err))
+	}
+	log.WarnContext(ctx, "job discarded", "code", fault.CodeOf(err), "error", err)
+	return w.discard(ctx, job, err)
+}
+
+// attempt calls the handler, unless every attempt was begun before: then the
+// process died in each of them, or the queue would have ended the job.
+func (w *worker[J]) attempt(ctx context.Context, job *river.Job[J]) (err error) {
+	if job.Attempt > w.policy.Attempts() {
+		return fault.New(fault.Internal, "attempts_spent", "the work ended the process at every attempt")
+	}
+	defer w.recovered(ctx, job, &err)
+	return w.handler.Work(ctx, job.Args)
+}
+
+func (w *worker[J]) discard(ctx context.Context, job *river.Job[J], cause error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), discardTimeout)
+	defer cancel()
+	err := func() (err error) {
+		defer w.recovered(ctx, job, &err)
+		return w.handler.Discard(ctx, job.Args, cause)
+	}()
+	if err != nil {
+		w.log.ErrorContext(ctx, "discarding a job", "kind", job.Kind, "job", job.Args, "error", err)
+		return river.JobSnooze(discardRetry)
+	}
+	return river.JobCancel(failure(fault.CodeOf(cause)))
+}
+
+// recovered turns a panic into an Internal fault. The stack is logged, but of the
+// panic's value only what cannot hold document text.
+func (w *worker[J]) recovered(ctx context.Context, job *river.Job[J], err *error) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	what := fmt.Sprintf("%T", p)
+	var e runtime.Error
+	if asError, ok := p.(error); ok && errors.As(asError, &e) {
+		what = e.Error()
+	}
+	w.log.ErrorContext(ctx, "job panicked", "kind", job.Kind, "job", job.Args, "panic", what, "stack", string(debug.Stack()))
+	*err = fault.New(fault.Internal, "panic", "the work panicked")
+}
+
+// failure is what River may keep of an error: its code.
+type failure string
+
+func (f failure) Error() string { return string(f) }

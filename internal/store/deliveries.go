@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"atlas/internal/client"
+	"atlas/internal/deliver"
+	"atlas/internal/flow"
+	"atlas/internal/store/dbsqlc"
+)
+
+// InsertDelivery implements flow.Tx.
+func (t *flowTx) InsertDelivery(ctx context.Context, d flow.Delivery) error {
+	return t.tx.InsertDelivery(ctx, dbsqlc.InsertDeliveryParams{
+		ID:        d.ID,
+		FlowID:    string(t.flow.ID),
+		Revision:  int64(d.Revision),
+		Body:      d.Body,
+		State:     string(deliver.Pending),
+		CreatedAt: d.CreatedAt,
+	})
+}
+
+// Delivery implements deliver.Store.
+func (s *Store) Delivery(ctx context.Context, id string) (deliver.Delivery, error) {
+	row, err := s.read.Delivery(ctx, id)
+	if err != nil {
+		return deliver.Delivery{}, translate("finding a callback", err)
+	}
+	return deliver.Delivery{
+		ID:          row.ID,
+		Client:      client.ID(row.ClientID),
+		AuthURL:     row.AuthUrl,
+		CallbackURL: row.CallbackUrl,
+		Body:        row.Body,
+		State:       deliver.State(row.State),
+		CreatedAt:   row.CreatedAt,
+	}, nil
+}
+
+// LogAttempt implements deliver.Store.
+func (s *Store) LogAttempt(ctx context.Context, id string, a deliver.Attempt, state deliver.State) error {
+	return s.update(ctx, "logging a delivery attempt", func(tx transaction) error {
+		err := tx.InsertDeliveryAttempt(ctx, dbsqlc.InsertDeliveryAttemptParams{
+			DeliveryID: id,
+			At:         a.At,
+			Stage:      string(a.Stage),
+			Status:     int64(a.Status),
+			Code:       a.Code,
+			LatencyMs:  a.Latency.Milliseconds(),
+		})
+		if err != nil {
+			return err
+		}
+		return tx.SetDeliveryState(ctx, dbsqlc.SetDeliveryStateParams{ID: id, State: string(state)})
+	})
+}
+
+// SetDeliveryState implements deliver.Store.
+func (s *Store) SetDeliveryState(ctx context.Context, id string, state deliver.State) error {
+	return s.update(ctx, "ending a callback", func(tx transaction) error {
+		return tx.SetDeliveryState(ctx, dbsqlc.SetDeliveryStateParams{ID: id, State: string(state)})
+	})
+}
+
+// Attempts implements deliver.Store.
+func (s *Store) Attempts(ctx context.Context, id string) ([]deliver.Attempt, error) {
+	rows, err := s.read.DeliveryAttempts(ctx, id)
+	if err != nil {
+		return nil, translate("reading the delivery log", err)
+	}
+	attempts := make([]deliver.Attempt, len(rows))
+	for i, row := range rows {
+		attempts[i] = deliver.Attempt{
+			At:      row.At,
+			Stage:   deliver.Stage(row.Stage),
+			Status:  int(row.Status),
+			Code:    row.Code,
+			Latency: time.Duration(row.LatencyMs) * time.Millisecond,
+		}
+	}
+	return attempts, nil
+}

@@ -1,0 +1,132 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+
+	"atlas/internal/blob"
+	"atlas/internal/flow"
+	"atlas/internal/store/dbsqlc"
+)
+
+// Document implements flow.Store.
+func (s *Store) Document(ctx context.Context, fileUUID string) (flow.Document, error) {
+	d, err := documentOf(ctx, s.read, fileUUID)
+	return d, translate("finding a document", err)
+}
+
+// Document implements flow.Tx.
+func (t *flowTx) Document(ctx context.Context, fileUUID string) (flow.Document, error) {
+	return documentOf(ctx, t.tx.Queries, fileUUID)
+}
+
+// Versions implements flow.Tx.
+func (t *flowTx) Versions(ctx context.Context) ([]flow.Document, error) {
+	return versionsOf(ctx, t.tx.Queries, t.flow.ID)
+}
+
+// InsertDocument implements flow.Tx.
+func (t *flowTx) InsertDocument(ctx context.Context, d flow.Document) error {
+	err := t.tx.SupersedeDocument(ctx, dbsqlc.SupersedeDocumentParams{
+		FlowID: string(t.flow.ID), DocumentID: d.DocumentID,
+	})
+	if err != nil {
+		return err
+	}
+	url := sha256.Sum256([]byte(d.URL))
+	return t.tx.InsertDocument(ctx, dbsqlc.InsertDocumentParams{
+		FileUuid:   d.FileUUID,
+		FlowID:     string(t.flow.ID),
+		BatchID:    d.BatchID,
+		DocumentID: d.DocumentID,
+		FileUrl:    d.URL,
+		UrlHash:    hex.EncodeToString(url[:]),
+		Position:   int64(d.Position),
+		State:      string(d.State),
+		Failure:    string(d.Failure),
+		CreatedAt:  d.CreatedAt,
+	})
+}
+
+// UpdateDocument implements flow.Tx.
+func (t *flowTx) UpdateDocument(ctx context.Context, d flow.Document) error {
+	reading, err := encodeReading(d.Reading)
+	if err != nil {
+		return err
+	}
+	return t.tx.UpdateDocument(ctx, dbsqlc.UpdateDocumentParams{
+		FileUuid:    d.FileUUID,
+		State:       string(d.State),
+		Failure:     string(d.Failure),
+		OriginalKey: string(d.Original),
+		RedactedKey: string(d.Redacted),
+		Reading:     reading,
+	})
+}
+
+func documentOf(ctx context.Context, q *dbsqlc.Queries, fileUUID string) (flow.Document, error) {
+	row, err := q.Document(ctx, fileUUID)
+	if err != nil {
+		return flow.Document{}, err
+	}
+	return fullDocument(row)
+}
+
+// documentsOf returns the current versions of a flow's documents.
+func documentsOf(ctx context.Context, q *dbsqlc.Queries, id flow.ID) ([]flow.Document, error) {
+	rows, err := q.Documents(ctx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]flow.Document, len(rows))
+	for i, row := range rows {
+		if docs[i], err = fullDocument(row); err != nil {
+			return nil, err
+		}
+	}
+	return docs, nil
+}
+
+func fullDocument(row dbsqlc.Document) (flow.Document, error) {
+	reading, err := decodeReading(row.Reading)
+	return flow.Document{
+		FileUUID:   row.FileUuid,
+		Flow:       flow.ID(row.FlowID),
+		BatchID:    row.BatchID,
+		DocumentID: row.DocumentID,
+		URL:        row.FileUrl,
+		State:      flow.State(row.State),
+		Failure:    flow.Failure(row.Failure),
+		Original:   blob.Key(row.OriginalKey),
+		Redacted:   blob.Key(row.RedactedKey),
+		Reading:    reading,
+		Superseded: row.Superseded,
+		Position:   int(row.Position),
+		CreatedAt:  row.CreatedAt,
+	}, err
+}
+
+// versionsOf returns every version of a flow's documents, without what they hold.
+func versionsOf(ctx context.Context, q *dbsqlc.Queries, id flow.ID) ([]flow.Document, error) {
+	rows, err := q.DocumentVersions(ctx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]flow.Document, len(rows))
+	for i, row := range rows {
+		docs[i] = flow.Document{
+			FileUUID:   row.FileUuid,
+			Flow:       id,
+			BatchID:    row.BatchID,
+			DocumentID: row.DocumentID,
+			URL:        row.FileUrl,
+			State:      flow.State(row.State),
+			Failure:    flow.Failure(row.Failure),
+			Superseded: row.Superseded,
+			Position:   int(row.Position),
+			CreatedAt:  row.CreatedAt,
+		}
+	}
+	return docs, nil
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"atlas/internal/client"
+	"atlas/internal/crosscheck"
+	"atlas/internal/document"
+	"atlas/internal/flow"
+	"atlas/internal/queue"
+	"atlas/internal/store/dbsqlc"
+)
+
+// InsertFlow implements flow.Store.
+func (s *Store) InsertFlow(ctx context.Context, f flow.Flow) error {
+	return s.update(ctx, "adding a flow", func(tx transaction) error {
+		return tx.InsertFlow(ctx, dbsqlc.InsertFlowParams{
+			ID:            string(f.ID),
+			ClientID:      string(f.Client),
+			ProductType:   f.ProductType,
+			ApplicationID: f.ApplicationID,
+			AuthUrl:       f.AuthURL,
+			CallbackUrl:   f.CallbackURL,
+			Params:        string(f.Params),
+			CreatedAt:     f.CreatedAt,
+		})
+	})
+}
+
+// Progress implements flow.Store.
+func (s *Store) Progress(ctx context.Context, id flow.ID) (f flow.Flow, docs []flow.Document, err error) {
+	err = s.db.snapshot(ctx, func(q *dbsqlc.Queries) error {
+		row, err := q.Flow(ctx, string(id))
+		if err != nil {
+			return err
+		}
+		f = flowOf(row)
+		versions, err := versionsOf(ctx, q, id)
+		for _, d := range versions {
+			if !d.Superseded {
+				docs = append(docs, d)
+			}
+		}
+		return err
+	})
+	return f, docs, translate("finding a flow", err)
+}
+
+// Result implements flow.Store.
+func (s *Store) Result(ctx context.Context, id flow.ID) (r flow.Result, err error) {
+	err = s.db.snapshot(ctx, func(q *dbsqlc.Queries) error {
+		row, err := q.Flow(ctx, string(id))
+		if err != nil {
+			return err
+		}
+		r.Flow = flowOf(row)
+		if r.Documents, err = documentsOf(ctx, q, id); err != nil {
+			return err
+		}
+		if r.Flow.CheckedRevision == r.Flow.Revision {
+			r.CrossChecks, err = crossChecksOf(ctx, q, id)
+		}
+		return err
+	})
+	return r, translate("finding a flow", err)
+}
+
+// Change implements flow.Store.
+func (s *Store) Change(ctx context.Context, id flow.ID, fn func(flow.Tx) error) error {
+	return s.update(ctx, "changing a flow", func(tx transaction) error {
+		row, err := tx.LockFlow(ctx, string(id))
+		if err != nil {
+			return err
+		}
+		return fn(&flowTx{tx, flowOf(row)})
+	})
+}
+
+// flowTx implements flow.Tx.
+type flowTx struct {
+	tx   transaction
+	flow flow.Flow
+}
+
+// Flow implements flow.Tx.
+func (t *flowTx) Flow() flow.Flow { return t.flow }
+
+// SetRevisions implements flow.Tx.
+func (t *flowTx) SetRevisions(ctx context.Context, revision, checked int) error {
+	return t.tx.UpdateFlow(ctx, dbsqlc.UpdateFlowParams{
+		ID: string(t.flow.ID), Revision: int64(revision), CheckedRevision: int64(checked),
+	})
+}
+
+// SetCrossChecks implements flow.Tx.
+func (t *flowTx) SetCrossChecks(ctx context.Context, results []crosscheck.Result) error {
+	if err := t.tx.DeleteCrossChecks(ctx, string(t.flow.ID)); err != nil {
+		return err
+	}
+	for i, r := range results {
+		err := t.tx.InsertCrossCheck(ctx, dbsqlc.InsertCrossCheckParams{
+			FlowID:      string(t.flow.ID),
+			Position:    int64(i),
+			Name:        r.Name,
+			SourceType:  string(r.SourceType),
+			SourceField: string(r.SourceField),
+			SourceValue: r.SourceValue,
+			TargetType:  string(r.TargetType),
+			TargetField: string(r.TargetField),
+			TargetValue: r.TargetValue,
+			Score:       int64(r.Score),
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Enqueue implements flow.Tx.
+func (t *flowTx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
+	return t.tx.enqueue(ctx, jobs...)
+}
+
+func flowOf(row dbsqlc.Flow) flow.Flow {
+	return flow.Flow{
+		ID:        flow.ID(row.ID),
+		Client:    client.ID(row.ClientID),
+		CreatedAt: row.CreatedAt,
+		Application: flow.Application{
+			ProductType:   row.ProductType,
+			ApplicationID: row.ApplicationID,
+			AuthURL:       row.AuthUrl,
+			CallbackURL:   row.CallbackUrl,
+			Params:        json.RawMessage(row.Params),
+		},
+		Revision:        int(row.Revision),
+		CheckedRevision: int(row.CheckedRevision),
+	}
+}
+
+func crossChecksOf(ctx context.Context, q *dbsqlc.Queries, id flow.ID) ([]crosscheck.Result, error) {
+	rows, err := q.CrossChecks(ctx, string(id))
+	if err != nil {
+		return nil, err
+	}
+	results := make([]crosscheck.Result, len(rows))
+	for i, row := range rows {
+		results[i] = crosscheck.Result{
+			Name:        row.Name,
+			SourceType:  document.Type(row.SourceType),
+			SourceField: document.FieldName(row.SourceField),
+			SourceValue: row.SourceValue,
+			TargetType:  document.Type(row.TargetType),
+			TargetField: document.FieldName(row.TargetField),
+			TargetValue: row.TargetValue,
+			Score:       int(row.Score),
+		}
+	}
+	return results, nil
+}

@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"atlas/internal/client"
+	"atlas/internal/fault"
+	"atlas/internal/idempotency"
+	"atlas/internal/store/dbsqlc"
+)
+
+// ReserveKey implements idempotency.Store.
+func (s *Store) ReserveKey(ctx context.Context, owner client.ID, key, requestHash string, now time.Time) (*idempotency.Answer, error) {
+	var saved *idempotency.Answer
+	err := s.update(ctx, "reserving an idempotency key", func(tx transaction) error {
+		err := tx.DropExpiredKey(ctx, dbsqlc.DropExpiredKeyParams{
+			ClientID: string(owner), Key: key, ReservedAt: now.Add(-idempotency.Kept),
+		})
+		if err != nil {
+			return err
+		}
+		n, err := tx.ReserveKey(ctx, dbsqlc.ReserveKeyParams{
+			ClientID: string(owner), Key: key, RequestHash: requestHash, ReservedAt: now,
+		})
+		if err != nil || n == 1 {
+			return err
+		}
+		saved, err = replay(ctx, tx, owner, key, requestHash, now)
+		return err
+	})
+	return saved, err
+}
+
+// replay answers for a key that an earlier request took: its answer, or nil when
+// that request is overdue and the caller has its place.
+func replay(ctx context.Context, tx transaction, owner client.ID, key, requestHash string, now time.Time) (*idempotency.Answer, error) {
+	row, err := tx.IdempotencyKey(ctx, dbsqlc.IdempotencyKeyParams{ClientID: string(owner), Key: key})
+	switch {
+	case err != nil:
+		return nil, err
+	case row.RequestHash != requestHash:
+		return nil, fault.New(fault.Unprocessable, "idempotency_key_reused", "Idempotency-Key was used with another request")
+	case row.Answered:
+		return &idempotency.Answer{Status: int(row.Status), ContentType: row.ContentType, Body: row.Body}, nil
+	case now.Sub(row.ReservedAt) < idempotency.Held:
+		return nil, fault.New(fault.Conflict, "idempotency_key_in_use", "a request with this Idempotency-Key is in progress")
+	}
+	return nil, tx.RenewKey(ctx, dbsqlc.RenewKeyParams{ClientID: string(owner), Key: key, ReservedAt: now})
+}
+
+// SaveAnswer implements idempotency.Store.
+func (s *Store) SaveAnswer(ctx context.Context, owner client.ID, key string, a idempotency.Answer) error {
+	return s.update(ctx, "saving an answer", func(tx transaction) error {
+		return tx.SaveAnswer(ctx, dbsqlc.SaveAnswerParams{
+			ClientID:    string(owner),
+			Key:         key,
+			Status:      int64(a.Status),
+			ContentType: a.ContentType,
+			Body:        append([]byte{}, a.Body...), // never nil: the column takes no NULL
+		})
+	})
+}
+
+// ReleaseKey implements idempotency.Store.
+func (s *Store) ReleaseKey(ctx context.Context, owner client.ID, key string) error {
+	return s.update(ctx, "releasing an idempotency key", func(tx transaction) error {
+		return tx.ReleaseKey(ctx, dbsqlc.ReleaseKeyParams{ClientID: string(owner), Key: key})
+	})
+}
+
+// PurgeKeys implements idempotency.Store.
+func (s *Store) PurgeKeys(ctx context.Context, before time.Time) (n int64, err error) {
+	err = s.update(ctx, "purging idempotency keys", func(tx transaction) error {
+		n, err = tx.PurgeKeys(ctx, before)
+		return err
+	})
+	return n, err
+}

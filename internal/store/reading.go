@@ -1,0 +1,109 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"atlas/internal/document"
+)
+
+// readingRow is a document.Reading as it is kept. Its names stand in the database
+// and stay when ours change.
+type readingRow struct {
+	Type         string     `json:"type"`
+	TypeScore    float64    `json:"type_score"`
+	Fields       []fieldRow `json:"fields,omitempty"`
+	ProblemCode  string     `json:"problem_code,omitempty"`
+	Problem      string     `json:"problem,omitempty"`
+	PageCount    int        `json:"page_count"`
+	RulesVersion string     `json:"rules_version"`
+}
+
+type fieldRow struct {
+	Name       string         `json:"name"`
+	Found      bool           `json:"found"`
+	Value      string         `json:"value,omitempty"`
+	Address    *addressRow    `json:"address,omitempty"`
+	Confidence float64        `json:"confidence"`
+	Text       string         `json:"text,omitempty"`
+	Page       int            `json:"page,omitempty"`
+	Polygon    *[4][2]float64 `json:"polygon,omitempty"` // x, y of each corner
+	Source     string         `json:"source,omitempty"`
+}
+
+type addressRow struct {
+	State    string `json:"state"`
+	Postcode string `json:"postcode"`
+	Line1    string `json:"line_1"`
+	Line2    string `json:"line_2"`
+	City     string `json:"city"`
+}
+
+func encodeReading(r document.Reading) (string, error) {
+	row := readingRow{
+		Type: string(r.Type), TypeScore: r.TypeScore,
+		ProblemCode: string(r.Problem.Code), Problem: r.Problem.Reason,
+		PageCount: r.PageCount, RulesVersion: r.RulesVersion,
+	}
+	for _, f := range r.Fields {
+		row.Fields = append(row.Fields, encodeField(f))
+	}
+	b, err := json.Marshal(row)
+	if err != nil {
+		return "", fmt.Errorf("encoding a reading: %w", err)
+	}
+	return string(b), nil
+}
+
+func encodeField(f document.Field) fieldRow {
+	row := fieldRow{
+		Name: string(f.Name), Found: f.Found, Value: f.Value, Confidence: f.Confidence,
+		Text: f.Text, Page: f.Page, Source: string(f.Source),
+	}
+	if f.Polygon != (document.Polygon{}) {
+		row.Polygon = new([4][2]float64)
+		for i, p := range f.Polygon {
+			row.Polygon[i] = [2]float64{p.X, p.Y}
+		}
+	}
+	if a := f.Address; a != nil {
+		row.Address = &addressRow{State: a.State, Postcode: a.Postcode, Line1: a.Line1, Line2: a.Line2, City: a.City}
+	}
+	return row
+}
+
+// decodeReading gives the zero Reading for "", a document that has none yet.
+func decodeReading(text string) (document.Reading, error) {
+	if text == "" {
+		return document.Reading{}, nil
+	}
+	var row readingRow
+	if err := json.Unmarshal([]byte(text), &row); err != nil {
+		return document.Reading{}, fmt.Errorf("decoding a reading: %w", err)
+	}
+	r := document.Reading{
+		Type: document.Type(row.Type), TypeScore: row.TypeScore,
+		Problem:   document.Problem{Code: document.ProblemCode(row.ProblemCode), Reason: row.Problem},
+		PageCount: row.PageCount, RulesVersion: row.RulesVersion,
+	}
+	for _, f := range row.Fields {
+		r.Fields = append(r.Fields, decodeField(f))
+	}
+	return r, nil
+}
+
+func decodeField(row fieldRow) document.Field {
+	f := document.Field{
+		Name: document.FieldName(row.Name), Found: row.Found, Value: row.Value, Confidence: row.Confidence,
+		Text: row.Text, Page: row.Page, Source: document.Source(row.Source),
+	}
+	if row.Polygon != nil {
+		for i, p := range row.Polygon {
+			f.Polygon[i] = document.Point{X: p[0], Y: p[1]}
+		}
+	}
+	if a := row.Address; a != nil {
+		f.Address = &document.Address{State: a.State, Postcode: a.Postcode, Line1: a.Line1, Line2: a.Line2, City: a.City}
+	}
+	return f
+}

@@ -1,0 +1,9 @@
+-- The part of River's tables that our own queries name, for sqlc alone: River's
+-- migrations make the tables.
+CREATE TABLE river_job (
+    id    BIGINT PRIMARY KEY,
+    state TEXT NOT NULL
+);
+CREATE TABLE river_leader (
+    name TEXT PRIMARY KEY
+);

@@ -1,0 +1,107 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	_ "modernc.org/sqlite" // the driver "sqlite"
+
+	"atlas/internal/queue"
+	"atlas/internal/store/dbsqlc"
+)
+
+// fileName is the database within the data folder.
+const fileName = "atlas.db"
+
+// sqliteDB is the embedded database. All writing goes through one connection: with
+// more, SQLite's writers wait for each other by sleeping.
+type sqliteDB struct {
+	write, read *sql.DB
+	jobs        *queue.Inserter[*sql.Tx]
+}
+
+// OpenSQLite opens the database in the folder dir, which it makes when missing,
+// and brings its tables up to date.
+func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("making the data folder: %w", err)
+	}
+	db, err := openSQLite(filepath.Join(dir, fileName))
+	if err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	if err := migrateSQLite(ctx, db.write); err != nil {
+		return nil, errors.Join(err, db.close())
+	}
+	return &Store{read: dbsqlc.New(sqliteConn{db.read}), db: db}, nil
+}
+
+func openSQLite(file string) (*sqliteDB, error) {
+	write, err := sql.Open("sqlite", sqliteDSN(file, "immediate"))
+	if err != nil {
+		return nil, err
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", sqliteDSN(file, "deferred", "query_only(1)"))
+	if err != nil {
+		return nil, errors.Join(err, write.Close())
+	}
+	read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
+	read.SetMaxIdleConns(max(4, runtime.GOMAXPROCS(0)))
+	jobs, err := queue.NewInserter(riversqlite.New(write))
+	if err != nil {
+		return nil, errors.Join(err, write.Close(), read.Close())
+	}
+	return &sqliteDB{write: write, read: read, jobs: jobs}, nil
+}
+
+// sqliteDSN names the file and how it is used. synchronous(FULL) has every commit
+// reach the disk before it is answered; with NORMAL, the usual choice beside WAL,
+// a power cut takes the last commits back, accepted uploads among them.
+func sqliteDSN(file, txlock string, pragmas ...string) string {
+	q := url.Values{
+		"_txlock": {txlock},
+		"_pragma": append([]string{
+			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+		}, pragmas...),
+	}
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: file, RawQuery: q.Encode()}).String()
+}
+
+func (d *sqliteDB) update(ctx context.Context, fn func(transaction) error) error {
+	tx, err := d.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after Commit it does nothing and says so
+	err = fn(transaction{
+		Queries: dbsqlc.New(sqliteConn{tx}),
+		enqueue: func(ctx context.Context, jobs ...queue.Job) error { return d.jobs.Insert(ctx, tx, jobs...) },
+	})
+	if err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+func (d *sqliteDB) snapshot(ctx context.Context, fn func(*dbsqlc.Queries) error) error {
+	tx, err := d.read.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // it has written nothing
+	return fn(dbsqlc.New(sqliteConn{tx}))
+}
+
+func (d *sqliteDB) newQueue(h queue.Handlers, o queue.Options) (*queue.Queue, error) {
+	return queue.New(riversqlite.New(d.write), h, o)
+}
+
+func (d *sqliteDB) close() error { return errors.Join(d.read.Close(), d.write.Close()) }

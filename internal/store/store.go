@@ -1,0 +1,72 @@
+// Package store keeps clients, flows, documents, callbacks and idempotency keys in
+// a SQL database. Each method is one transaction; what it returns nil for survives
+// a power cut. The queries are written once, in the SQL that SQLite and PostgreSQL
+// share: times are passed in, keys are made by the caller.
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"atlas/internal/queue"
+	"atlas/internal/store/dbsqlc"
+)
+
+// Store implements the store interfaces of packages client, flow, deliver and
+// idempotency. It is safe for concurrent use.
+type Store struct {
+	read *dbsqlc.Queries
+	db   database
+}
+
+// database is what SQLite and PostgreSQL do each in their own way.
+type database interface {
+	// update runs fn in a writing transaction, kept when fn returns nil.
+	update(ctx context.Context, fn func(transaction) error) error
+	// snapshot runs fn on the state of one moment.
+	snapshot(ctx context.Context, fn func(*dbsqlc.Queries) error) error
+	// newQueue makes a queue that works the jobs of this database.
+	newQueue(h queue.Handlers, o queue.Options) (*queue.Queue, error)
+	close() error
+}
+
+// transaction is a writing transaction: queries and jobs, kept or lost together.
+type transaction struct {
+	*dbsqlc.Queries
+	enqueue func(ctx context.Context, jobs ...queue.Job) error
+}
+
+// NewQueue makes a queue that works the jobs enqueued in this store.
+func (s *Store) NewQueue(h queue.Handlers, o queue.Options) (*queue.Queue, error) {
+	return s.db.newQueue(h, o)
+}
+
+// ReclaimJobs gives back the jobs that were running when the process before this
+// one died, without waiting for the queue to find out. It may only be called while
+// nobody works the queue.
+func (s *Store) ReclaimJobs(ctx context.Context) error {
+	return s.update(ctx, "reclaiming jobs", func(tx transaction) error {
+		if err := tx.ReclaimJobs(ctx); err != nil {
+			return err
+		}
+		return tx.DismissLeader(ctx)
+	})
+}
+
+// Ping says whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	_, err := s.read.Ping(ctx)
+	return translate("reaching the database", err)
+}
+
+// Close ends the connections. The queue must have been stopped.
+func (s *Store) Close() error {
+	if err := s.db.close(); err != nil {
+		return fmt.Errorf("closing the database: %w", err)
+	}
+	return nil
+}
+
+func (s *Store) update(ctx context.Context, doing string, fn func(transaction) error) error {
+	return translate(doing, s.db.update(ctx, fn))
+}

@@ -1,0 +1,115 @@
+// Package storetest is the list of what a store must do, whatever its database.
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/google/uuid"
+
+	"atlas/internal/client"
+	"atlas/internal/deliver"
+	"atlas/internal/fault"
+	"atlas/internal/flow"
+	"atlas/internal/idempotency"
+	"atlas/internal/queue"
+)
+
+// Store is everything a database keeps for Atlas.
+type Store interface {
+	client.Store
+	flow.Store
+	deliver.Store
+	idempotency.Store
+	NewQueue(queue.Handlers, queue.Options) (*queue.Queue, error)
+}
+
+// Run checks the stores that open makes, a fresh one per test.
+func Run(t *testing.T, open func(*testing.T) Store) {
+	for _, c := range []struct {
+		rule string
+		test func(*testing.T, Store)
+	}{
+		{"a client comes back as it was stored", clientRoundTrip},
+		{"a client id is given once", clientConflict},
+		{"what was never stored is not found", notFound},
+		{"a flow belongs to a client that exists", flowNeedsClient},
+		{"a flow comes back as it was stored, its params byte for byte", flowRoundTrip},
+		{"a document comes back as it was read", documentRoundTrip},
+		{"documents stand in upload order, a new version in the place of the old", documentOrder},
+		{"the same document at the same URL is stored once", documentConflict},
+		{"cross-checks are replaced, and hidden while a newer revision is unchecked", crossChecks},
+		{"a change that fails leaves neither rows nor jobs", rollback},
+		{"changes of one flow do not overlap", changesAreSerial},
+		{"a callback comes back with the addresses of its flow", deliveryRoundTrip},
+		{"a revision has one callback", deliveryConflict},
+		{"the delivery log keeps its order", deliveryLog},
+		{"an idempotency key is worked once and then replayed", keyReplay},
+		{"an idempotency key is of one client and one request", keyScope},
+		{"a reservation is held for a minute, or until it is given back", keyHeld},
+		{"an answer is forgotten after a day", keyExpires},
+	} {
+		t.Run(c.rule, func(t *testing.T) { c.test(t, open(t)) })
+	}
+}
+
+// at is a time that every database keeps exactly: to the microsecond, and written
+// in a zone that is not UTC.
+var at = time.Date(2026, 11, 23, 1, 2, 3, 456789000, time.FixedZone("IST", 19800))
+
+func aClient(t *testing.T, s Store) client.Client {
+	t.Helper()
+	c := client.Client{
+		ID:            client.ID(uuid.NewString()),
+		Name:          "Nidhi Capital",
+		Environment:   client.Sandbox,
+		SecretHash:    []byte{0, 255, 1},
+		WebhookSecret: []byte("sealed"),
+		CreatedAt:     at,
+	}
+	must(t, s.InsertClient(t.Context(), c))
+	return c
+}
+
+func aFlow(t *testing.T, s Store) flow.Flow {
+	t.Helper()
+	f := flow.Flow{
+		ID:        flow.ID(uuid.NewString()),
+		Client:    aClient(t, s).ID,
+		CreatedAt: at,
+		Application: flow.Application{
+			ProductType:   "POC_CDL",
+			ApplicationID: "12321321",
+			AuthURL:       "https://lender.example/auth",
+			CallbackURL:   "https://lender.example/callback",
+			Params:        []byte(`{ "b":1, "a" : [ ] }`),
+		},
+	}
+	must(t, s.InsertFlow(t.Context(), f))
+	return f
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func wantFault(t *testing.T, err error, kind fault.Kind) {
+	t.Helper()
+	if err == nil || fault.KindOf(err) != kind {
+		t.Errorf("got error %v, want fault kind %d", err, kind)
+	}
+}
+
+// equal compares values; times are equal when they are the same moment, and a
+// database may give nil for what is empty.
+func equal[T any](t *testing.T, got, want T) {
+	t.Helper()
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
