@@ -1,0 +1,231 @@
+package decode
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"math"
+	"runtime"
+	"sync"
+
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
+	pdferrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+
+	"atlas/internal/fault"
+)
+
+// pdfEngine holds PDFium; every file gets an instance of its own, which is thrown
+// away with everything the file left in its memory.
+type pdfEngine struct {
+	cache  wazero.CompilationCache
+	limits limits
+
+	once sync.Once
+	pool pdfium.Pool
+	err  error
+}
+
+func newPDFEngine(cache wazero.CompilationCache, l limits) *pdfEngine {
+	return &pdfEngine{cache: cache, limits: l}
+}
+
+func (e *pdfEngine) start() error {
+	e.once.Do(func() {
+		e.pool, e.err = webassembly.Init(webassembly.Config{
+			MaxTotal:      runtime.GOMAXPROCS(0),
+			RuntimeConfig: runtimeConfig(e.cache),
+			// Without it the library shows PDFium the whole disk.
+			FSConfig: wazero.NewFSConfig(),
+			Stdout:   io.Discard,
+			Stderr:   io.Discard,
+		})
+	})
+	if e.err != nil {
+		return fmt.Errorf("starting the PDF engine: %w", e.err)
+	}
+	return nil
+}
+
+func (e *pdfEngine) close() error {
+	if e.pool == nil {
+		return nil
+	}
+	return e.pool.Close()
+}
+
+func (e *pdfEngine) open(ctx context.Context, data []byte) (source, error) {
+	if err := e.start(); err != nil {
+		return nil, err
+	}
+	instance, err := e.pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("waiting for a PDF instance: %w", err)
+	}
+	s := &pdfSource{instance: instance, limits: e.limits}
+	if err := s.load(ctx, data); err != nil {
+		return nil, errors.Join(err, s.close(ctx))
+	}
+	return s, nil
+}
+
+// pdfSource is one PDF inside the sandbox.
+type pdfSource struct {
+	instance pdfium.Pdfium
+	limits   limits
+	document references.FPDF_DOCUMENT
+	pages    int
+	killed   bool
+}
+
+func (s *pdfSource) load(ctx context.Context, data []byte) error {
+	err := s.run(ctx, func() error {
+		opened, err := s.instance.OpenDocument(&requests.OpenDocument{File: &data})
+		if err != nil {
+			return err
+		}
+		s.document = opened.Document
+		count, err := s.instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: s.document})
+		if err != nil {
+			return err
+		}
+		s.pages = count.PageCount
+		return nil
+	})
+	switch {
+	case err != nil:
+		return err
+	case s.pages < 1:
+		return fault.New(fault.Invalid, "no_pages", "file has no pages")
+	case s.pages > s.limits.pages:
+		return s.limits.tooManyPages()
+	}
+	return nil
+}
+
+func (s *pdfSource) pageCount() int { return s.pages }
+
+// peakPixels is the largest page that frame allows: page sizes are read when the
+// page is.
+func (s *pdfSource) peakPixels() int { return maxSide * maxSide }
+
+func (s *pdfSource) close(context.Context) error {
+	if s.killed {
+		return nil
+	}
+	return s.instance.Close()
+}
+
+func (s *pdfSource) page(ctx context.Context, i int) (Page, error) {
+	var page Page
+	err := s.run(ctx, func() error {
+		var err error
+		page, err = s.render(i)
+		return err
+	})
+	return page, err
+}
+
+// run does f inside the sandbox, which is destroyed when f takes too long or the
+// caller gives up.
+func (s *pdfSource) run(ctx context.Context, f func() error) error {
+	if s.killed {
+		return fault.New(fault.Invalid, "too_complex", "an earlier page could not be decoded in time")
+	}
+	work, cancel := context.WithTimeout(ctx, s.limits.page)
+	defer cancel()
+	done := make(chan error, 1)
+	go func() {
+		var err error
+		defer func() { done <- err }()
+		defer recoverDamaged(&err)
+		err = f()
+	}()
+	select {
+	case err := <-done:
+		return explainPDF(err)
+	case <-work.Done():
+		s.killed = true
+		killErr := s.instance.Kill()
+		<-done
+		return errors.Join(stopped(ctx, work, s.limits.page), killErr)
+	}
+}
+
+func explainPDF(err error) error {
+	var known *fault.Error
+	switch {
+	case err == nil, errors.As(err, &known):
+		return err
+	case errors.Is(err, pdferrors.ErrPassword):
+		return fault.New(fault.Unsupported, "pdf_encrypted", "password-protected PDF")
+	case errors.Is(err, pdferrors.ErrSecurity):
+		return fault.New(fault.Unsupported, "pdf_encrypted", "PDF is encrypted in a way that is not supported")
+	}
+	return fault.Wrap(err, fault.Invalid, "pdf_damaged", "PDF is damaged")
+}
+
+// A page is rendered so that its longer side lies between these. At 200 dpi a PVC
+// card would be 674 pixels wide, too few for its smallest print; a phone photo
+// stored at 72 dpi would be 92 megapixels.
+const (
+	minSide = 1600
+	maxSide = 4000
+)
+
+// frame is the size in pixels of a page of w by h points.
+func frame(w, h float64, dpi int) (width, height int, err error) {
+	const pointsPerInch = 72
+	long := max(w, h)
+	// A page of no size or of infinite size; "not" also catches NaN.
+	if !(min(w, h) > 0 && long < math.MaxInt32) {
+		return 0, 0, fault.New(fault.Invalid, "pdf_damaged", "PDF is damaged")
+	}
+	scale := float64(dpi) / pointsPerInch
+	scale = min(max(scale, minSide/long), maxSide/long)
+	side := func(points float64) int { return min(max(1, int(math.Round(points*scale))), maxSide) }
+	return side(w), side(h), nil
+}
+
+func (s *pdfSource) render(i int) (Page, error) {
+	at := requests.Page{ByIndex: &requests.PageByIndex{Document: s.document, Index: i}}
+	size, err := s.instance.GetPageSize(&requests.GetPageSize{Page: at})
+	if err != nil {
+		return Page{}, err
+	}
+	width, height, err := frame(size.Width, size.Height, s.limits.dpi)
+	if err != nil {
+		return Page{}, err
+	}
+	img, err := s.draw(at, width, height)
+	if err != nil {
+		return Page{}, err
+	}
+	text, err := s.text(at, img.Bounds())
+	if err != nil {
+		return Page{}, err
+	}
+	return Page{Image: img, Text: text}, nil
+}
+
+// draw renders a page as a viewer shows it, filled-in forms and stamps included.
+func (s *pdfSource) draw(at requests.Page, width, height int) (image.Image, error) {
+	rendered, err := s.instance.RenderPageInPixels(&requests.RenderPageInPixels{
+		Document: &s.document, Page: at, Width: width, Height: height,
+		RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT, RenderForm: true,
+	})
+	if err != nil {
+		return nil, err
+	}
+	defer rendered.Cleanup()
+	// The pixels still lie in the sandbox's memory, transparent ones not yet
+	// multiplied by their alpha whatever the type says.
+	img := rendered.Result.Image
+	return flatten(&image.NRGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}), nil
+}
