@@ -59,7 +59,7 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 			for i, place := range f.Where {
 				for _, n := range s.beside(c, place) {
 					fit := prior * n.fit * math.Pow(placeDecay, float64(i))
-					out = append(out, s.values(f, k, n.segment, fit)...)
+					out = append(out, s.values(f, k, c, n.segment, fit)...)
 				}
 			}
 		}
@@ -100,10 +100,11 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 }
 
 // values reads the values of a kind from free text, or from the block that starts
-// there when the field takes several lines.
-func (s *sheet) values(f doctype.Field, k kind.Kind, g *segment, fit float64) []candidate {
+// there when the field takes several lines. c is the caption it belongs to, nil
+// when it has none.
+func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64) []candidate {
 	if k.Letters && f.Lines > 1 {
-		return s.blockValue(f, k, g, fit)
+		return s.blockValue(f, k, c, g, fit)
 	}
 	var out []candidate
 	for _, v := range k.Find(g.text) {
@@ -116,7 +117,7 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, g *segment, fit float64) []
 	return out
 }
 
-func (s *sheet) blockValue(f doctype.Field, k kind.Kind, first *segment, fit float64) []candidate {
+func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
 	last := func(string) bool { return false }
 	if f.Class == doctype.Address {
 		last = endsAddress
@@ -124,7 +125,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, first *segment, fit flo
 	c := candidate{field: f.Name}
 	var values, printed []string
 	quality := 0.0
-	for _, g := range s.block(first, f.Lines, last) {
+	for _, g := range s.block(caption, first, f.Lines, last) {
 		found := k.Find(g.text)
 		if len(found) == 0 {
 			break
@@ -137,7 +138,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, first *segment, fit flo
 	if len(values) == 0 {
 		return nil
 	}
-	c.value, c.text = strings.Join(values, " "), strings.Join(printed, " ")
+	c.value, c.text = strings.TrimRight(strings.Join(values, " "), ","), strings.Join(printed, " ")
 	c.score = fit * quality / float64(len(values))
 	if f.Class == doctype.Address {
 		c.score *= addressFullness(c.value)
@@ -226,7 +227,7 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 	var out []candidate
 	for _, g := range top {
 		prominence := g.height() / tallest
-		out = append(out, s.values(f, k, g, topPrior*prominence*prominence)...)
+		out = append(out, s.values(f, k, nil, g, topPrior*prominence*prominence)...)
 	}
 	return out
 }
@@ -259,7 +260,7 @@ func (s *sheet) proposeBetween(f doctype.Field, k kind.Kind, before *segment) []
 			gap := (end.box.MinY - lines[i].box.MaxY) / end.height()
 			fit *= math.Max(0.2, 1-0.15*math.Max(0, gap-0.5))
 		}
-		out = append(out, s.values(f, k, lines[i], fit)...)
+		out = append(out, s.values(f, k, nil, lines[i], fit)...)
 	}
 	return out
 }

@@ -42,7 +42,7 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 	var out []candidate
 	if base, ok := chosen[f.Under]; ok && f.Under != "" {
 		if first := s.under(base); first != nil {
-			out = append(out, s.values(f, k, first, underPrior)...)
+			out = append(out, s.values(f, k, nil, first, underPrior)...)
 		}
 	}
 	if f.Between != nil && f.Between.BeforeField != "" {

@@ -110,13 +110,14 @@ func (s *sheet) underneath(box document.Box, g *segment, height, reach float64) 
 
 // block gathers the lines of a value that starts with first and may go on below
 // it, at most limit of them. It ends at a caption, a wide gap, or where last says
-// that a line is the value's end.
-func (s *sheet) block(first *segment, limit int, last func(text string) bool) []*segment {
+// that a line is the value's end. In a table whose captions stand to the left of
+// the values, the next caption under c ends the value too; c may be nil.
+func (s *sheet) block(c, first *segment, limit int, last func(text string) bool) []*segment {
 	lines := []*segment{first}
 	column := first.box
 	for len(lines) < limit && !last(lines[len(lines)-1].text) {
 		next := s.nextLine(lines[len(lines)-1], column)
-		if next == nil || next.caption() || next.owner != nil {
+		if next == nil || next.caption() || next.owner != nil || s.opensRow(c, first, next) {
 			break
 		}
 		lines = append(lines, next)
@@ -125,25 +126,44 @@ func (s *sheet) block(first *segment, limit int, last func(text string) bool) []
 	return lines
 }
 
-// nextLine is the segment right under cur in the column, whatever it is. A
-// caption that starts the next row further left ends the column too, because it
-// opens another row of a table.
+// nextLine is the segment right under cur in the column, whatever it is.
 func (s *sheet) nextLine(cur *segment, column document.Box) *segment {
 	var best *segment
 	h := cur.height()
 	for _, g := range s.segments {
 		down := g.box.Center().Y - cur.box.Center().Y
-		if g.page != cur.page || g == cur || g.line == cur.line || down < 0.55*h || down > 2.1*math.Max(h, g.height()) {
+		if g.page != cur.page || g.line == cur.line || down < 0.55*h || down > 2.1*math.Max(h, g.height()) {
 			continue
 		}
-		inColumn := column.OverlapX(g.box) > 0.3 || math.Abs(g.box.MinX-column.MinX) < 1.5*h
-		opensRow := g.caption() && g.box.MaxX <= column.MinX+h
-		if !inColumn && !opensRow {
+		if column.OverlapX(g.box) <= 0.3 && math.Abs(g.box.MinX-column.MinX) >= 1.5*h {
 			continue
 		}
-		if best == nil || g.box.Center().Y < best.box.Center().Y-0.4*h || inColumn && g.box.Center().Y < best.box.Center().Y+0.4*h && !best.caption() && g.box.MinX < best.box.MinX {
+		if best == nil || readsBefore(g, best) {
 			best = g
 		}
 	}
 	return best
+}
+
+// readsBefore orders segments by row, then from left to right.
+func readsBefore(a, b *segment) bool {
+	dy := a.box.Center().Y - b.box.Center().Y
+	if h := 0.4 * math.Max(a.height(), b.height()); math.Abs(dy) > h {
+		return dy < 0
+	}
+	return a.box.MinX < b.box.MinX
+}
+
+// opensRow says whether the row of next begins with a caption in the column of c,
+// to the left of the values.
+func (s *sheet) opensRow(c, first, next *segment) bool {
+	if c == nil || c.box.MaxX > first.box.MinX {
+		return false
+	}
+	for _, g := range s.segments {
+		if g.caption() && g != c && g.page == c.page && g.box.OverlapX(c.box) > 0.2 && math.Abs(g.box.Center().Y-next.box.Center().Y) < 0.6*next.height() {
+			return true
+		}
+	}
+	return false
 }

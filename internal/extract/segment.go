@@ -14,19 +14,19 @@ import (
 
 // segment is a stretch of a line that is either a caption or free text.
 type segment struct {
-	page   int // index into the pages
-	line   *document.Line
-	start  int // rune range in the line
-	end    int
-	text   string
-	box    document.Box
-	labels []label  // what a caption may mean; empty for free text
-	owner  *segment // of free text: the caption before it on its line
+	page       int // index into the pages
+	line       *document.Line
+	start, end int // rune range in the line
+	text       string
+	box        document.Box
+	labels     []label  // what a caption may mean; empty for free text
+	owner      *segment // of free text: the caption before it on its line
 }
 
 func (s *segment) caption() bool { return len(s.labels) > 0 }
 
-func (s *segment) height() float64 { return s.line.Polygon.Height() }
+// height is the line's, at least a pixel so that it can be divided by.
+func (s *segment) height() float64 { return max(1, s.line.Polygon.Height()) }
 
 // label is one meaning of a caption.
 type label struct {
@@ -157,21 +157,22 @@ func clash(a, b hit) bool {
 	return a.start < b.end && b.start < a.end && (a.start != b.start || a.end != b.end)
 }
 
-// standsAsCaption refuses short phrases in the middle of running text: "Rate" in
-// "First Rate Traders" is no caption, "Qty 2 Rate: 500" has one.
+// standsAsCaption refuses phrases in the middle of running text: "Rate" in "First
+// Rate Traders" is no caption, "Qty 2 Rate: 500" has one.
 func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	before := strings.TrimRightFunc(string(runes[:m.Start]), unicode.IsSpace)
-	after := strings.TrimLeftFunc(string(runes[m.End:]), unicode.IsSpace)
-	if before == "" && (after == "" || length >= 6 || !unicode.IsLower([]rune(after)[0])) {
+	after := []rune(strings.TrimLeftFunc(string(runes[m.End:]), unicode.IsSpace))
+	if len(after) > 0 && strings.ContainsRune(":-–.=#", after[0]) {
 		return true
 	}
-	if after != "" && strings.ContainsRune(":-–.=#", []rune(after)[0]) {
-		return true
+	runsOn := len(after) > 0 && unicode.IsLower(after[0])
+	switch {
+	case before == "":
+		return !runsOn || length >= 6
+	case strings.ContainsAny(before[len(before)-1:], "/|:,)"):
+		return length >= 3 && !runsOn
 	}
-	if before != "" && strings.ContainsAny(before[len(before)-1:], "/|:,)") && length >= 3 {
-		return true
-	}
-	return length >= 9
+	return length >= 9 && !runsOn
 }
 
 // separators stand between a caption and its value.

@@ -15,7 +15,17 @@ func findHolder(text string) []Found {
 
 func findCompany(text string) []Found { return whole(text, companyQuality) }
 
-func findAddress(text string) []Found { return whole(text, addressQuality) }
+// findAddress takes one line of an address, with the comma that may end it: the
+// next line goes on there.
+func findAddress(text string) []Found {
+	found := whole(text, addressQuality)
+	for i := range found {
+		if strings.HasSuffix(strings.TrimSpace(text), ",") {
+			found[i].Value += ","
+		}
+	}
+	return found
+}
 
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {

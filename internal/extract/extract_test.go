@@ -1,0 +1,218 @@
+package extract_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/extract"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected fields of the cases")
+
+// TestFields reads pages drawn as text. A case file is the type, the page, and
+// after a line of dashes the fields that must be read.
+func TestFields(t *testing.T) {
+	types, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, _ := filepath.Glob("testdata/*.txt")
+	if len(files) == 0 {
+		t.Fatal("no cases")
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			typ, rest, _ := strings.Cut(string(data), "\n")
+			page, want, ok := strings.Cut(rest, "\n-----\n")
+			if !ok {
+				t.Fatal("no line of dashes")
+			}
+			spec, ok := types.Spec(document.Type(typ))
+			if !ok {
+				t.Fatalf("no type %q", typ)
+			}
+			got := listing(extract.Fields(spec, []document.Page{typeset(page)}))
+			if *update {
+				if err := os.WriteFile(file, []byte(typ+"\n"+page+"\n-----\n"+got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("fields (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func listing(fields []document.Field) string {
+	var b strings.Builder
+	for _, f := range fields {
+		if f.Found {
+			fmt.Fprintf(&b, "%s: %s\n", f.Name, f.Value)
+		}
+	}
+	return b.String()
+}
+
+// column is a stretch of text with no more than two blanks in a row: what an OCR
+// engine gives as one line.
+var column = regexp.MustCompile(`\S+(?: {1,2}\S+)*`)
+
+// typeset makes a page of a drawing: a character is 10 pixels wide, a row 24 high.
+func typeset(drawing string) document.Page {
+	const wide, high, text = 10.0, 24.0, 18.0
+	rows := strings.Split(drawing, "\n")
+	page := document.Page{Number: 1, Height: high * float64(len(rows)), ToImage: document.Identity}
+	for y, row := range rows {
+		runes := []rune(row)
+		page.Width = max(page.Width, wide*float64(len(runes)))
+		for _, m := range column.FindAllStringIndex(row, -1) {
+			from := len([]rune(row[:m[0]]))
+			line := document.Line{Text: row[m[0]:m[1]], Confidence: 0.99, MinConfidence: 0.98, Source: document.SourceText}
+			n := len([]rune(line.Text))
+			line.Polygon = document.Box{
+				MinX: wide * float64(from), MaxX: wide * float64(from+n),
+				MinY: high * float64(y), MaxY: high*float64(y) + text,
+			}.Polygon()
+			for i, r := range []rune(line.Text) {
+				line.Chars = append(line.Chars, document.Char{Rune: r, Confidence: 0.98, X: (float64(i) + 0.5) / float64(n)})
+			}
+			page.Lines = append(page.Lines, line)
+		}
+	}
+	return page
+}
+
+func fields(t *testing.T, typ document.Type, page document.Page) map[document.FieldName]document.Field {
+	t.Helper()
+	types, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, _ := types.Spec(typ)
+	out := map[document.FieldName]document.Field{}
+	for _, f := range extract.Fields(spec, []document.Page{page}) {
+		out[f.Name] = f
+	}
+	return out
+}
+
+const panCard = `
+INCOME TAX DEPARTMENT                 GOVT. OF INDIA
+      Permanent Account Number Card
+              BKQPS4821M
+/ Name
+ASHOK RAMESH KULKARNI
+/ Father's Name
+RAMESH KULKARNI
+/ Date of Birth
+14/08/1986`
+
+func TestConfidenceFollowsTheRecogniser(t *testing.T) {
+	clear := typeset(panCard)
+	faint := typeset(panCard)
+	for i := range faint.Lines {
+		for j := range faint.Lines[i].Chars {
+			faint.Lines[i].Chars[j].Confidence = 0.45
+		}
+	}
+	a, b := fields(t, "PAN", clear), fields(t, "PAN", faint)
+	for _, name := range []document.FieldName{"pan_number", "name_as_per_pan", "dob"} {
+		if a[name].Confidence < 0.85 || a[name].Confidence > 0.999 {
+			t.Errorf("%s read clearly: confidence %.3f", name, a[name].Confidence)
+		}
+		if b[name].Confidence >= a[name].Confidence-0.02 {
+			t.Errorf("%s: faint %.3f, clear %.3f: want it clearly lower", name, b[name].Confidence, a[name].Confidence)
+		}
+	}
+}
+
+func TestValueIsOutlinedOnThePage(t *testing.T) {
+	f := fields(t, "PAN", typeset(panCard))["pan_number"]
+	want := document.Box{MinX: 140, MaxX: 240, MinY: 72, MaxY: 90}
+	if got := f.Polygon.Box(); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if f.Page != 1 || f.Source != document.SourceText {
+		t.Errorf("page %d, source %q", f.Page, f.Source)
+	}
+}
+
+func TestFailedCheckDigitIsReported(t *testing.T) {
+	types, _ := doctype.Builtin()
+	spec, _ := types.Spec("AADHAAR")
+	cases := []struct {
+		name, number string
+		confidence   float64
+		want         bool
+	}{
+		{"a right number", "9999 4105 7058", 0.99, false},
+		{"a wrong check digit read clearly", "9999 4105 7059", 0.99, true},
+		{"a wrong check digit read badly", "9999 4105 7059", 0.6, false},
+		{"a masked number has none", "XXXX XXXX 7058", 0.99, false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			page := typeset("Government of India\n\nAsha Rao\nDOB: 01/01/1990\nFEMALE\n\n   " + c.number)
+			for i := range page.Lines {
+				for j := range page.Lines[i].Chars {
+					page.Lines[i].Chars[j].Confidence = c.confidence
+				}
+			}
+			pages := []document.Page{page}
+			for _, f := range extract.Fields(spec, pages) {
+				if f.Name == "aadhaar_number" {
+					if got := extract.CheckFailed(spec, f, pages, 0.97); got != c.want {
+						t.Errorf("got %v for %+v", got, f)
+					}
+				}
+			}
+		})
+	}
+}
+
+// Whatever the lines say and wherever they stand, every field is answered for,
+// with a confidence in range.
+func TestAnyPageIsAnswered(t *testing.T) {
+	types, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	words := rapid.SampledFrom([]string{"Name", "DOB:", "Address", "Total", "01/02/1999", "9999 4105 7058", "Rs. 1,200.00", "A", "", " ", "₹", "MALE", "To", "Invoice No", "X-12/9", "PIN 411001", "é"})
+	rapid.Check(t, func(t *rapid.T) {
+		var page document.Page
+		page.Width, page.Height = 1000, 1000
+		for range rapid.IntRange(0, 25).Draw(t, "lines") {
+			text := strings.Join(rapid.SliceOfN(words, 1, 4).Draw(t, "text"), " ")
+			x, y := rapid.Float64Range(-50, 1000).Draw(t, "x"), rapid.Float64Range(-50, 1000).Draw(t, "y")
+			box := document.Box{MinX: x, MinY: y, MaxX: x + rapid.Float64Range(0, 400).Draw(t, "w"), MaxY: y + rapid.Float64Range(0, 60).Draw(t, "h")}
+			page.Lines = append(page.Lines, document.Line{Text: text, Polygon: box.Polygon()})
+		}
+		for _, spec := range types.Specs() {
+			got := extract.Fields(spec, []document.Page{page})
+			if len(got) != len(spec.Fields) {
+				t.Fatalf("%s: %d fields, want %d", spec.Type, len(got), len(spec.Fields))
+			}
+			for _, f := range got {
+				if f.Confidence < 0 || f.Confidence > 1 || f.Found != (f.Confidence > 0) || f.Found && f.Value == "" {
+					t.Fatalf("%s.%s: %+v", spec.Type, f.Name, f)
+				}
+			}
+		}
+	})
+}
