@@ -9,6 +9,10 @@ import (
 // Key names a blob: slash-separated, letters, digits, dash, dot and underscore.
 type Key string
 
+// URLPrefix is the path of our own server below which the signed URLs of a store lie
+// that has no server of its own.
+const URLPrefix = "/blobs/"
+
 // Store keeps blobs. An implementation is safe for concurrent use.
 type Store interface {
 	// Put stores data under key, replacing what was there. When it returns nil

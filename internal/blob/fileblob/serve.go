@@ -15,9 +15,6 @@ import (
 	"atlas/internal/fault"
 )
 
-// URLPrefix is the path below which Serve is to be reached.
-const URLPrefix = "/blobs/"
-
 // signer makes URLs and checks them: method, key and expiry under HMAC-SHA256.
 type signer struct {
 	base string
@@ -40,13 +37,13 @@ func (s signer) url(key blob.Key, expires time.Time) string {
 func (s signer) requestURI(key blob.Key, expires int64) string {
 	mac := hmac.New(sha256.New, s.key)
 	fmt.Fprintf(mac, "GET\n%s\n%d", key, expires)
-	return fmt.Sprintf("%s%s?expires=%d&signature=%s", URLPrefix, key, expires, base64.RawURLEncoding.EncodeToString(mac.Sum(nil)))
+	return fmt.Sprintf("%s%s?expires=%d&signature=%s", blob.URLPrefix, key, expires, base64.RawURLEncoding.EncodeToString(mac.Sum(nil)))
 }
 
 // check returns the key that r may read. It compares the whole request target with
 // the one we would have written, so no other spelling of a valid URL passes either.
 func (s signer) check(r *http.Request) (blob.Key, error) {
-	key := blob.Key(strings.TrimPrefix(r.URL.Path, URLPrefix))
+	key := blob.Key(strings.TrimPrefix(r.URL.Path, blob.URLPrefix))
 	expires, err := strconv.ParseInt(query(r.URL, "expires"), 10, 64)
 	genuine := err == nil && hmac.Equal([]byte(s.requestURI(key, expires)), []byte(r.URL.RequestURI()))
 	if r.Method != http.MethodGet || !genuine || key.Validate() != nil {

@@ -1,0 +1,128 @@
+// Package api is the HTTP door of Atlas: it turns requests into calls of the services
+// behind it, and their answers and faults into the published JSON.
+//
+// The contract is a matter of bytes: the words of a message, the order of keys, which
+// of two errors comes first. Frameworks that bind and validate have their own words
+// and order (huma answers 415 before it looks at a token), so handlers here are plain
+// functions of a client and a body, listed in one table (routes.go). Every error
+// leaves through one file (problem.go), and no handler writes a status by itself.
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"atlas/internal/client"
+	"atlas/internal/flow"
+	"atlas/internal/idempotency"
+	"atlas/internal/payload"
+)
+
+// Clients checks who is calling; *client.Service is one.
+type Clients interface {
+	Authenticate(ctx context.Context, id client.ID, secret string) (client.Client, error)
+	Issue(c client.Client) (token string, err error)
+	Verify(ctx context.Context, token string, env client.Environment) (client.Client, error)
+}
+
+// Flows does the work; *flow.Service is one. A flow that is unknown or another
+// client's gives fault.NotFound.
+type Flows interface {
+	Init(ctx context.Context, owner client.ID, a flow.Application) (flow.Flow, error)
+	Upload(ctx context.Context, owner client.ID, id flow.ID, files []flow.File) ([]flow.Entry, error)
+	Status(ctx context.Context, owner client.ID, id flow.ID) (flow.Status, error)
+	Result(ctx context.Context, owner client.ID, id flow.ID) (flow.Result, error)
+}
+
+// Keys remembers the answers to Idempotency-Keys, as idempotency.Store says.
+type Keys interface {
+	ReserveKey(ctx context.Context, owner client.ID, key, requestHash string, now time.Time) (*idempotency.Answer, error)
+	SaveAnswer(ctx context.Context, owner client.ID, key string, a idempotency.Answer) error
+	ReleaseKey(ctx context.Context, owner client.ID, key string) error
+}
+
+// Blobs signs the URLs of files and serves them; *fileblob.Store is one.
+type Blobs interface {
+	payload.Signer
+	// Serve answers a request for a signed URL. When it returns an error it has
+	// written nothing.
+	Serve(w http.ResponseWriter, r *http.Request) error
+}
+
+// Prober asks whether a client's auth_url can be reached. Its errors go to the log, so
+// they do not contain the URL.
+type Prober interface {
+	Probe(ctx context.Context, url string) error
+}
+
+// Deps is what the door opens onto. All but Prober and Ready are required.
+type Deps struct {
+	Clients Clients
+	Flows   Flows
+	Keys    Keys
+	Blobs   Blobs
+	Log     *slog.Logger
+
+	// Prober, when set, is asked before every upload, and an auth_url that cannot be
+	// reached refuses it.
+	Prober Prober
+	// Ready says whether work can be taken; nil means always.
+	Ready func(context.Context) error
+}
+
+// Options are the door's settings. The zero value means the defaults.
+type Options struct {
+	MaxFiles  int           // files in one upload; default 50
+	RedactTTL time.Duration // how long a redact_url works; default payload.DefaultRedactTTL
+
+	// ClientRate is the requests a second of one client, ClientBurst how many at once.
+	// Defaults 100 and 200; rate.Inf is no limit.
+	ClientRate  rate.Limit
+	ClientBurst int
+	// TokenRate and TokenBurst limit the token calls of one address (of one /64 in
+	// IPv6). Defaults 10 and 50.
+	TokenRate  rate.Limit
+	TokenBurst int
+
+	Now func() time.Time // nil means time.Now
+}
+
+func (o Options) withDefaults() Options {
+	if o.MaxFiles == 0 {
+		o.MaxFiles = 50
+	}
+	if o.ClientRate == 0 {
+		o.ClientRate, o.ClientBurst = 100, 200
+	}
+	if o.TokenRate == 0 {
+		o.TokenRate, o.TokenBurst = 10, 50
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// api is the state the handlers share.
+type api struct {
+	Deps
+	opts     Options
+	byClient *limiter
+	byAddr   *limiter
+}
+
+// New returns the whole door.
+func New(deps Deps, opts Options) http.Handler {
+	opts = opts.withDefaults()
+	a := &api{
+		Deps:     deps,
+		opts:     opts,
+		byClient: newLimiter(opts.ClientRate, opts.ClientBurst, opts.Now),
+		byAddr:   newLimiter(opts.TokenRate, opts.TokenBurst, opts.Now),
+	}
+	return a.observe(newRouter(a.routes()))
+}
