@@ -154,3 +154,9 @@ func newLender(r *rand.Rand) Lender {
 func FinanceName(r *rand.Rand) string {
 	return strings.Join(strings.Fields(pick(r, lenderNames).name)[:2], " ")
 }
+
+// NewAddress invents an address in the state with that GST code, or anywhere when
+// no market town of that state is known.
+func NewAddress(r *rand.Rand, stateCode string) Address {
+	return shopAddress(r, marketFor(r, stateCode))
+}

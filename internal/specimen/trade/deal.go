@@ -64,7 +64,7 @@ type Deal struct {
 // and address are then for the caller to fill in before anything is drawn.
 func NewDeal(r *rand.Rand, customer Customer) Deal {
 	category := pick(r, []Category{Phone, Phone, Phone, Phone, Appliance, Appliance, Appliance, Laptop, TwoWheeler})
-	d := Deal{Customer: customer, Dealer: newDealer(r, category, marketFor(r, customer)), Lender: newLender(r), Product: newProduct(r, category)}
+	d := Deal{Customer: customer, Dealer: newDealer(r, category, marketFor(r, customer.Address.Code)), Lender: newLender(r), Product: newProduct(r, category)}
 	d.IGST = customer.Address.Code != "" && customer.Address.Code != d.Dealer.Address.Code
 	d.identify(r)
 	d.fillBasket(r)
@@ -74,12 +74,12 @@ func NewDeal(r *rand.Rand, customer Customer) Deal {
 	return d
 }
 
-// marketFor chooses where the customer shops: nine times of ten in the home state,
+// marketFor chooses where people of a state shop: nine times of ten in the state,
 // because IGST on a shop's bill is the exception.
-func marketFor(r *rand.Rand, customer Customer) Place {
+func marketFor(r *rand.Rand, stateCode string) Place {
 	var near []Place
 	for _, place := range places {
-		if place.Code == customer.Address.Code {
+		if place.Code == stateCode {
 			near = append(near, place)
 		}
 	}
