@@ -71,9 +71,8 @@ func (c *Canvas) Emblem(cx, y, w float64, ink color.NRGBA) {
 	}
 	e.Fill(Ellipse(0, 22, 20, 22), ink)
 	e.Fill(Closed(-17, 34, 17, 34, 22, 84, -22, 84), ink)
-	e.Fill(Ellipse(-7, 19, 3, 3.5), White)
-	e.Fill(Ellipse(7, 19, 3, 3.5), White)
-	e.Stroke(Smooth(-8, 31, 0, 35, 8, 31), 2.5, White)
+	e.Stroke(Smooth(-14, 12, -5, 24, -12, 40), 2, White)
+	e.Stroke(Smooth(14, 12, 5, 24, 12, 40), 2, White)
 	e.Fill(RoundRect(-50, 86, 100, 18, 4), ink)
 	e.Wheel(0, 95, 8, White)
 	e.Fill(Closed(-40, 106, 40, 106, 30, 124, -30, 124), ink)

@@ -1,0 +1,32 @@
+package specimen
+
+import (
+	"math/rand/v2"
+
+	"atlas/internal/specimen/people"
+	"atlas/internal/specimen/trade"
+)
+
+// Case is one loan application: who wants what. Its parts agree with one another.
+type Case struct {
+	Person people.Person
+	Deal   trade.Deal
+}
+
+// newCase invents an application.
+func newCase(rng *rand.Rand) Case {
+	p := people.New(rng)
+	return Case{Person: p, Deal: trade.NewDeal(rng, customer(p))}
+}
+
+// customer is how a shop writes down the person of an identity paper.
+func customer(p people.Person) trade.Customer {
+	h := p.Home
+	a := trade.Address{City: h.VTC.Latin, PIN: h.PIN, State: h.State.Latin, Code: h.GSTStateCode}
+	for _, part := range []string{h.House, h.Street.Latin, h.Landmark.Latin, h.Locality.Latin} {
+		if part != "" {
+			a.Street = append(a.Street, part)
+		}
+	}
+	return trade.Customer{Name: p.Name.Latin, Address: a, Mobile: p.Mobile}
+}

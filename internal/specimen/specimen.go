@@ -1,0 +1,166 @@
+// Package specimen draws believable identity and trade papers of invented people,
+// photographs them the way customers do, and keeps the truth beside each picture.
+// The same seed always gives the same bytes.
+package specimen
+
+import (
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"image"
+	"math/rand/v2"
+
+	"atlas/internal/document"
+	"atlas/internal/specimen/draw"
+)
+
+// Word is a word of Latin letters or digits as drawn, in pixels of the picture.
+type Word = draw.Word
+
+// Truth is what a perfect reader would find on a specimen.
+type Truth struct {
+	Type    document.Type
+	Fields  map[document.FieldName]string // as the API writes them; fields not on the paper are absent
+	Address *document.Address             // the formatted address; nil when the paper bears none
+	Problem document.Problem              // zero for a good document
+	Words   []Word
+
+	// Numbers outlines what redaction must cover: the first eight digits of each
+	// printed Aadhaar number, the first twelve of each VID.
+	Numbers []document.Polygon
+	// SecretQRs outlines each QR code that holds a whole Aadhaar number.
+	SecretQRs []document.Polygon
+
+	Faces int // of people in the picture; portraits on papers count
+}
+
+// Specimen is a picture of a paper with its truth.
+type Specimen struct {
+	Name    string // layout, stratum and seed: a good file name without extension
+	Type    document.Type
+	Layout  string
+	Stratum Stratum
+	Image   image.Image // what JPEG decodes to, before compression
+	JPEG    []byte      // what the customer's phone would send
+	Truth   Truth
+}
+
+// Stratum is how hard a picture is to read.
+type Stratum string
+
+// Strata. A hard photo is still readable by a person.
+const (
+	CleanScan  Stratum = "clean"
+	PhonePhoto Stratum = "phone"
+	HardPhoto  Stratum = "hard"
+)
+
+// Strata lists them from easy to hard.
+func Strata() []Stratum { return []Stratum{CleanScan, PhonePhoto, HardPhoto} }
+
+// Types that can be drawn.
+const (
+	Aadhaar       document.Type = "AADHAAR"
+	PAN           document.Type = "PAN"
+	Invoice       document.Type = "INVOICE"
+	DeliveryOrder document.Type = "DELIVERY_ORDER"
+	OpenBox       document.Type = "OPEN_BOX"
+)
+
+// Studio draws specimens. It is safe for concurrent use.
+type Studio struct{ fonts *draw.Fonts }
+
+// ErrNoLayout is returned for a type or layout that does not exist.
+var ErrNoLayout = errors.New("no such specimen layout")
+
+// Open reads the fonts of a folder.
+func Open(fontsDir string) (*Studio, error) {
+	fonts, err := draw.OpenFonts(fontsDir)
+	if err != nil {
+		return nil, fmt.Errorf("opening specimen studio: %w", err)
+	}
+	return &Studio{fonts: fonts}, nil
+}
+
+// Types lists the types that can be drawn, in a fixed order. Papers that are none of
+// the known types are drawn as document.Unrecognised.
+func (*Studio) Types() []document.Type {
+	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, document.Unrecognised}
+}
+
+// Layouts names the layouts of a type.
+func (*Studio) Layouts(typ document.Type) []string {
+	var names []string
+	for _, l := range layouts() {
+		if l.typ == typ {
+			names = append(names, l.name)
+		}
+	}
+	return names
+}
+
+// Draw makes the specimen of a seed. An empty layout lets the seed choose.
+func (s *Studio) Draw(seed uint64, typ document.Type, name string, stratum Stratum) (Specimen, error) {
+	l, err := choose(seed, typ, name)
+	if err != nil {
+		return Specimen{}, err
+	}
+	return s.photograph(l, newCase(source(seed, "case")), seed, stratum)
+}
+
+// Application makes the four papers of one loan application: the PAN and Aadhaar of
+// one person, and the invoice and delivery order of one purchase of that person. Most
+// are phone photos, one in four is a scan.
+func (s *Studio) Application(seed uint64) ([]Specimen, error) {
+	c := newCase(source(seed, "case"))
+	var papers []Specimen
+	for _, typ := range []document.Type{PAN, Aadhaar, Invoice, DeliveryOrder} {
+		l, err := choose(seed, typ, "")
+		if err != nil {
+			return nil, err
+		}
+		stratum := PhonePhoto
+		if source(seed, "stratum", string(typ)).IntN(4) == 0 {
+			stratum = CleanScan
+		}
+		p, err := s.photograph(l, c, seed, stratum)
+		if err != nil {
+			return nil, err
+		}
+		papers = append(papers, p)
+	}
+	return papers, nil
+}
+
+func choose(seed uint64, typ document.Type, name string) (layout, error) {
+	var fit []layout
+	for _, l := range layouts() {
+		if l.typ == typ && (l.name == name || name == "") {
+			fit = append(fit, l)
+		}
+	}
+	if len(fit) == 0 {
+		return layout{}, fmt.Errorf("%w: %s %q", ErrNoLayout, typ, name)
+	}
+	return fit[source(seed, "layout", string(typ)).IntN(len(fit))], nil
+}
+
+// source is a random source for one purpose, so that a change in how one part draws
+// leaves the others as they were.
+func source(seed uint64, purpose ...string) *rand.Rand {
+	h := fnv.New64a()
+	for _, p := range purpose {
+		h.Write([]byte(p))
+		h.Write([]byte{0})
+	}
+	return rand.New(rand.NewPCG(seed, h.Sum64()))
+}
+
+// pick is one of the choices, each as likely as the others.
+func pick[T any](rng *rand.Rand, choices ...T) T { return choices[rng.IntN(len(choices))] }
+
+// chance is true with probability p.
+func chance(rng *rand.Rand, p float64) bool { return rng.Float64() < p }
+
+// between is a number from lo to hi.
+func between(rng *rand.Rand, lo, hi float64) float64 { return lo + (hi-lo)*rng.Float64() }
