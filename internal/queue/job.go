@@ -33,12 +33,17 @@ type DeliverCallback struct {
 	DeliveryID string `json:"delivery_id"`
 }
 
-// The names in the database.
+// Lanes, as the database names them.
 const (
 	laneFetch   = "fetch"
 	laneRead    = "read"
 	laneFinish  = "finish"
 	laneDeliver = "deliver"
+
+	// LaneSuspect is for reading the documents that were being read when a process
+	// died: one at a time, so that one which kills the process again is alone to
+	// be counted for it.
+	LaneSuspect = "suspect"
 )
 
 // Kind implements Job.

@@ -44,6 +44,7 @@ func (w Workers) queues() map[string]river.QueueConfig {
 		laneRead:    or(w.Read, runtime.GOMAXPROCS(0)),
 		laneFinish:  or(w.Finish, 4),
 		laneDeliver: or(w.Deliver, 64),
+		LaneSuspect: or(1, 1),
 	}
 }
 

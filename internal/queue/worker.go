@@ -16,9 +16,9 @@ import (
 	"atlas/internal/fault"
 )
 
-// discardRetry is the wait before Discard is called again: long enough for a busy
-// or missing database to come back.
-const discardRetry = 10 * time.Second
+// discardRetry is the wait before Discard is called again: its usual trouble is a
+// busy or missing database.
+const discardRetry = 2 * time.Second
 
 // discardTimeout bounds one call of Discard, which runs on when the attempt's own
 // context has ended.

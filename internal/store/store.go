@@ -43,10 +43,15 @@ func (s *Store) NewQueue(h queue.Handlers, o queue.Options) (*queue.Queue, error
 
 // ReclaimJobs gives back the jobs that were running when the process before this
 // one died, without waiting for the queue to find out. It may only be called while
-// nobody works the queue.
+// nobody works the queue. Reading alone can bring a process down, so the attempt
+// counts for those who were being read, and for nobody else.
 func (s *Store) ReclaimJobs(ctx context.Context) error {
 	return s.update(ctx, "reclaiming jobs", func(tx transaction) error {
-		if err := tx.ReclaimJobs(ctx); err != nil {
+		suspects := dbsqlc.ReclaimCountedParams{Queue: queue.LaneSuspect, Kind: queue.ReadDocument{}.Kind()}
+		if err := tx.ReclaimCounted(ctx, suspects); err != nil {
+			return err
+		}
+		if err := tx.ReclaimUncounted(ctx); err != nil {
 			return err
 		}
 		return tx.DismissLeader(ctx)

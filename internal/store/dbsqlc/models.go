@@ -92,8 +92,11 @@ type IdempotencyKey struct {
 }
 
 type RiverJob struct {
-	ID    int64
-	State string
+	ID      int64
+	Kind    string
+	Queue   string
+	State   string
+	Attempt int64
 }
 
 type RiverLeader struct {

@@ -29,11 +29,25 @@ func (q *Queries) Ping(ctx context.Context) (int32, error) {
 	return column_1, err
 }
 
-const reclaimJobs = `-- name: ReclaimJobs :exec
-UPDATE river_job SET state = 'available' WHERE state = 'running'
+const reclaimCounted = `-- name: ReclaimCounted :exec
+UPDATE river_job SET state = 'available', queue = $1 WHERE state = 'running' AND kind = $2
 `
 
-func (q *Queries) ReclaimJobs(ctx context.Context) error {
-	_, err := q.db.Exec(ctx, reclaimJobs)
+type ReclaimCountedParams struct {
+	Queue string
+	Kind  string
+}
+
+func (q *Queries) ReclaimCounted(ctx context.Context, arg ReclaimCountedParams) error {
+	_, err := q.db.Exec(ctx, reclaimCounted, arg.Queue, arg.Kind)
+	return err
+}
+
+const reclaimUncounted = `-- name: ReclaimUncounted :exec
+UPDATE river_job SET state = 'available', attempt = attempt - 1 WHERE state = 'running'
+`
+
+func (q *Queries) ReclaimUncounted(ctx context.Context) error {
+	_, err := q.db.Exec(ctx, reclaimUncounted)
 	return err
 }

@@ -1,0 +1,50 @@
+package work
+
+import (
+	"context"
+	"fmt"
+
+	"atlas/internal/flow"
+	"atlas/internal/queue"
+)
+
+// Fetch downloads documents.
+type Fetch struct {
+	Store   flow.Store
+	Blobs   Blobs
+	Fetcher Fetcher
+}
+
+// Work implements queue.Handler.
+func (w *Fetch) Work(ctx context.Context, job queue.FetchDocument) error {
+	d, err := w.Store.Document(ctx, job.FileUUID)
+	if err != nil || d.State != flow.Downloading || d.Superseded {
+		return err
+	}
+	data, err := w.Fetcher.Get(ctx, d.URL)
+	if err != nil {
+		return fmt.Errorf("fetching: %w", err)
+	}
+	original := key(d, "original")
+	// What the bytes are is for the decoder to say, not for the server that sent them.
+	if err := w.Blobs.Put(ctx, original, "application/octet-stream", data); err != nil {
+		return fmt.Errorf("keeping the original: %w", err)
+	}
+	return advance(ctx, w.Store, d, flow.Downloading, func(d *flow.Document) []queue.Job {
+		d.State, d.Original = flow.Reading, original
+		return []queue.Job{queue.ReadDocument(job)}
+	})
+}
+
+// Discard implements queue.Handler: the document ends as one that could not be
+// downloaded.
+func (w *Fetch) Discard(ctx context.Context, job queue.FetchDocument, cause error) error {
+	d, err := w.Store.Document(ctx, job.FileUUID)
+	if err != nil {
+		return err
+	}
+	return advance(ctx, w.Store, d, flow.Downloading, func(d *flow.Document) []queue.Job {
+		fail(d, flow.FetchFailed, cause, "file could not be downloaded")
+		return nil
+	})
+}

@@ -1,0 +1,57 @@
+package work
+
+import (
+	"context"
+	"fmt"
+
+	"atlas/internal/blob"
+	"atlas/internal/flow"
+	"atlas/internal/queue"
+)
+
+// Read reads downloaded documents.
+type Read struct {
+	Store  flow.Store
+	Blobs  Blobs
+	Reader Reader
+}
+
+// Work implements queue.Handler.
+func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
+	d, err := w.Store.Document(ctx, job.FileUUID)
+	if err != nil || d.State != flow.Reading || d.Superseded {
+		return err
+	}
+	data, err := w.Blobs.Get(ctx, d.Original)
+	if err != nil {
+		return fmt.Errorf("finding the original: %w", err)
+	}
+	reading, copied, err := w.Reader.Read(ctx, data)
+	if err != nil {
+		return fmt.Errorf("reading: %w", err)
+	}
+	var redacted blob.Key
+	if copied != nil {
+		redacted = key(d, "redacted.jpg")
+		if err := w.Blobs.Put(ctx, redacted, "image/jpeg", copied); err != nil {
+			return fmt.Errorf("keeping the redacted copy: %w", err)
+		}
+	}
+	return advance(ctx, w.Store, d, flow.Reading, func(d *flow.Document) []queue.Job {
+		d.State, d.Reading, d.Redacted = flow.Done, reading, redacted
+		return nil
+	})
+}
+
+// Discard implements queue.Handler: the document ends as one that could not be
+// read.
+func (w *Read) Discard(ctx context.Context, job queue.ReadDocument, cause error) error {
+	d, err := w.Store.Document(ctx, job.FileUUID)
+	if err != nil {
+		return err
+	}
+	return advance(ctx, w.Store, d, flow.Reading, func(d *flow.Document) []queue.Job {
+		fail(d, flow.ReadFailed, cause, "document could not be processed")
+		return nil
+	})
+}
