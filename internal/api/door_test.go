@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"atlas/internal/api"
 	"atlas/internal/blob/fileblob"
 	"atlas/internal/client"
@@ -61,7 +63,8 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 		Blobs:   d.blobs,
 		Log:     slog.New(slog.NewJSONHandler(d.log, nil)),
 	}
-	opts := api.Options{Now: d.clock.Now}
+	// The clock stands still, so no bucket would fill again.
+	opts := api.Options{Now: d.clock.Now, ClientRate: rate.Inf, TokenRate: rate.Inf}
 	for _, c := range change {
 		c(&deps, &opts)
 	}

@@ -140,10 +140,11 @@ type statusAnswer struct {
 
 // status says how far a flow is.
 func (a *api) status(ctx context.Context, c client.Client, q url.Values) ([]byte, error) {
-	if err := requireQuery(q, "flow_uuid"); err != nil {
+	id, err := flowID(q)
+	if err != nil {
 		return nil, err
 	}
-	s, err := a.Flows.Status(ctx, c.ID, flow.ID(q.Get("flow_uuid")))
+	s, err := a.Flows.Status(ctx, c.ID, id)
 	if err != nil {
 		return nil, flowFault(err)
 	}
@@ -152,14 +153,27 @@ func (a *api) status(ctx context.Context, c client.Client, q url.Values) ([]byte
 
 // extracts gives what a flow has brought to light so far.
 func (a *api) extracts(ctx context.Context, c client.Client, q url.Values) ([]byte, error) {
-	if err := requireQuery(q, "flow_uuid"); err != nil {
+	id, err := flowID(q)
+	if err != nil {
 		return nil, err
 	}
-	r, err := a.Flows.Result(ctx, c.ID, flow.ID(q.Get("flow_uuid")))
+	r, err := a.Flows.Result(ctx, c.ID, id)
 	if err != nil {
 		return nil, flowFault(err)
 	}
 	return payload.Extracts(r, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now})
+}
+
+// flowID reads the flow_uuid of a query. What no database can hold names no flow.
+func flowID(q url.Values) (flow.ID, error) {
+	if err := requireQuery(q, "flow_uuid"); err != nil {
+		return "", err
+	}
+	id := q.Get("flow_uuid")
+	if !storable(id) {
+		return "", fault.New(fault.Conflict, "flow_not_found", "Flow not found")
+	}
+	return flow.ID(id), nil
 }
 
 // flowFault gives a flow that is not there its documented status, 409 and not 404.

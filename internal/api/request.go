@@ -115,11 +115,15 @@ func (o object) string(called, name string, limit int) (string, error) {
 	if utf8.RuneCountInString(s) > limit {
 		return "", invalid("%s is longer than %d characters", called, limit)
 	}
-	if strings.ContainsRune(s, 0) {
-		return "", invalid("%s must not contain a NUL character", called) // PostgreSQL text cannot
+	if !storable(s) {
+		return "", invalid("%s must not contain a NUL character", called)
 	}
 	return s, nil
 }
+
+// storable says whether every database takes s as text: PostgreSQL wants UTF-8
+// without NUL.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 // raw reads an object that is kept as it was sent; nil when absent or null.
 func (o object) raw(name string) (json.RawMessage, error) {

@@ -163,7 +163,7 @@ type file struct {
 func (s *Store) open(key blob.Key) (file, error) {
 	f, err := s.root.Open(fileName(key))
 	if errors.Is(err, fs.ErrNotExist) {
-		return file{}, fault.New(fault.NotFound, "blob_unknown", "no such file")
+		return file{}, fault.New(fault.NotFound, "blob_unknown", "File not found")
 	}
 	if err != nil {
 		return file{}, err
