@@ -2,6 +2,8 @@
 package modelstest
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -11,22 +13,31 @@ import (
 // were not fetched fails: it would otherwise prove nothing in silence.
 func Dir(t testing.TB) string {
 	t.Helper()
+	dir, err := Find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// Find is Dir for code that has no test at hand.
+func Find() (string, error) {
 	root, err := os.Getwd()
 	if err != nil {
-		t.Fatalf("finding the repository: %v", err)
+		return "", fmt.Errorf("finding the repository: %w", err)
 	}
 	for !exists(filepath.Join(root, "go.mod")) {
 		up := filepath.Dir(root)
 		if up == root {
-			t.Fatal("no go.mod above the test's folder")
+			return "", errors.New("no go.mod above the working folder")
 		}
 		root = up
 	}
 	dir := filepath.Join(root, "models")
 	if !exists(filepath.Join(dir, "libonnxruntime.so.1")) {
-		t.Fatalf("no models in %s: run make setup", dir)
+		return "", fmt.Errorf("no models in %s: run make setup", dir)
 	}
-	return dir
+	return dir, nil
 }
 
 // Font reads a font file of the models folder, such as "LiberationSans-Regular.ttf".

@@ -65,3 +65,9 @@ func rotated(src image.Image, degrees float64) (image.Image, document.Affine) {
 	xdraw.BiLinear.Transform(dst, f64.Aff3{t.A, t.B, t.C, t.D, t.E, t.F}, src, b, draw.Over, nil)
 	return dst, t
 }
+
+func gray(src image.Image) image.Image {
+	dst := image.NewGray(src.Bounds())
+	draw.Draw(dst, dst.Rect, src, src.Bounds().Min, draw.Src)
+	return dst
+}

@@ -16,18 +16,13 @@ const (
 	// as in PP-OCR.
 	tallAspect = 1.5
 
-	// voters is how many lines decide which way up a page is, and the two aspects
-	// between which a line suits the classifier's 48×192 input.
-	voters         = 12
-	minVoterAspect = 2.5
-	maxVoterAspect = 14
+	// voters is how many lines decide which way up a page is, and voterAspect how
+	// much of each, in heights.
+	voters      = 12
+	voterAspect = 8
 
 	// voteWidth is the width of the classifier's input.
 	voteWidth = 192
-
-	// sureVote is the mean margin between up and down, 0 to 1, from which the
-	// classifier is believed without reading both ways.
-	sureVote = 0.5
 
 	// legible is the mean confidence of a page that was certainly read the right way
 	// round.
@@ -83,7 +78,9 @@ func extent(outlines []document.Polygon) (across, down float64) {
 	return across, down
 }
 
-// readView reads the lines found in a view, the right way up.
+// readView reads the lines found in a view, the right way up. A page that can
+// hardly be read is read upside down too, whatever the vote: the classifier errs
+// with confidence on scripts it was not trained for.
 func (p *Paddle) readView(ctx context.Context, d *desk, v view, found []document.Polygon) (reading, error) {
 	outlines := lineOutlines(found)
 	down, err := p.upsideDown(ctx, d, v, outlines)
@@ -94,10 +91,17 @@ func (p *Paddle) readView(ctx context.Context, d *desk, v view, found []document
 		flip(outlines)
 	}
 	lines, err := p.recognise(ctx, d, v, outlines)
-	if err != nil {
-		return reading{}, err
+	voted := reading{view: v, upsideDown: down, lines: lines}
+	if err != nil || len(lines) == 0 || voted.confidence() >= legible {
+		return voted, err
 	}
-	return reading{view: v, upsideDown: down, lines: lines}, nil
+	flip(outlines)
+	lines, err = p.recognise(ctx, d, v, outlines)
+	other := reading{view: v, upsideDown: !down, lines: lines}
+	if other.confidence() > voted.confidence() {
+		return other, err
+	}
+	return voted, err
 }
 
 // confidence is the mean confidence of all characters, 0 when there are none.
@@ -171,62 +175,42 @@ func flip(outlines []document.Polygon) {
 }
 
 // upsideDown says whether the outlined lines stand on their heads. The whole page
-// votes, because single lines are often misjudged (character errors of an upside-down
-// page: 10.5 % line by line, 2.1 % by vote). A close vote is settled by reading the
-// voters both ways.
+// votes, because single lines are often misjudged: character errors of an upside-down
+// page were 10.5 % line by line, 2.1 % by vote.
 func (p *Paddle) upsideDown(ctx context.Context, d *desk, v view, outlines []document.Polygon) (bool, error) {
 	chosen := chooseVoters(outlines)
 	if len(chosen) == 0 {
 		return false, nil
 	}
-	margin, err := p.vote(ctx, d, v, chosen)
-	if err != nil || math.Abs(margin) >= sureVote {
-		return margin > 0, err
-	}
-	up, err := p.recognise(ctx, d, v, chosen)
-	if err != nil {
-		return false, err
-	}
-	flip(chosen)
-	down, err := p.recognise(ctx, d, v, chosen)
-	return reading{lines: down}.confidence() > reading{lines: up}.confidence(), err
-}
-
-// chooseVoters picks the widest lines of a shape the classifier judges well, any
-// lines when there are none of it.
-func chooseVoters(outlines []document.Polygon) []document.Polygon {
-	var chosen []document.Polygon
-	for _, o := range outlines {
-		if a := aspect(o); a > minVoterAspect && a < maxVoterAspect {
-			chosen = append(chosen, o)
-		}
-	}
-	if len(chosen) == 0 {
-		chosen = slices.Clone(outlines)
-	}
-	slices.SortStableFunc(chosen, func(a, b document.Polygon) int { return cmp.Compare(aspect(b), aspect(a)) })
-	return chosen[:min(len(chosen), voters)]
-}
-
-func aspect(o document.Polygon) float64 { return o.Width() / math.Max(o.Height(), 1) }
-
-// vote is the mean margin by which the classifier holds the lines upside down: 1
-// when all certainly are, -1 when none is.
-func (p *Paddle) vote(ctx context.Context, d *desk, v view, outlines []document.Polygon) (float64, error) {
-	crops := make([]crop, len(outlines))
-	for i, o := range outlines {
+	crops := make([]crop, len(chosen))
+	for i, o := range chosen {
 		crops[i] = crop{outline: o, width: min(voteWidth, int(math.Ceil(lineHeight*aspect(o))))}
 	}
 	margin := 0.0
 	x := cropTensor(d, v, crops, voteWidth)
 	err := p.classifier.Run(ctx, []infer.Tensor{x}, func(out []infer.Tensor) error {
-		for i := range crops {
-			margin += float64(out[0].Data[2*i+1]-out[0].Data[2*i]) / float64(len(crops))
+		for up := range slices.Chunk(out[0].Data, 2) {
+			margin += float64(up[1] - up[0])
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, fmt.Errorf("classifying orientation: %w", err)
+		return false, fmt.Errorf("classifying orientation: %w", err)
 	}
-	return margin, nil
+	return margin > 0, nil
 }
+
+// chooseVoters picks the starts of the longest lines, cut to a length that suits
+// the classifier.
+func chooseVoters(outlines []document.Polygon) []document.Polygon {
+	chosen := slices.Clone(outlines)
+	slices.SortStableFunc(chosen, func(a, b document.Polygon) int { return cmp.Compare(aspect(b), aspect(a)) })
+	chosen = chosen[:min(len(chosen), voters)]
+	for i, o := range chosen {
+		chosen[i] = o.Slice(0, math.Min(1, voterAspect/aspect(o)))
+	}
+	return chosen
+}
+
+// aspect is the length of a line over its height.
+func aspect(o document.Polygon) float64 { return o.Width() / math.Max(o.Height(), 1) }

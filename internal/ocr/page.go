@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"math"
+	"unicode"
 
 	"atlas/internal/document"
 	"atlas/internal/ocr/layout"
@@ -57,14 +58,42 @@ func upright(lines []document.Polygon, quarters int, w, h float64) (toPage docum
 	return toPage.Then(rotation), corners.Width(), corners.Height()
 }
 
-// plausible drops lines without text and the junk the recogniser makes of scripts
-// it cannot read.
+// Lines read with less than minConfidence on average are kept only when they look
+// like a number: what the recogniser makes of scripts it cannot read (Devanagari,
+// Tamil) lies at 0.3 to 0.8 and hardly holds digits, while poor light takes the
+// numbers of a card down to 0.6.
+const (
+	minConfidence       = 0.7
+	minNumberConfidence = 0.4
+	minDigits           = 4
+)
+
+// plausible drops lines that are no Latin text: those too unsure, and those of
+// signs alone.
 func plausible(lines []document.Line) []document.Line {
 	var kept []document.Line
 	for _, l := range lines {
-		if l.Text != "" {
+		letters, digits, signs := count(l.Text)
+		sure := l.Confidence >= minConfidence && letters+digits > 0
+		number := l.Confidence >= minNumberConfidence && digits >= minDigits && digits > letters+signs
+		if sure || number {
 			kept = append(kept, l)
 		}
 	}
 	return kept
+}
+
+// count says what a text consists of, beside spaces.
+func count(text string) (letters, digits, signs int) {
+	for _, r := range text {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsDigit(r):
+			digits++
+		case r != ' ':
+			signs++
+		}
+	}
+	return letters, digits, signs
 }
