@@ -1,0 +1,256 @@
+package work_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/netip"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
+
+	"atlas/internal/blob/fileblob"
+	"atlas/internal/client"
+	"atlas/internal/deliver"
+	"atlas/internal/flow"
+	"atlas/internal/flow/work"
+	"atlas/internal/outbound"
+	"atlas/internal/queue"
+	"atlas/internal/store"
+)
+
+const lender client.ID = "cl_lender"
+
+// quick tries as often as the product does, without its patience.
+var quick = queue.Policies{
+	Fetch:   queue.Policy{Backoff: repeat(time.Millisecond, 4), Timeout: time.Minute},
+	Read:    queue.Policy{Backoff: repeat(time.Millisecond, 2), Timeout: time.Minute},
+	Finish:  queue.Policy{Backoff: repeat(time.Millisecond, 2), Timeout: time.Minute},
+	Deliver: queue.Policy{Backoff: repeat(time.Millisecond, 9), Timeout: time.Minute},
+}
+
+func repeat(d time.Duration, n int) (out []time.Duration) {
+	for range n {
+		out = append(out, d)
+	}
+	return out
+}
+
+// atlas is the product between the API and the pipeline: real database, queue and
+// blobs, and a receiver of callbacks.
+type atlas struct {
+	*flow.Service
+	dir      string
+	store    *store.Store
+	source   *source
+	reader   *reader
+	renderer renderer
+	receiver *receiver
+	log      bytes.Buffer
+	policies queue.Policies
+	runner   *work.Runner
+}
+
+// newAtlas opens an atlas in a new folder; its work starts with start.
+func newAtlas(t *testing.T) *atlas {
+	t.Helper()
+	a := &atlas{
+		dir: t.TempDir(), source: newSource(), reader: newReader(), receiver: newReceiver(t), policies: quick,
+	}
+	a.store = openStore(t, a.dir)
+	must(t, a.store.InsertClient(t.Context(), client.Client{
+		ID: lender, Name: "Nidhi Capital", Environment: client.Production,
+		SecretHash: []byte("hash"), WebhookSecret: []byte("sealed"), CreatedAt: time.Now(),
+	}))
+	a.Service = flow.NewService(a.store, nil)
+	return a
+}
+
+func openStore(t *testing.T, dir string) *store.Store {
+	t.Helper()
+	s, err := store.OpenSQLite(t.Context(), dir)
+	must(t, err)
+	t.Cleanup(func() { must(t, s.Close()) })
+	return s
+}
+
+// newRunner joins the parts of a; it is also how the killed process of TestKill is
+// made.
+func (a *atlas) newRunner(logTo io.Writer) (*work.Runner, error) {
+	blobs, err := fileblob.Open(fileblob.Options{
+		Dir: filepath.Join(a.dir, "blobs"), BaseURL: "http://atlas.example", Key: bytes.Repeat([]byte("k"), 32),
+	})
+	if err != nil {
+		return nil, err
+	}
+	http := outbound.NewClient(outbound.Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, outbound.Limits{})
+	return work.New(work.Deps{
+		Store: a.store, Blobs: blobs, Fetcher: a.source, Reader: a.reader, Checker: checker{}, Renderer: a.renderer,
+		Deliver: deliver.NewSender(a.store, http, secrets{}, deliver.Options{PerHost: 16}),
+		Queue: queue.Options{
+			Policies: a.policies, StopTimeout: 50 * time.Millisecond,
+			Log: slog.New(slog.NewJSONHandler(logTo, nil)),
+		},
+	})
+}
+
+func (a *atlas) start(t *testing.T) {
+	t.Helper()
+	r, err := a.newRunner(&a.log)
+	must(t, err)
+	must(t, r.Start(t.Context()))
+	a.runner = r
+	t.Cleanup(func() { a.stop(t) })
+}
+
+// stop ends the work; a second call does nothing.
+func (a *atlas) stop(t *testing.T) {
+	t.Helper()
+	if a.runner != nil {
+		must(t, a.runner.Stop(context.WithoutCancel(t.Context())))
+		a.runner = nil
+	}
+}
+
+func (a *atlas) init(t *testing.T) flow.ID {
+	t.Helper()
+	f, err := a.Init(t.Context(), lender, flow.Application{
+		ProductType: "POC_CDL", ApplicationID: "12321321",
+		AuthURL: a.receiver.URL + "/auth", CallbackURL: a.receiver.URL + "/callback",
+	})
+	must(t, err)
+	return f.ID
+}
+
+// upload uploads files whose document_ids are "1", "2" and so on.
+func (a *atlas) upload(t *testing.T, id flow.ID, urls ...string) []flow.Entry {
+	t.Helper()
+	var files []flow.File
+	for i, url := range urls {
+		files = append(files, flow.File{URL: url, DocumentID: string(rune('1' + i))})
+	}
+	entries, err := a.Upload(t.Context(), lender, id, files)
+	must(t, err)
+	return entries
+}
+
+func (a *atlas) status(t *testing.T, id flow.ID) flow.Status {
+	t.Helper()
+	s, err := a.Status(t.Context(), lender, id)
+	must(t, err)
+	return s
+}
+
+// count runs a query for one number on the database file.
+func (a *atlas) count(t *testing.T, query string) (n int) {
+	t.Helper()
+	db := a.sql(t)
+	must(t, db.QueryRowContext(t.Context(), query).Scan(&n))
+	return n
+}
+
+func (a *atlas) sql(t *testing.T) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(a.dir, "atlas.db")+"?_pragma=busy_timeout(5000)")
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	return db
+}
+
+// idle waits until no job is left to do.
+func (a *atlas) idle(t *testing.T) {
+	t.Helper()
+	db := a.sql(t)
+	eventually(t, func() bool {
+		var n int
+		must(t, db.QueryRowContext(t.Context(),
+			`SELECT COUNT(*) FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded')`).Scan(&n))
+		return n == 0
+	})
+}
+
+// callback is what a receiver got.
+type callback struct {
+	ID   string
+	Raw  string
+	Body body
+}
+
+// receiver is a lender's server: it hands out a token and takes callbacks that
+// carry it and are signed.
+type receiver struct {
+	*httptest.Server
+	t   *testing.T
+	mu  sync.Mutex
+	got []callback
+}
+
+func newReceiver(t *testing.T) *receiver {
+	r := &receiver{t: t}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /auth", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = w.Write([]byte(`{"access_token":"token-of-the-day"}`))
+	})
+	mux.HandleFunc("POST /callback", r.take)
+	r.Server = httptest.NewServer(mux)
+	t.Cleanup(r.Close)
+	return r
+}
+
+func (r *receiver) take(_ http.ResponseWriter, req *http.Request) {
+	raw, err := io.ReadAll(req.Body)
+	if err != nil {
+		return // the sender was killed
+	}
+	hook, err := standardwebhooks.NewWebhook(whsec)
+	if err == nil {
+		err = hook.Verify(raw, req.Header)
+	}
+	if err != nil || req.Header.Get("Token") != "token-of-the-day" {
+		r.t.Errorf("callback with headers %v: %v", req.Header, err)
+	}
+	c := callback{ID: req.Header.Get("webhook-id"), Raw: string(raw)}
+	if err := json.Unmarshal(raw, &c.Body); err != nil {
+		r.t.Error(err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.got = append(r.got, c)
+}
+
+func (r *receiver) callbacks() []callback {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return append([]callback(nil), r.got...)
+}
+
+// wait returns the callbacks when there are n of them.
+func (r *receiver) wait(t *testing.T, n int) []callback {
+	t.Helper()
+	eventually(t, func() bool { return len(r.callbacks()) >= n })
+	return r.callbacks()
+}
+
+func eventually(t *testing.T, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it did not happen within 30 s")
+		}
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,135 @@
+package work_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"atlas/internal/client"
+	"atlas/internal/crosscheck"
+	"atlas/internal/document"
+	"atlas/internal/fault"
+	"atlas/internal/flow"
+)
+
+// source is a Fetcher whose files hold their own URL. Before that, a URL gives the
+// errors set for it, one at a time.
+type source struct {
+	mu     sync.Mutex
+	errors map[string][]error
+	hits   map[string]int
+}
+
+func newSource() *source {
+	return &source{errors: make(map[string][]error), hits: make(map[string]int)}
+}
+
+func (s *source) fail(url string, errs ...error) { s.errors[url] = errs }
+
+func (s *source) Get(_ context.Context, url string) ([]byte, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.hits[url]
+	s.hits[url]++
+	if errs := s.errors[url]; n < len(errs) {
+		return nil, errs[n]
+	}
+	return []byte(url), nil
+}
+
+func (s *source) got(url string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.hits[url]
+}
+
+// reader reads a file that holds a URL; the last part of the URL says how it goes.
+type reader struct {
+	mu    sync.Mutex
+	reads map[string]int
+	hold  map[string]chan struct{} // a read waits until the channel is closed
+}
+
+func newReader() *reader {
+	return &reader{reads: make(map[string]int), hold: make(map[string]chan struct{})}
+}
+
+func (r *reader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
+	url := string(data)
+	name := url[strings.LastIndex(url, "/")+1:]
+	r.mu.Lock()
+	r.reads[url]++
+	hold := r.hold[url]
+	r.mu.Unlock()
+	if hold != nil {
+		select {
+		case <-hold:
+		case <-ctx.Done():
+			return document.Reading{}, nil, fmt.Errorf("recognising: %w", ctx.Err())
+		}
+	}
+	switch name {
+	case "poison":
+		panic("poison: " + url)
+	case "text":
+		return document.Reading{}, nil, fault.New(fault.Unsupported, "not_an_image", "not an image or PDF")
+	case "crowd":
+		return document.Reading{Type: "OPEN_BOX", Problem: document.Problem{Code: document.InvalidDocument, Reason: "multiple people"}}, nil, nil
+	}
+	return document.Reading{
+		Type:   "PAN",
+		Fields: []document.Field{{Name: "name_as_per_pan", Found: true, Value: name, Confidence: 0.9}},
+	}, []byte("redacted"), nil
+}
+
+func (r *reader) read(url string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.reads[url]
+}
+
+// checker finds one thing: how many readings there were to compare.
+type checker struct{}
+
+func (checker) Run(_ string, readings []document.Reading) []crosscheck.Result {
+	return []crosscheck.Result{{Name: "CUSTOMER_NAME", Score: len(readings)}}
+}
+
+// body is what renderer writes.
+type body struct {
+	Flow      flow.ID
+	Revision  int
+	Compared  int
+	Documents []line
+}
+
+type line struct{ ID, Name, Code, Reason string }
+
+type renderer struct{ err error }
+
+func (r renderer) Extracts(res flow.Result, _ time.Time) ([]byte, error) {
+	if r.err != nil {
+		return nil, r.err
+	}
+	b := body{Flow: res.Flow.ID, Revision: res.Flow.CheckedRevision}
+	for _, c := range res.CrossChecks {
+		b.Compared = c.Score
+	}
+	for _, d := range res.Documents {
+		f, _ := d.Reading.Field("name_as_per_pan")
+		b.Documents = append(b.Documents, line{
+			ID: d.DocumentID, Name: f.Value, Code: string(d.Reading.Problem.Code), Reason: d.Reading.Problem.Reason,
+		})
+	}
+	return json.Marshal(b)
+}
+
+// whsec is base64 of "a webhook secret for the tests".
+const whsec = "whsec_YSB3ZWJob29rIHNlY3JldCBmb3IgdGhlIHRlc3Rz"
+
+type secrets struct{}
+
+func (secrets) WebhookSecret(context.Context, client.ID) (string, error) { return whsec, nil }
