@@ -2,6 +2,7 @@ package outbound
 
 import (
 	"net/netip"
+	"net/url"
 	"syscall"
 
 	"code.dny.dev/ssrf"
@@ -30,6 +31,10 @@ func (g *guard) control(_, address string, _ syscall.RawConn) error {
 	if err != nil {
 		return errAddressNotAllowed()
 	}
+	return g.check(target)
+}
+
+func (g *guard) check(target netip.AddrPort) error {
 	ip := target.Addr().Unmap()
 	for _, p := range g.allow {
 		if p.Contains(ip) {
@@ -43,6 +48,19 @@ func (g *guard) control(_, address string, _ syscall.RawConn) error {
 		return fault.New(fault.Invalid, "port_not_allowed", "only ports 80 and 443 are allowed")
 	}
 	return nil
+}
+
+// checkURL refuses what can be refused before a socket exists: a URL that CheckURL
+// refuses and one whose host is an address that is not allowed.
+func (g *guard) checkURL(u *url.URL) error {
+	if err := checkURL(u); err != nil {
+		return err
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	if err != nil {
+		return nil // a name
+	}
+	return g.check(netip.AddrPortFrom(ip, port(u)))
 }
 
 // unmap turns a network of IPv4-mapped addresses into the IPv4 network it means.

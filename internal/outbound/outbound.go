@@ -41,16 +41,18 @@ type Limits struct {
 // leaves compressed bodies as they are. It is safe for concurrent use.
 type Client struct {
 	http   *http.Client
+	guard  *guard
 	limits Limits
 }
 
 // NewClient returns a client that holds every request to p and l.
 func NewClient(p Policy, l Limits) *Client {
 	l = l.withDefaults()
-	dialer := &net.Dialer{Timeout: l.Connect, Resolver: p.Resolver, Control: newGuard(p.Allow).control}
-	return &Client{limits: l, http: &http.Client{
+	c := &Client{guard: newGuard(p.Allow), limits: l}
+	dialer := &net.Dialer{Timeout: l.Connect, Resolver: p.Resolver, Control: c.guard.control}
+	c.http = &http.Client{
 		Timeout:       l.Total,
-		CheckRedirect: l.checkRedirect,
+		CheckRedirect: c.checkRedirect,
 		Transport: &http.Transport{
 			// A proxy would dial in our place, past the guard.
 			Proxy:                  nil,
@@ -64,7 +66,8 @@ func NewClient(p Policy, l Limits) *Client {
 			MaxIdleConnsPerHost:    2,
 			IdleConnTimeout:        30 * time.Second,
 		},
-	}}
+	}
+	return c
 }
 
 func (l Limits) withDefaults() Limits {
@@ -83,7 +86,7 @@ func (l Limits) withDefaults() Limits {
 //
 // An answer with a status that is not 2xx is not an error.
 func (c *Client) Do(req *http.Request) (*http.Response, error) {
-	if err := checkURL(req.URL); err != nil {
+	if err := c.guard.checkURL(req.URL); err != nil {
 		return nil, err
 	}
 	if req.Header.Get("User-Agent") == "" {
@@ -104,16 +107,16 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 // CloseIdle closes the connections kept for the next request.
 func (c *Client) CloseIdle() { c.http.CloseIdleConnections() }
 
-func (l Limits) checkRedirect(req *http.Request, via []*http.Request) error {
-	if l.Redirects == 0 {
+func (c *Client) checkRedirect(req *http.Request, via []*http.Request) error {
+	if c.limits.Redirects == 0 {
 		return http.ErrUseLastResponse
 	}
-	if len(via) > l.Redirects {
+	if len(via) > c.limits.Redirects {
 		return errTooManyRedirects()
 	}
 	// net/http has put the URL we come from here, signature and all.
 	req.Header.Del("Referer")
-	return checkURL(req.URL)
+	return c.guard.checkURL(req.URL)
 }
 
 // NewRequest builds a request for Do. A URL that CheckURL refuses is an Invalid

@@ -87,10 +87,20 @@ func numeric(label string) bool {
 }
 
 func validPort(u *url.URL) bool {
-	port := u.Port()
-	if port == "" {
-		return !strings.HasSuffix(u.Host, ":")
+	return !strings.HasSuffix(u.Host, ":") && port(u) > 0
+}
+
+// port is the one that u names or its scheme implies, 0 for one that is no port.
+func port(u *url.URL) uint16 {
+	switch text := u.Port(); {
+	case text != "":
+		n, err := strconv.ParseUint(text, 10, 16)
+		if err != nil {
+			return 0
+		}
+		return uint16(n)
+	case u.Scheme == "https":
+		return 443
 	}
-	n, err := strconv.ParseUint(port, 10, 16)
-	return err == nil && n > 0
+	return 80
 }
