@@ -73,7 +73,7 @@ type holder struct {
 func newHolder(s *sheet, c Case) holder {
 	return holder{
 		Person: c.Person, captions: captionsOf(c.Person.Script),
-		look: draw.LookOf(c.Person.Female, s.rng),
+		look: c.Look,
 		text: draw.Style{Face: pick(s.rng, draw.Sans, draw.Sans, draw.Noto, draw.Roboto, draw.Carlito)},
 	}
 }

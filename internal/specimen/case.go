@@ -3,6 +3,7 @@ package specimen
 import (
 	"math/rand/v2"
 
+	"atlas/internal/specimen/draw"
 	"atlas/internal/specimen/people"
 	"atlas/internal/specimen/trade"
 )
@@ -10,13 +11,16 @@ import (
 // Case is one loan application: who wants what. Its parts agree with one another.
 type Case struct {
 	Person people.Person
+	Look   draw.Look // of the person
 	Deal   trade.Deal
 }
 
 // newCase invents an application.
 func newCase(rng *rand.Rand) Case {
 	p := people.New(rng)
-	return Case{Person: p, Deal: trade.NewDeal(rng, customer(p))}
+	look := draw.LookOf(p.Female, rng)
+	look.Turban = p.Sikh && !p.Female
+	return Case{Person: p, Look: look, Deal: trade.NewDeal(rng, customer(p))}
 }
 
 // customer is how a shop writes down the person of an identity paper.

@@ -25,7 +25,7 @@ func newTaxpayer(s *sheet, c Case) taxpayer {
 	p := c.Person
 	t := taxpayer{
 		pan: p.PAN, name: strings.ToUpper(p.Full), father: strings.ToUpper(p.Father.Latin), born: date(p.Born),
-		look: draw.LookOf(p.Female, s.rng),
+		look: c.Look,
 	}
 	t.setFaces(s)
 	s.field("pan_number", t.pan)

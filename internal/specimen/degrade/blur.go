@@ -22,7 +22,7 @@ func Blur(img *image.RGBA, sigma float64) {
 
 // gaussian is one half of the kernel, the middle first, in 1/65536 parts.
 func gaussian(sigma float64) []int32 {
-	radius := int(math.Ceil(2.5 * sigma))
+	radius := int(math.Ceil(2.2 * sigma))
 	half := make([]float64, radius+1)
 	sum := 0.0
 	for i := range half {
@@ -62,23 +62,21 @@ func convolve(pix []uint8, step, n int, kernel []int32, line []uint8) {
 func blurColumns(img *image.RGBA, kernel []int32) {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	src := clone(img)
+	row := func(y int) []uint8 { return src.Pix[min(max(y, 0), h-1)*src.Stride:][:4*w] }
 	sum := make([]int32, 4*w)
-	add := func(y int, weight int32) {
-		row := src.Pix[min(max(y, 0), h-1)*src.Stride:][:4*w]
-		for i, v := range row {
-			sum[i] += weight * int32(v)
-		}
-	}
 	for y := range h {
-		clear(sum)
-		add(y, kernel[0])
-		for k := 1; k < len(kernel); k++ {
-			add(y-k, kernel[k])
-			add(y+k, kernel[k])
+		for i, v := range row(y) {
+			sum[i] = kernel[0]*int32(v) + 32768
 		}
-		row := img.Pix[y*img.Stride:][:4*w]
+		for k := 1; k < len(kernel); k++ {
+			weight, above, below := kernel[k], row(y-k), row(y+k)
+			for i := range sum {
+				sum[i] += weight * (int32(above[i]) + int32(below[i]))
+			}
+		}
+		out := img.Pix[y*img.Stride:][:4*w]
 		for i, v := range sum {
-			row[i] = uint8((v + 32768) >> 16)
+			out[i] = uint8(v >> 16)
 		}
 	}
 }

@@ -5,7 +5,6 @@ package degrade
 
 import (
 	"image"
-	"math"
 
 	"atlas/internal/document"
 )
@@ -95,24 +94,26 @@ func Lay(paper, ground *image.RGBA, m Map) {
 // sample lays the paper's colour at (x, y) over px, between the four nearest pixels.
 // Within a pixel of the paper's edge it fades out.
 func sample(px []uint8, paper *image.RGBA, x, y float64) {
-	w, h := paper.Rect.Dx(), paper.Rect.Dy()
-	if x <= -1 || y <= -1 || x >= float64(w) || y >= float64(h) {
-		return
+	right, bottom := float64(paper.Rect.Dx()-1), float64(paper.Rect.Dy()-1)
+	cover := int32(256)
+	if x < 0 || y < 0 || x > right || y > bottom {
+		near := min(x+1, right+1-x, y+1, bottom+1-y)
+		if near <= 0 {
+			return
+		}
+		cover = int32(256 * min(1, near))
+		x, y = min(max(x, 0), right), min(max(y, 0), bottom)
 	}
-	cover := math.Min(1, math.Min(math.Min(x+1, float64(w)-x), math.Min(y+1, float64(h)-y)))
-	x = math.Min(math.Max(x, 0), float64(w-1))
-	y = math.Min(math.Max(y, 0), float64(h-1))
-	xi, yi := min(int(x), w-2), min(int(y), h-2)
+	xi, yi := min(int(x), paper.Rect.Dx()-2), min(int(y), paper.Rect.Dy()-2)
 	fx, fy := int32((x-float64(xi))*256), int32((y-float64(yi))*256)
-	top := paper.Pix[yi*paper.Stride+4*xi:]
-	low := paper.Pix[(yi+1)*paper.Stride+4*xi:]
-	_, _ = top[7], low[7]
-	a := int32(cover * 256)
+	at := yi*paper.Stride + 4*xi
+	top := paper.Pix[at : at+8 : at+8]
+	low := paper.Pix[at+paper.Stride : at+paper.Stride+8 : at+paper.Stride+8]
 	for c := range 3 {
-		t := int32(top[c])*(256-fx) + int32(top[c+4])*fx
-		l := int32(low[c])*(256-fx) + int32(low[c+4])*fx
-		v := (t*(256-fy) + l*fy) >> 16
-		px[c] = uint8((int32(px[c])*(256-a) + v*a) >> 8)
+		t := int32(top[c])<<8 + (int32(top[c+4])-int32(top[c]))*fx
+		l := int32(low[c])<<8 + (int32(low[c+4])-int32(low[c]))*fx
+		v := (t<<8 + (l-t)*fy) >> 16
+		px[c] = uint8(int32(px[c]) + (v-int32(px[c]))*cover>>8)
 	}
 }
 

@@ -29,16 +29,25 @@ var groundColors = map[Ground][]color.RGBA{
 	Stone: {{168, 166, 162, 255}, {108, 106, 108, 255}, {200, 190, 176, 255}},
 }
 
-// New returns width × height pixels of the ground.
+// New returns width × height pixels of the ground. Its grain is two pixels wide: finer
+// grain costs four times as much and is lost in the blur of any camera.
 func (g Ground) New(width, height int, rng *rand.Rand) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, width, height))
 	base := groundColors[g][rng.IntN(len(groundColors[g]))]
 	texture := g.texture(width, height, rng)
 	for y := range height {
 		row := img.Pix[y*img.Stride:][:4*width]
+		if y&1 == 1 {
+			copy(row, img.Pix[(y-1)*img.Stride:])
+			continue
+		}
 		for x := range width {
-			v := int32(texture(x, y))
 			px := row[4*x : 4*x+4 : 4*x+4]
+			if x&1 == 1 {
+				copy(px, row[4*x-4:])
+				continue
+			}
+			v := int32(texture(x, y))
 			px[0], px[1], px[2], px[3] = clamp(int32(base.R)+v), clamp(int32(base.G)+v), clamp(int32(base.B)+v), 255
 		}
 	}
@@ -100,12 +109,13 @@ func (n *noise) at(x, y float64) float64 {
 func Shadow(ground *image.RGBA, corners document.Polygon, radius, strength float64) {
 	box := corners.Box()
 	w, h := ground.Rect.Dx(), ground.Rect.Dy()
+	edges := edgesOf(corners, radius/2)
 	for y := max(0, int(box.MinY-radius)); y < min(h, int(box.MaxY+2*radius)); y++ {
 		row := ground.Pix[y*ground.Stride:][:4*w]
 		for x := max(0, int(box.MinX-radius)); x < min(w, int(box.MaxX+2*radius)); x++ {
-			away := outside(corners, float64(x)-radius/2, float64(y)-radius/2)
-			if away >= radius {
-				continue
+			away := edges.outside(float64(x), float64(y))
+			if away >= radius || away < -radius {
+				continue // in the light, or below the paper
 			}
 			k := int32(256 * (1 - strength*(1-max(0, away)/radius)))
 			px := row[4*x : 4*x+3 : 4*x+3]
@@ -114,13 +124,23 @@ func Shadow(ground *image.RGBA, corners document.Polygon, radius, strength float
 	}
 }
 
-// outside is how far a point lies outside a clockwise polygon, negative inside.
-func outside(p document.Polygon, x, y float64) float64 {
-	far := math.Inf(-1)
+// edges are the lines round a polygon: a·x + b·y + c is the distance outside each.
+type edges [4]struct{ a, b, c float64 }
+
+// edgesOf gives the edges of a clockwise polygon moved right and down by shift.
+func edgesOf(p document.Polygon, shift float64) (e edges) {
 	for i := range p {
-		a, b := p[i], p[(i+1)&3]
-		d := ((x-a.X)*(b.Y-a.Y) - (y-a.Y)*(b.X-a.X)) / document.Dist(a, b)
-		far = math.Max(far, d)
+		from, to := p[i], p[(i+1)&3]
+		d := document.Dist(from, to)
+		e[i].a, e[i].b = (to.Y-from.Y)/d, -(to.X-from.X)/d
+		e[i].c = -e[i].a*(from.X+shift) - e[i].b*(from.Y+shift)
 	}
-	return far
+	return e
+}
+
+// outside is how far a point lies outside, negative inside.
+func (e *edges) outside(x, y float64) float64 {
+	return max(
+		e[0].a*x+e[0].b*y+e[0].c, e[1].a*x+e[1].b*y+e[1].c,
+		e[2].a*x+e[2].b*y+e[2].c, e[3].a*x+e[3].b*y+e[3].c)
 }

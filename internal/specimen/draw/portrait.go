@@ -27,7 +27,7 @@ var (
 	backs  = []uint32{0xd6e2ea, 0xe9e6df, 0xc3d3e0, 0xdfe8e2, 0xb7cbe0}
 )
 
-// LookOf invents a look.
+// LookOf invents a look. Nobody wears a turban unless the caller says so.
 func LookOf(female bool, rng *rand.Rand) Look {
 	one := func(choices []uint32) color.NRGBA { return Hex(choices[rng.IntN(len(choices))]) }
 	l := Look{
@@ -39,7 +39,6 @@ func LookOf(female bool, rng *rand.Rand) Look {
 		return l
 	}
 	l.Beard = rng.IntN(3) == 0
-	l.Turban = rng.IntN(10) == 0
 	return l
 }
 

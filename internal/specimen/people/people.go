@@ -27,6 +27,7 @@ type Person struct {
 	Born    time.Time
 	Home    Home
 	Script  Script
+	Sikh    bool // the men wear a turban
 	Mobile  string
 
 	Aadhaar   string // 12 digits
@@ -50,8 +51,8 @@ const (
 func New(rng *rand.Rand) Person {
 	r := pick(rng, regions)
 	p := Person{Female: rng.IntN(5) < 2, Script: r.script}
-	given := pick(rng, r.men)
-	father := pick(rng, r.men)
+	men := rng.Perm(len(r.men))
+	given, father, husband := r.men[men[0]], r.men[men[1]], r.men[men[2]]
 	if p.Female {
 		given = pick(rng, r.women)
 	}
@@ -60,7 +61,7 @@ func New(rng *rand.Rand) Person {
 	p.Surname = words[len(words)-1]
 	p.Born = time.Date(1958, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rng.IntN(48*365))
 	p.Enrolled = time.Date(2011, 3, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rng.IntN(11*365))
-	p.Home = newHome(rng, p, pick(rng, r.men), pick(rng, r.towns()))
+	p.Home = newHome(rng, p, husband, pick(rng, r.towns()))
 	p.Mobile = pick(rng, []string{"9", "8", "7"}) + digits(rng, 9)
 	p.Aadhaar = withCheckDigit("9999" + digits(rng, 7))
 	p.VID = withCheckDigit("91" + digits(rng, 13))
@@ -146,6 +147,7 @@ func sikhForm(rng *rand.Rand, p *Person, given, father, surname Spelling) {
 	if rng.IntN(2) == 0 {
 		p.Name = p.Name.join(" ", surname)
 	}
+	p.Sikh = true
 	p.Full = p.Name.Latin
 }
 
