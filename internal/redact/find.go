@@ -1,0 +1,103 @@
+package redact
+
+import (
+	"slices"
+	"strings"
+
+	"atlas/internal/document"
+	"atlas/internal/idnum"
+)
+
+// The cover of a run of digits goes beyond it by these parts of the text height
+// (above and below) and of the digits' distance (before the first and, where no
+// digit stays, behind the last), because the recogniser's outline and character
+// places are off by up to a third of a digit.
+const (
+	coverHeight = 0.18
+	coverBefore = 0.75
+	coverAfter  = 0.75
+
+	// groupPitch is how many digits' distance a digit that was not read takes, the
+	// blank after every fourth one included.
+	groupPitch = 1.25
+)
+
+// secretNumbers outlines what to cover on a page: the hidden digits of every
+// Aadhaar number and virtual id in print.
+func secretNumbers(lines []document.Line, known []string) []document.Polygon {
+	var covers []document.Polygon
+	for _, r := range rows(lines) {
+		for _, u := range r.runs() {
+			for _, h := range u.secrets(known) {
+				covers = append(covers, r.cover(h)...)
+			}
+		}
+	}
+	return covers
+}
+
+// numbersOn returns the valid Aadhaar numbers in print on a page.
+func numbersOn(lines []document.Line) []string {
+	var found []string
+	for _, r := range rows(lines) {
+		for _, u := range r.runs() {
+			for from := range u.digits {
+				to := from + aadhaarDigits
+				if to > len(u.digits) || !u.bounded(from, to) {
+					continue
+				}
+				digits := u.digits[from:to]
+				if idnum.IsAadhaar(digits) && !slices.Contains(u.sure[from:to], false) && !slices.Contains(found, digits) {
+					found = append(found, digits)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// masked says whether the page bears a number whose first digits were hidden when
+// it was printed.
+func masked(lines []document.Line) bool {
+	return slices.ContainsFunc(lines, func(l document.Line) bool {
+		return len(idnum.Find(strings.ToUpper(l.Text), idnum.MaskedMask)) > 0
+	})
+}
+
+// cover outlines the hidden digits, one polygon for each line they are on.
+func (r *row) cover(h hidden) []document.Polygon {
+	var covers []document.Polygon
+	for i := 0; i < len(h.digits); {
+		line := r.glyphs[h.digits[i]].line
+		j := i
+		for j+1 < len(h.digits) && r.glyphs[h.digits[j+1]].line == line {
+			j++
+		}
+		first, last := r.glyphs[h.digits[i]], r.glyphs[h.digits[j]]
+		pitch := r.pitch(line)
+		from := r.place(first) - coverBefore*pitch
+		to := r.place(last) + coverAfter*pitch
+		if i == 0 {
+			from -= float64(h.before) * groupPitch * pitch
+		}
+		if j == len(h.digits)-1 {
+			to += float64(h.after) * groupPitch * pitch
+			if h.end >= 0 && r.glyphs[h.end].line == line {
+				to = (r.place(last) + r.place(r.glyphs[h.end])) / 2
+			}
+		}
+		covers = append(covers, stretch(r.lines[line].Polygon, from, to))
+		i = j + 1
+	}
+	return covers
+}
+
+// stretch is the part of a line's outline between two fractions of its length,
+// which may lie beyond its ends, grown above and below.
+func stretch(p document.Polygon, from, to float64) document.Polygon {
+	s := p.Slice(from, to)
+	return document.Polygon{
+		document.Lerp(s[0], s[3], -coverHeight), document.Lerp(s[1], s[2], -coverHeight),
+		document.Lerp(s[1], s[2], 1+coverHeight), document.Lerp(s[0], s[3], 1+coverHeight),
+	}
+}

@@ -1,0 +1,285 @@
+package redact
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+
+	"atlas/internal/idnum"
+)
+
+// hidden is a run of digits to cover. Missing digits are known to stand before or
+// after those that were read, so the cover goes on over their place.
+type hidden struct {
+	digits        []int // indexes of glyphs in the row, first to last
+	before, after int   // digits of the secret that were not read
+	end           int   // glyph of the first digit that stays, -1 when there is none
+}
+
+// run is a stretch of digits in a row with nothing but gaps between them.
+type run struct {
+	glyphs []int  // indexes of the digits in the row
+	digits string // what they are
+	fresh  []bool // the digit starts a group
+	sure   []bool
+	vid    bool // the caption before it says VID
+}
+
+// vidCaption matches a row's text up to a virtual id, as OCR reads its caption.
+var vidCaption = regexp.MustCompile(`V\s?[I1l|]\s?[D0O]\W*$`)
+
+// runs returns the stretches of digits in a row.
+func (r *row) runs() []run {
+	var found []run
+	var now run
+	gap := true
+	text := ""
+	flush := func() {
+		if slices.Contains(now.sure, true) {
+			found = append(found, now)
+		}
+		now, gap = run{}, true
+	}
+	for i, g := range r.glyphs {
+		switch {
+		case g.digit != 0:
+			if g.sure && !slices.Contains(now.sure, true) && vidCaption.MatchString(text) {
+				now = run{vid: true}
+				gap = true
+			}
+			now.glyphs = append(now.glyphs, i)
+			now.digits += string(g.digit)
+			now.fresh = append(now.fresh, gap)
+			now.sure = append(now.sure, g.sure)
+			gap = false
+		case g.gap():
+			gap = true
+		default:
+			flush()
+		}
+		text += string(g.char)
+	}
+	flush()
+	return found
+}
+
+// kind orders what a window of a run can be, the most certain first.
+type kind int
+
+const (
+	knownNumber  kind = iota // a known number, with at most a few digits misread
+	virtualID                // sixteen digits
+	validNumber              // twelve digits with a right check digit
+	numberShaped             // twelve digits, or almost, in the printed groups
+	fragment                 // a piece of a known number
+)
+
+// window is a stretch of a run that may be a secret number.
+type window struct {
+	kind       kind
+	from, to   int // digits of the run
+	keep       int // first digit of the run that stays
+	cost       int // misread digits and repairs
+	start, end int // for a fragment: the digits of the number it is
+}
+
+const (
+	aadhaarDigits = 12
+	vidDigits     = 16
+	shownDigits   = 4 // at the end of either number
+
+	// maxSlips is how many digits a second print of a known number may be misread
+	// by. Unrelated numbers differ in eight and more.
+	maxSlips = 3
+)
+
+// secrets returns what must be covered in a run, given the document's numbers.
+func (u run) secrets(known []string) []hidden {
+	var windows []window
+	if u.vid {
+		windows = append(windows, u.captioned())
+	}
+	for from := range u.digits {
+		for to := from + 4; to <= min(len(u.digits), from+vidDigits); to++ {
+			if u.bounded(from, to) {
+				windows = append(windows, u.judge(from, to, known)...)
+			}
+		}
+	}
+	slices.SortStableFunc(windows, func(a, b window) int {
+		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.cost, b.cost), cmp.Compare(b.to-b.from, a.to-a.from))
+	})
+	var found []hidden
+	taken := make([]bool, len(u.digits))
+	for _, w := range windows {
+		if slices.Contains(taken[w.from:w.to], true) {
+			continue
+		}
+		for i := w.from; i < w.to; i++ {
+			taken[i] = true
+		}
+		if h, ok := u.hide(w); ok {
+			found = append(found, h)
+		}
+	}
+	return found
+}
+
+// bounded says whether no digit stands right before or after the window. A letter
+// that looks like one may: it is the end of a caption whose blank was lost.
+func (u run) bounded(from, to int) bool {
+	startsAlone := u.fresh[from] || !u.sure[from-1]
+	endsAlone := to == len(u.digits) || u.fresh[to] || !u.sure[to]
+	return startsAlone && endsAlone
+}
+
+// judge says what the digits from up to to may be.
+func (u run) judge(from, to int, known []string) []window {
+	digits, n := u.digits[from:to], to-from
+	repairs := 0
+	for _, sure := range u.sure[from:to] {
+		if !sure {
+			repairs++
+		}
+	}
+	if repairs > max(1, n/4) {
+		return nil
+	}
+	var out []window
+	for _, number := range known {
+		if w, ok := u.compare(from, to, number); ok {
+			out = append(out, w)
+		}
+	}
+	w := window{from: from, to: to, keep: to - shownDigits, cost: repairs}
+	groups := u.groups(from, to)
+	switch {
+	case n == vidDigits && (idnum.IsVID(digits) || grouped(groups, n)):
+		w.kind = virtualID
+	case n == aadhaarDigits && idnum.IsAadhaar(digits):
+		w.kind = validNumber
+	case numberLike(groups, n):
+		w.kind = numberShaped
+	default:
+		return out
+	}
+	return append(out, w)
+}
+
+// compare tells how the window is the known number, whole or in part.
+func (u run) compare(from, to int, number string) (w window, ok bool) {
+	digits := u.digits[from:to]
+	hidden, shown := number[:len(number)-shownDigits], number[len(number)-shownDigits:]
+	if n := len(digits) - len(number); n >= -2 && n <= 2 {
+		best, at := maxSlips+1, 0
+		for k := range digits {
+			if slips := distance(digits[:k], hidden) + distance(digits[k:], shown); slips < best {
+				best, at = slips, k
+			}
+		}
+		if best <= maxSlips {
+			return window{kind: knownNumber, from: from, to: to, keep: from + at, cost: best}, true
+		}
+	}
+	if len(digits) >= len(number) {
+		return w, false
+	}
+	for start := 0; start+len(digits) <= len(number); start++ {
+		slips := distance(digits, number[start:start+len(digits)])
+		wholeGroup := len(digits) > 4 || start%4 == 0
+		if slips <= (len(digits)-4)/3 && wholeGroup && start < len(hidden) {
+			end := start + len(digits)
+			return window{
+				kind: fragment, from: from, to: to, keep: from + min(len(digits), len(hidden)-start),
+				cost: slips - len(digits), start: start, end: min(end, len(hidden)),
+			}, true
+		}
+	}
+	return w, false
+}
+
+// captioned is the virtual id that follows its caption. When digits are missing
+// and the last group is not a whole one, nothing of it stays.
+func (u run) captioned() window {
+	n := min(len(u.digits), vidDigits+2)
+	w := window{kind: virtualID, to: n, keep: n, cost: -1}
+	for end := n; end > aadhaarDigits; end-- {
+		if u.bounded(0, end) && u.fresh[end-shownDigits] && end <= vidDigits+1 {
+			w.to, w.keep = end, end-shownDigits
+			break
+		}
+	}
+	if n == vidDigits && w.keep == n {
+		w.keep = n - shownDigits
+	}
+	return w
+}
+
+// groups gives the lengths of the window's printed groups.
+func (u run) groups(from, to int) []int {
+	var lengths []int
+	for i := from; i < to; i++ {
+		if u.fresh[i] || i == from {
+			lengths = append(lengths, 0)
+		}
+		lengths[len(lengths)-1]++
+	}
+	return lengths
+}
+
+// grouped says whether n digits stand in fours, or some of the gaps were lost.
+func grouped(groups []int, n int) bool {
+	for _, g := range groups {
+		if g%4 != 0 {
+			return false
+		}
+	}
+	return n%4 == 0
+}
+
+// numberLike says whether n digits in such groups are an Aadhaar number in print.
+// One digit may have been lost or doubled as long as the last group is whole.
+func numberLike(groups []int, n int) bool {
+	if n == aadhaarDigits {
+		return grouped(groups, n)
+	}
+	return (n == aadhaarDigits-1 || n == aadhaarDigits+1) && len(groups) == 3 &&
+		groups[0] >= 3 && groups[0] <= 5 && groups[1] >= 3 && groups[1] <= 5 && groups[2] == shownDigits
+}
+
+// hide turns a window into what to cover; ok is false when all of it stays.
+func (u run) hide(w window) (h hidden, ok bool) {
+	if w.keep <= w.from {
+		return h, false
+	}
+	h = hidden{digits: u.glyphs[w.from:w.keep], end: -1}
+	if w.keep < w.to {
+		h.end = u.glyphs[w.keep]
+	}
+	if w.kind == fragment {
+		h.before, h.after = w.start, aadhaarDigits-shownDigits-w.end
+	}
+	return h, true
+}
+
+// distance is the least number of digits to exchange, put in or leave out to make
+// a into b (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range a {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range b {
+			step := diagonal
+			if a[i] != b[j] {
+				step++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(step, diagonal+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,114 @@
+package redact
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"math"
+
+	"golang.org/x/image/draw"
+	"golang.org/x/image/math/f64"
+
+	"atlas/internal/document"
+)
+
+const (
+	quality = 85
+
+	// maxPixels bounds the copy, whatever the number of pages: 160 MB while it is
+	// drawn. A single photo within the decoder's limit is hardly ever shrunk.
+	maxPixels = 40_000_000
+
+	// maxSide is the longest side a JPEG can have (ITU-T T.81, B.2.2).
+	maxSide = 65_535
+)
+
+// sheet is a page on its way to become a part of the copy.
+type sheet struct {
+	number int // of the page
+	image  image.Image
+	upward document.Affine    // from the image's pixels to the readable picture's
+	covers []document.Polygon // in the image's pixels
+}
+
+// turned says how an image is turned by quarters so that a person can read it: the
+// map from its pixels to the turned picture, and that picture's size. The few
+// degrees that are left of the page's skew stay.
+func turned(bounds image.Rectangle, toImage document.Affine) (upward document.Affine, width, height int) {
+	quarters := int(math.Round(math.Atan2(toImage.D, toImage.A) / (math.Pi / 2)))
+	upward = document.Affine{A: 1, E: 1, C: -float64(bounds.Min.X), F: -float64(bounds.Min.Y)}
+	width, height = bounds.Dx(), bounds.Dy()
+	for range (quarters + 4) % 4 {
+		// A quarter back takes (x, y) to (y, width-x).
+		upward = upward.Then(document.Affine{B: 1, D: -1, F: float64(width)})
+		width, height = height, width
+	}
+	return upward, width, height
+}
+
+// assemble draws the sheets one under another into a new picture and burns their
+// covers in. It moves upward of each sheet to where it came to lie.
+func assemble(sheets []sheet, pages []Page) *image.RGBA {
+	width, height := 0, 0
+	for i := range sheets {
+		s := &sheets[i]
+		upward, w, h := turned(s.image.Bounds(), pages[s.number].Page.ToImage)
+		upward.F += float64(height)
+		s.upward = upward
+		width, height = max(width, w), height+h
+	}
+	pixels := float64(max(1, width)) * float64(max(1, height))
+	shrink := min(1, math.Sqrt(maxPixels/pixels), maxSide/float64(max(1, width, height)))
+	out := image.NewRGBA(image.Rect(0, 0, max(1, int(float64(width)*shrink)), max(1, int(float64(height)*shrink))))
+	draw.Draw(out, out.Rect, image.White, image.Point{}, draw.Src)
+	var sampler draw.Transformer = draw.NearestNeighbor // exact, pixel for pixel
+	if shrink < 1 {
+		sampler = draw.ApproxBiLinear
+	}
+	for i := range sheets {
+		s := &sheets[i]
+		t := s.upward.Then(document.Affine{A: shrink, E: shrink})
+		s.upward = t
+		sampler.Transform(out, f64.Aff3{t.A, t.B, t.C, t.D, t.E, t.F}, s.image, s.image.Bounds(), draw.Over, nil)
+		for _, c := range s.covers {
+			burn(out, t.Polygon(c))
+		}
+	}
+	return out
+}
+
+// burn paints every pixel that the convex polygon touches with its middle black.
+func burn(img *image.RGBA, p document.Polygon) {
+	b := p.Box()
+	around := image.Rect(int(math.Floor(b.MinX)), int(math.Floor(b.MinY)), int(math.Ceil(b.MaxX)), int(math.Ceil(b.MaxY)))
+	around = around.Intersect(img.Rect)
+	for y := around.Min.Y; y < around.Max.Y; y++ {
+		for x := around.Min.X; x < around.Max.X; x++ {
+			if within(p, document.Point{X: float64(x) + 0.5, Y: float64(y) + 0.5}) {
+				img.SetRGBA(x, y, color.RGBA{A: 255})
+			}
+		}
+	}
+}
+
+// within says whether q lies in the convex polygon p, whichever way p goes round.
+func within(p document.Polygon, q document.Point) bool {
+	left, right := true, true
+	for i := range p {
+		a, b := p[i], p[(i+1)%len(p)]
+		side := (b.X-a.X)*(q.Y-a.Y) - (b.Y-a.Y)*(q.X-a.X)
+		left, right = left && side >= 0, right && side <= 0
+	}
+	return left || right
+}
+
+// compress makes a JPEG without any metadata.
+func compress(img image.Image) ([]byte, error) {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: quality}); err != nil {
+		return nil, fmt.Errorf("compressing the redacted copy: %w", err)
+	}
+	return b.Bytes(), nil
+}
