@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"sync"
 	"time"
@@ -51,7 +52,11 @@ type reader struct {
 	mu    sync.Mutex
 	reads map[string]int
 	hold  map[string]chan struct{} // a read waits until the channel is closed
+	pause time.Duration            // how long a read takes
 }
+
+// bombed is how a process exits that read a bomb.
+const bombed = 3
 
 func newReader() *reader {
 	return &reader{reads: make(map[string]int), hold: make(map[string]chan struct{})}
@@ -71,7 +76,10 @@ func (r *reader) Read(ctx context.Context, data []byte) (document.Reading, []byt
 			return document.Reading{}, nil, fmt.Errorf("recognising: %w", ctx.Err())
 		}
 	}
+	time.Sleep(r.pause)
 	switch name {
+	case "bomb":
+		os.Exit(bombed)
 	case "poison":
 		panic("poison: " + url)
 	case "text":

@@ -1,0 +1,168 @@
+package work_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+
+	"atlas/internal/flow"
+	"atlas/internal/store"
+)
+
+// killedDir tells a process of this test binary to work that folder until it is
+// killed.
+const killedDir = "ATLAS_TEST_KILLED_DIR"
+
+// killedOften tells it that kills come from outside, more of them than a document
+// may bring about itself.
+const killedOften = "ATLAS_TEST_KILLED_OFTEN"
+
+// kills is how often TestKilledProcessLosesNothing kills.
+const kills = 8
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(killedDir); dir != "" {
+		fmt.Fprintln(os.Stderr, workUntilKilled(dir))
+		os.Exit(1)
+	}
+	goleak.VerifyTestMain(m)
+}
+
+func workUntilKilled(dir string) error {
+	ctx := context.Background()
+	s, err := store.OpenSQLite(ctx, dir)
+	if err != nil {
+		return err
+	}
+	a := &atlas{dir: dir, store: s, source: newSource(), reader: newReader(), policies: quick}
+	a.reader.pause = 20 * time.Millisecond
+	if os.Getenv(killedOften) != "" {
+		a.policies.Read.Backoff = repeat(time.Millisecond, kills)
+	}
+	r, err := a.newRunner(os.Stderr)
+	if err != nil {
+		return err
+	}
+	if err := r.Start(ctx); err != nil {
+		return err
+	}
+	select {}
+}
+
+// process starts a process that works on the same folder as a.
+func (a *atlas) process(t *testing.T, env ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), os.Args[0])
+	cmd.Env = append(append(os.Environ(), killedDir+"="+a.dir), env...)
+	must(t, cmd.Start())
+	return cmd
+}
+
+func TestKilledProcessLosesNothing(t *testing.T) {
+	const flows = 20
+	a := newAtlas(t)
+	a.policies.Read.Backoff = repeat(time.Millisecond, kills)
+	want := make(map[flow.ID][]line)
+	for i := range flows {
+		id := a.init(t)
+		for n := range 3 {
+			want[id] = append(want[id], line{ID: fmt.Sprint(n + 1), Name: fmt.Sprintf("Meera-%d-%d", i, n)})
+		}
+		a.upload(t, id, "https://files.example/"+want[id][0].Name, "https://files.example/"+want[id][1].Name,
+			"https://files.example/"+want[id][2].Name)
+	}
+	cut := 0 // jobs that a kill cut short
+	for range kills {
+		p := a.process(t, killedOften+"=1")
+		done := a.count(t, doneJobs)
+		eventually(t, func() bool { return a.count(t, doneJobs) > done })
+		time.Sleep(rand.N(100 * time.Millisecond))
+		must(t, p.Process.Kill())
+		_ = p.Wait() // it says that it was killed
+		cut += a.count(t, "SELECT COUNT(*) FROM river_job WHERE state = 'running'")
+	}
+	if cut == 0 {
+		t.Error("no kill hit a running job")
+	}
+
+	a.start(t)
+	a.receiver.wait(t, flows)
+	a.idle(t)
+	first := make(map[flow.ID]callback)
+	for _, c := range a.receiver.callbacks() {
+		if f, ok := first[c.Body.Flow]; ok && (f.ID != c.ID || f.Raw != c.Raw) {
+			t.Errorf("a repeated callback of flow %s differs", c.Body.Flow)
+		}
+		first[c.Body.Flow] = c
+	}
+	for id, documents := range want {
+		if diff := cmp.Diff(documents, first[id].Body.Documents); diff != "" {
+			t.Errorf("callback of flow %s (-want +got)\n%s", id, diff)
+		}
+		if diff := cmp.Diff(success, a.status(t, id)); diff != "" {
+			t.Errorf("status of flow %s (-want +got)\n%s", id, diff)
+		}
+	}
+	t.Logf("%d jobs were cut short; %d callbacks for %d flows", cut, len(a.receiver.callbacks()), flows)
+}
+
+// doneJobs counts what the documents and flows have behind them.
+const doneJobs = `SELECT (SELECT COUNT(*) FROM documents WHERE state <> 'downloading') +
+	(SELECT COUNT(*) FROM documents WHERE state = 'done') + (SELECT COUNT(*) FROM delivery_attempts)`
+
+func TestDocumentThatKillsTheProcess(t *testing.T) {
+	a := newAtlas(t)
+	id := a.init(t)
+	a.upload(t, id, "https://files.example/bomb", "https://files.example/Meera", "https://files.example/Ravi")
+	other := a.init(t)
+	a.upload(t, other, "https://files.example/Asha", "https://files.example/Dev", "https://files.example/Lila")
+
+	bombs := 0
+	for a.status(t, id).Master == flow.InProgress {
+		p := a.process(t)
+		exited := make(chan error, 1)
+		go func() { exited <- p.Wait() }()
+		eventually(t, func() bool {
+			select {
+			case <-exited:
+				if code := p.ProcessState.ExitCode(); code != bombed {
+					t.Fatalf("the process ended with code %d", code)
+				}
+				bombs++
+				return true
+			default:
+				return len(a.receiver.callbacks()) >= 2
+			}
+		})
+		if p.ProcessState == nil {
+			must(t, p.Process.Kill())
+			<-exited
+		}
+	}
+	if bombs != 3 {
+		t.Errorf("the document killed %d processes, want 3", bombs)
+	}
+	a.start(t)
+	a.receiver.wait(t, 2)
+	got := make(map[flow.ID][]line)
+	for _, c := range a.receiver.callbacks() {
+		got[c.Body.Flow] = c.Body.Documents
+	}
+	want := map[flow.ID][]line{
+		id: {
+			{ID: "1", Code: "INVALID_DOC", Reason: "document could not be processed"},
+			{ID: "2", Name: "Meera"}, {ID: "3", Name: "Ravi"},
+		},
+		other: {{ID: "1", Name: "Asha"}, {ID: "2", Name: "Dev"}, {ID: "3", Name: "Lila"}},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("callbacks (-want +got)\n%s", diff)
+	}
+}
