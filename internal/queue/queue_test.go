@@ -1,0 +1,319 @@
+package queue_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/riverqueue/river/riverdriver/riversqlite"
+	"github.com/riverqueue/river/rivermigrate"
+	"go.uber.org/goleak"
+	_ "modernc.org/sqlite"
+
+	"atlas/internal/fault"
+	"atlas/internal/queue"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// bench is a queue on a database of its own. Only fetch_document jobs have a
+// handler with a say; the others succeed.
+type bench struct {
+	db     *sql.DB
+	log    bytes.Buffer
+	queue  *queue.Queue
+	policy queue.Policy
+	grace  time.Duration // StopTimeout
+
+	work    func(ctx context.Context, call int) error
+	discard func(call int) error
+
+	mu     sync.Mutex
+	works  int
+	causes []error
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{
+		policy:  queue.Policy{Backoff: []time.Duration{time.Millisecond, time.Millisecond}, Timeout: time.Minute},
+		grace:   20 * time.Millisecond,
+		discard: func(int) error { return nil },
+	}
+	var err error
+	b.db, err = sql.Open("sqlite", "file:"+filepath.Join(t.TempDir(), "queue.db")+"?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)")
+	must(t, err)
+	b.db.SetMaxOpenConns(1)
+	t.Cleanup(func() { must(t, b.db.Close()) })
+	m, err := rivermigrate.New(riversqlite.New(b.db), nil)
+	must(t, err)
+	_, err = m.Migrate(t.Context(), rivermigrate.DirectionUp, nil)
+	must(t, err)
+	return b
+}
+
+func (b *bench) start(t *testing.T) {
+	t.Helper()
+	var err error
+	b.queue, err = queue.New(riversqlite.New(b.db), queue.Handlers{Fetch: b, Deliver: easy[queue.DeliverCallback]{}}, queue.Options{
+		Policies:    queue.Policies{Fetch: b.policy},
+		Workers:     queue.Workers{Fetch: 1},
+		StopTimeout: b.grace,
+		Log:         slog.New(slog.NewTextHandler(&b.log, nil)),
+	})
+	must(t, err)
+	must(t, b.queue.Start(t.Context()))
+	t.Cleanup(func() { b.stop(t) })
+}
+
+func (b *bench) stop(t *testing.T) {
+	t.Helper()
+	must(t, b.queue.Stop(context.WithoutCancel(t.Context())))
+}
+
+func (b *bench) insert(t *testing.T, jobs ...queue.Job) {
+	t.Helper()
+	i, err := queue.NewInserter(riversqlite.New(b.db))
+	must(t, err)
+	tx, err := b.db.BeginTx(t.Context(), nil)
+	must(t, err)
+	must(t, i.Insert(t.Context(), tx, jobs...))
+	must(t, tx.Commit())
+}
+
+// Work implements queue.Handler.
+func (b *bench) Work(ctx context.Context, _ queue.FetchDocument) error {
+	b.mu.Lock()
+	b.works++
+	call := b.works
+	b.mu.Unlock()
+	return b.work(ctx, call)
+}
+
+// Discard implements queue.Handler.
+func (b *bench) Discard(_ context.Context, _ queue.FetchDocument, cause error) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.causes = append(b.causes, cause)
+	return b.discard(len(b.causes))
+}
+
+// row is the job's row once it is in that state.
+func (b *bench) row(t *testing.T, state string) (attempt int, failures string) {
+	t.Helper()
+	var got string
+	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		must(t, b.db.QueryRowContext(t.Context(),
+			`SELECT state, attempt, coalesce(json(errors), '') FROM river_job WHERE kind = 'fetch_document'`).Scan(&got, &attempt, &failures))
+		if got == state {
+			return attempt, failures
+		}
+	}
+	t.Fatalf("the job is %s, want %s", got, state)
+	return 0, ""
+}
+
+func (b *bench) discarded() []error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return append([]error(nil), b.causes...)
+}
+
+type easy[J queue.Job] struct{ done chan struct{} }
+
+func (e easy[J]) Work(context.Context, J) error {
+	if e.done != nil {
+		close(e.done)
+	}
+	return nil
+}
+
+func (easy[J]) Discard(context.Context, J, error) error { return nil }
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+var aJob = queue.FetchDocument{FileUUID: "03f0341d-c933-46aa-9d0e-000000000001"}
+
+func TestOutcomes(t *testing.T) {
+	const secret = "Meera Verma"
+	busy := fault.Wrap(errors.New(secret), fault.Unavailable, "http_503", "file could not be downloaded: HTTP 503")
+	gone := fault.Wrap(errors.New(secret), fault.Invalid, "http_404", "file could not be downloaded: HTTP 404")
+	for _, c := range []struct {
+		rule   string
+		work   func(call int) error
+		state  string
+		works  int
+		causes []string // codes that Discard was called with
+	}{
+		{"what is done is done once", func(int) error { return nil }, "completed", 1, nil},
+		{"what passes is tried again", func(n int) error { return until(n, 3, busy) }, "completed", 3, nil},
+		{"what stays is discarded when the attempts are spent", func(int) error { return busy }, "cancelled", 3, []string{"http_503"}},
+		{"what cannot pass is discarded at once", func(int) error { return gone }, "cancelled", 1, []string{"http_404"}},
+		{"a panic is an attempt like any other", func(n int) error {
+			if n < 2 {
+				panic(secret)
+			}
+			return nil
+		}, "completed", 2, nil},
+		{"a panic that stays is discarded as ours", func(int) error { panic(secret) }, "cancelled", 3, []string{"panic"}},
+		{"a snooze is no attempt", func(n int) error { return until(n, 6, queue.Snooze(0)) }, "completed", 6, nil},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			b := newBench(t)
+			b.work = func(_ context.Context, call int) error { return c.work(call) }
+			b.insert(t, aJob)
+			b.start(t)
+			_, failures := b.row(t, c.state)
+			b.stop(t)
+			if b.works != c.works {
+				t.Errorf("worked %d times, want %d", b.works, c.works)
+			}
+			var codes []string
+			for _, err := range b.causes {
+				codes = append(codes, fault.CodeOf(err))
+			}
+			if diff := cmp.Diff(c.causes, codes); diff != "" {
+				t.Errorf("discarded because (-want +got)\n%s", diff)
+			}
+			for _, code := range c.causes {
+				if !strings.Contains(failures, code) {
+					t.Errorf("the job row does not say %s: %s", code, failures)
+				}
+			}
+			if strings.Contains(failures, secret) {
+				t.Errorf("the job row says %s", failures)
+			}
+		})
+	}
+}
+
+// until is err before call n, nil from then on.
+func until(call, n int, err error) error {
+	if call >= n {
+		return nil
+	}
+	return err
+}
+
+func TestPanicIsLoggedWithoutItsValue(t *testing.T) {
+	b := newBench(t)
+	b.work = func(context.Context, int) error { panic("Meera Verma") }
+	b.insert(t, aJob)
+	b.start(t)
+	b.row(t, "cancelled")
+	b.stop(t)
+	log := b.log.String()
+	if strings.Contains(log, "Meera") {
+		t.Errorf("the log says %s", log)
+	}
+	for _, want := range []string{"panic=string", "queue_test.go", aJob.FileUUID} {
+		if !strings.Contains(log, want) {
+			t.Errorf("the log does not say %s: %s", want, log)
+		}
+	}
+}
+
+func TestFailedDiscardIsRepeated(t *testing.T) {
+	b := newBench(t)
+	b.work = func(context.Context, int) error { return fault.New(fault.Invalid, "http_404", "") }
+	b.discard = func(call int) error {
+		if call == 1 {
+			return errors.New("the database is away")
+		}
+		return nil
+	}
+	b.insert(t, aJob)
+	b.start(t)
+	b.row(t, "cancelled")
+	if n := len(b.discarded()); n != 2 {
+		t.Errorf("discarded %d times, want 2", n)
+	}
+}
+
+func TestAttemptsSpentByDyingAreDiscardedWithoutWork(t *testing.T) {
+	b := newBench(t)
+	b.insert(t, aJob)
+	_, err := b.db.ExecContext(t.Context(), "UPDATE river_job SET attempt = 3")
+	must(t, err)
+	b.start(t)
+	b.row(t, "cancelled")
+	if got := b.discarded(); b.works != 0 || len(got) != 1 || fault.CodeOf(got[0]) != "attempts_spent" {
+		t.Errorf("worked %d times, discarded because of %v", b.works, got)
+	}
+}
+
+func TestStopGivesWorkBackUncounted(t *testing.T) {
+	b := newBench(t)
+	begun := make(chan struct{})
+	b.work = func(ctx context.Context, _ int) error {
+		close(begun)
+		<-ctx.Done()
+		return fault.Wrap(ctx.Err(), fault.Invalid, "interrupted", "looks final, but was our own doing")
+	}
+	b.insert(t, aJob)
+	b.start(t)
+	<-begun
+	b.stop(t)
+	if attempt, failures := b.row(t, "available"); attempt != 0 || failures != "" {
+		t.Errorf("the job was given back with attempt %d and failures %s", attempt, failures)
+	}
+	if got := b.discarded(); got != nil {
+		t.Errorf("discarded because of %v", got)
+	}
+}
+
+func TestStopLetsWorkFinish(t *testing.T) {
+	b := newBench(t)
+	b.grace = time.Minute
+	begun, end := make(chan struct{}), make(chan struct{})
+	b.work = func(ctx context.Context, _ int) error {
+		close(begun)
+		select {
+		case <-end:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	b.insert(t, aJob)
+	b.start(t)
+	<-begun
+	stopped := make(chan struct{})
+	go func() { b.stop(t); close(stopped) }()
+	close(end)
+	<-stopped
+	b.row(t, "completed")
+}
+
+func TestKindsDoNotWaitForEachOther(t *testing.T) {
+	b := newBench(t)
+	b.work = func(ctx context.Context, _ int) error { <-ctx.Done(); return ctx.Err() }
+	b.insert(t, aJob, aJob)
+	done := make(chan struct{})
+	q, err := queue.New(riversqlite.New(b.db), queue.Handlers{Fetch: b, Deliver: easy[queue.DeliverCallback]{done}}, queue.Options{
+		Workers: queue.Workers{Fetch: 1}, StopTimeout: time.Millisecond,
+	})
+	must(t, err)
+	must(t, q.Start(t.Context()))
+	b.row(t, "running")
+	b.insert(t, queue.DeliverCallback{DeliveryID: "msg_1"})
+	select {
+	case <-done:
+	case <-time.After(30 * time.Second):
+		t.Error("a callback waits behind downloads")
+	}
+	must(t, q.Stop(context.WithoutCancel(t.Context())))
+}
