@@ -185,13 +185,23 @@ func (s *sheet) postalAddress(x, y, width float64, h holder, st draw.Style) floa
 	return s.Paragraph(x, y, width, text, st)
 }
 
+// noteAddress notes the address in the API's five parts. The town of a village is its
+// district's.
 func (s *sheet) noteAddress(h people.Home) {
-	s.truth.Address = &document.Address{
-		State: h.State.Latin, Postcode: h.PIN, City: h.VTC.Latin,
-		Line1: joinParts(h.House, h.Street.Latin), Line2: joinParts(h.Landmark.Latin, h.Locality.Latin),
+	a := document.Address{State: h.State.Latin, Postcode: h.PIN, City: h.VTC.Latin}
+	rest := h.District.Latin
+	if h.Village {
+		a.City, rest = h.District.Latin, h.VTC.Latin
 	}
+	if rest == a.City {
+		rest = ""
+	}
+	a.Line1 = joinParts(h.House, h.Street.Latin)
+	a.Line2 = joinParts(h.Landmark.Latin, h.Locality.Latin, rest)
+	s.truth.Address = &a
 }
 
+// joinParts joins the parts that are not empty.
 func joinParts(parts ...string) string {
 	var full []string
 	for _, p := range parts {

@@ -61,7 +61,6 @@ func letter(s *sheet, h holder) {
 	s.Text(610, 168, "Government of India", h.text.At(20).Aligned(draw.Center))
 	s.Sun(1110, 110, 62, draw.Hex(0xf0a030), draw.Hex(0xc02020))
 	s.Text(90, 225, "Enrolment No.: "+h.Enrolment, h.text.At(20))
-	s.recipient(90, 265, h)
 	s.signatureBox(90, 690, h)
 	s.secureQR(760, 240, 370)
 	s.yourNumber(h)
@@ -69,22 +68,26 @@ func letter(s *sheet, h holder) {
 	s.Dashed(40, 1190, 1200, 1190, 2, 10, draw.Hex(0x666666))
 	currentFront(s.slip(50, 1215, 0, 0.55), h)
 	currentBack(s.slip(635, 1215, 0, 0.55), h)
-	s.noteAddress(h.Home)
+	s.recipient(90, 265, h)
 }
 
-// recipient is the address block of the letter: its own captions, line by line.
+// recipient is the address block of the letter, with captions of its own. It is the
+// letter's address: the cut-outs repeat it in smaller print and other words.
 func (s *sheet) recipient(x, y float64, h holder) {
-	st := h.text.At(19)
-	lines := []string{"To", h.Name.Local, h.Name.Latin, h.Home.CareOf.Latin + ","}
-	for _, part := range []string{h.Home.House, joinParts(h.Home.Street.Latin, h.Home.Landmark.Latin), h.Home.Locality.Latin} {
+	home := h.Home
+	var parts []string
+	for _, part := range []string{
+		home.CareOf.Latin, home.House, joinParts(home.Street.Latin, home.Landmark.Latin), home.Locality.Latin,
+		"VTC: " + home.VTC.Latin, "PO: " + home.PostOffice.Latin, "Sub District: " + home.SubDistrict.Latin,
+		"District: " + home.District.Latin, "State: " + home.State.Latin, "PIN Code: " + home.PIN,
+	} {
 		if part != "" {
-			lines = append(lines, part+",")
+			parts = append(parts, part)
 		}
 	}
-	lines = append(lines,
-		"VTC: "+h.Home.VTC.Latin+",", "PO: "+h.Home.PostOffice.Latin+",", "Sub District: "+h.Home.SubDistrict.Latin+",",
-		"District: "+h.Home.District.Latin+",", "State: "+h.Home.State.Latin+",", "PIN Code: "+h.Home.PIN+",", "Mobile: "+h.Mobile)
-	s.Paragraph(x, y, 560, strings.Join(lines, "\n"), st)
+	s.field("address", strings.Join(parts, ", "))
+	lines := []string{"To", h.Name.Local, h.Name.Latin, strings.Join(parts, ",\n") + ",", "Mobile: " + h.Mobile}
+	s.Paragraph(x, y, 560, strings.Join(lines, "\n"), h.text.At(19))
 }
 
 func (s *sheet) signatureBox(x, y float64, h holder) {

@@ -73,7 +73,7 @@ func hardPhoto(l layout, rng *rand.Rand) shot {
 	sh.grain = between(rng, 3, 6)
 	sh.jpeg = 50 + rng.IntN(35)
 	sh.quality = condition(rng, 0.12, 0.1)
-	troubles := []func(*shot, float64, *rand.Rand){lowLight, moved, turned, crushed, glare, slanted}
+	troubles := []func(*shot, float64, *rand.Rand){lowLight, moved, turned, crushed, glare, slanted, tooNear}
 	for _, i := range rng.Perm(len(troubles))[:2+rng.IntN(2)] {
 		troubles[i](&sh, unit, rng)
 	}
@@ -111,6 +111,20 @@ func slanted(sh *shot, _ float64, rng *rand.Rand) {
 	side := rng.IntN(4)
 	for _, i := range []int{side, (side + 1) & 3} {
 		sh.corners[i] = document.Lerp(sh.corners[i], center, near)
+	}
+}
+
+// tooNear holds the camera so near that the paper's farthest corner is cut off by 2 % of
+// the picture. Papers print nothing of worth so near their edges.
+func tooNear(sh *shot, _ float64, _ *rand.Rand) {
+	const reach = 0.52
+	w, h := float64(sh.width), float64(sh.height)
+	near := math.Inf(1)
+	for _, q := range sh.corners {
+		near = min(near, reach*w/math.Abs(q.X-w/2), reach*h/math.Abs(q.Y-h/2))
+	}
+	for i, q := range sh.corners {
+		sh.corners[i] = document.Lerp(document.Point{X: w / 2, Y: h / 2}, q, near)
 	}
 }
 

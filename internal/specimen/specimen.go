@@ -31,7 +31,7 @@ type Truth struct {
 	// SecretQRs outlines each QR code that holds a whole Aadhaar number.
 	SecretQRs []document.Polygon
 
-	Faces int // of people in the picture; portraits on papers count
+	Faces int // people in an OPEN_BOX photo; portraits on papers do not count
 }
 
 // Specimen is a picture of a paper with its truth.

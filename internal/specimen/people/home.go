@@ -20,6 +20,7 @@ type Home struct {
 	State        Spelling
 	PIN          string
 	GSTStateCode string
+	Village      bool // its letters go by way of the district's town
 }
 
 // town is a place with post: its name, district and state are true to one another
@@ -78,6 +79,7 @@ func newHome(rng *rand.Rand, p Person, husband Spelling, t town) Home {
 		State:        Spelling{t.state, states[t.state].devanagari},
 		GSTStateCode: states[t.state].code,
 		PostOffice:   t.name,
+		Village:      t.village,
 		CareOf:       careOf(rng, p, husband, words),
 		Locality:     pick(rng, words.localities),
 	}
