@@ -28,27 +28,25 @@ func secretNumbers(lines []document.Line, known []string) []document.Polygon {
 	var covers []document.Polygon
 	for _, r := range rows(lines) {
 		for _, u := range r.runs() {
-			for _, h := range u.secrets(known) {
-				covers = append(covers, r.cover(h)...)
+			for _, w := range u.numbers(known) {
+				if h, ok := u.hide(w); ok {
+					covers = append(covers, r.cover(h)...)
+				}
 			}
 		}
 	}
 	return covers
 }
 
-// numbersOn returns the valid Aadhaar numbers in print on a page.
+// numbersOn returns the Aadhaar numbers in print on a page that were read without
+// doubt.
 func numbersOn(lines []document.Line) []string {
 	var found []string
 	for _, r := range rows(lines) {
 		for _, u := range r.runs() {
-			for from := range u.digits {
-				to := from + aadhaarDigits
-				if to > len(u.digits) || !u.bounded(from, to) {
-					continue
-				}
-				digits := u.digits[from:to]
-				if idnum.IsAadhaar(digits) && !slices.Contains(u.sure[from:to], false) && !slices.Contains(found, digits) {
-					found = append(found, digits)
+			for _, w := range u.numbers(nil) {
+				if w.kind == validNumber && w.cost == 0 {
+					found = append(found, u.digits[w.from:w.to])
 				}
 			}
 		}

@@ -67,7 +67,8 @@ func (r *row) runs() []run {
 type kind int
 
 const (
-	knownNumber  kind = iota // a known number, with at most a few digits misread
+	captionedID  kind = iota // what follows the caption of a virtual id
+	knownNumber              // a known number, with at most a few digits misread
 	virtualID                // sixteen digits
 	validNumber              // twelve digits with a right check digit
 	numberShaped             // twelve digits, or almost, in the printed groups
@@ -93,8 +94,9 @@ const (
 	maxSlips = 3
 )
 
-// secrets returns what must be covered in a run, given the document's numbers.
-func (u run) secrets(known []string) []hidden {
+// numbers returns the secret numbers in a run, none overlapping, given those the
+// paper is known to bear.
+func (u run) numbers(known []string) []window {
 	var windows []window
 	if u.vid {
 		windows = append(windows, u.captioned())
@@ -109,7 +111,7 @@ func (u run) secrets(known []string) []hidden {
 	slices.SortStableFunc(windows, func(a, b window) int {
 		return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.cost, b.cost), cmp.Compare(b.to-b.from, a.to-a.from))
 	})
-	var found []hidden
+	var found []window
 	taken := make([]bool, len(u.digits))
 	for _, w := range windows {
 		if slices.Contains(taken[w.from:w.to], true) {
@@ -118,9 +120,7 @@ func (u run) secrets(known []string) []hidden {
 		for i := w.from; i < w.to; i++ {
 			taken[i] = true
 		}
-		if h, ok := u.hide(w); ok {
-			found = append(found, h)
-		}
+		found = append(found, w)
 	}
 	return found
 }
@@ -202,7 +202,7 @@ func (u run) compare(from, to int, number string) (w window, ok bool) {
 // and the last group is not a whole one, nothing of it stays.
 func (u run) captioned() window {
 	n := min(len(u.digits), vidDigits+2)
-	w := window{kind: virtualID, to: n, keep: n, cost: -1}
+	w := window{kind: captionedID, to: n, keep: n}
 	for end := n; end > aadhaarDigits; end-- {
 		if u.bounded(0, end) && u.fresh[end-shownDigits] && end <= vidDigits+1 {
 			w.to, w.keep = end, end-shownDigits
