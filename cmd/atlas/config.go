@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/netip"
+	"net/url"
+	"time"
+
+	"atlas/internal/keyring"
+)
+
+// Config holds every setting. A field's koanf tag is its key in the configuration
+// file; the variable ATLAS_KEY and the flag --key (with dashes) name the same.
+type Config struct {
+	Listen    string `koanf:"listen" help:"Address to listen on. Default ${listen}."`
+	PublicURL string `koanf:"public_url" help:"Where clients reach the server, for the URLs it hands out. Default http://LISTEN."`
+	Data      string `koanf:"data" help:"Folder for the database, keys and files. Default ${data}." placeholder:"DIR"`
+	Models    string `koanf:"models" help:"Folder of the models. Default: models beside the program, or one folder up." placeholder:"DIR"`
+	ServerKey secret `koanf:"server_key" help:"The key all others derive from, 32 bytes in base64. Default: DATA/server.key, made at the first start." placeholder:"KEY"`
+	LogLevel  string `koanf:"log_level" help:"debug, info, warn or error. Default ${log_level}."`
+	LogFormat string `koanf:"log_format" help:"text or json. Default ${log_format}."`
+
+	TypesDir  string `koanf:"types_dir" help:"Folder of document type files. Default: those built in." placeholder:"DIR"`
+	RulesFile string `koanf:"rules_file" help:"File of cross-check rules. Default: those built in." placeholder:"FILE"`
+
+	FetchAllow    []netip.Prefix `koanf:"fetch_allow" help:"Networks (CIDR) that may be called besides the public internet, on every port: documents, auth and callback URLs." placeholder:"CIDR"`
+	FetchTimeout  time.Duration  `koanf:"fetch_timeout" help:"For one download. Default ${fetch_timeout}."`
+	MaxFileMB     int            `koanf:"max_file_mb" help:"Size of a document, in MB. Default ${max_file_mb}."`
+	MaxFiles      int            `koanf:"max_files" help:"Documents in one upload. Default ${max_files}."`
+	MaxMegapixels int            `koanf:"max_megapixels" help:"Size of a picture. Default ${max_megapixels}."`
+	MaxPages      int            `koanf:"max_pages" help:"Pages of a PDF. Default ${max_pages}."`
+
+	ReadWorkers    int `koanf:"read_workers" help:"Documents read at once. Default: one a core."`
+	FetchWorkers   int `koanf:"fetch_workers" help:"Downloads at once. Default ${fetch_workers}."`
+	DeliverWorkers int `koanf:"deliver_workers" help:"Callbacks at once. Default ${deliver_workers}."`
+
+	RedactTTL   time.Duration `koanf:"redact_ttl" help:"How long a redact_url works. Default ${redact_ttl}."`
+	ClientRate  float64       `koanf:"client_rate" help:"Requests a second of one client. Default ${client_rate}."`
+	ClientBurst int           `koanf:"client_burst" help:"Requests of one client at once. Default ${client_burst}."`
+	TokenRate   float64       `koanf:"token_rate" help:"Token calls a second of one address. Default ${token_rate}."`
+	TokenBurst  int           `koanf:"token_burst" help:"Token calls of one address at once. Default ${token_burst}."`
+	ProbeAuth   bool          `koanf:"probe_auth" help:"Refuse an upload with 422 when the flow's auth_url cannot be reached."`
+	StopTimeout time.Duration `koanf:"stop_timeout" help:"How long running work may take to finish at the end. Default ${stop_timeout}."`
+}
+
+func defaults() Config {
+	return Config{
+		Listen: "127.0.0.1:8080", Data: "data", LogLevel: "info", LogFormat: "text",
+		// The limits of atlas-api 11.9.
+		FetchTimeout: 30 * time.Second, MaxFileMB: 20, MaxFiles: 50, MaxMegapixels: 60, MaxPages: 50,
+		FetchWorkers: 16, DeliverWorkers: 64,
+		RedactTTL:  15 * time.Minute,
+		ClientRate: 100, ClientBurst: 200, TokenRate: 10, TokenBurst: 50,
+		StopTimeout: 20 * time.Second,
+	}
+}
+
+// secret is a setting that is never printed.
+type secret string
+
+// String masks the value, also for every fmt verb that honours it.
+func (s secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "********"
+}
+
+// GoString masks the value under %#v.
+func (s secret) GoString() string { return s.String() }
+
+// validate reports every value that cannot be used, by its key.
+func (c Config) validate() error {
+	var faults []error
+	check := func(ok bool, key, want string) {
+		if !ok {
+			faults = append(faults, fmt.Errorf("%s: %s", key, want))
+		}
+	}
+	_, _, err := net.SplitHostPort(c.Listen)
+	check(err == nil, "listen", "give HOST:PORT")
+	if c.PublicURL != "" {
+		u, err := url.Parse(c.PublicURL)
+		check(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "public_url", "give an http or https URL")
+	}
+	check(c.Data != "", "data", "give a folder")
+	if c.ServerKey != "" {
+		key, err := base64.StdEncoding.DecodeString(string(c.ServerKey))
+		check(err == nil && len(key) == keyring.KeySize, "server_key", "give 32 bytes in base64")
+	}
+	check(new(slog.LevelVar).UnmarshalText([]byte(c.LogLevel)) == nil, "log_level", "give debug, info, warn or error")
+	check(c.LogFormat == "text" || c.LogFormat == "json", "log_format", "give text or json")
+	for key, n := range map[string]int{
+		"max_file_mb": c.MaxFileMB, "max_files": c.MaxFiles, "max_megapixels": c.MaxMegapixels, "max_pages": c.MaxPages,
+		"fetch_workers": c.FetchWorkers, "deliver_workers": c.DeliverWorkers,
+		"client_burst": c.ClientBurst, "token_burst": c.TokenBurst,
+	} {
+		check(n >= 1, key, "give 1 or more")
+	}
+	check(c.ReadWorkers >= 0, "read_workers", "give 1 or more, or 0 for one a core")
+	check(c.ClientRate > 0, "client_rate", "give more than 0")
+	check(c.TokenRate > 0, "token_rate", "give more than 0")
+	check(c.FetchTimeout > 0, "fetch_timeout", "give more than 0s")
+	check(c.RedactTTL > 0, "redact_ttl", "give more than 0s")
+	check(c.StopTimeout >= 0, "stop_timeout", "give 0s or more")
+	return errors.Join(faults...)
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"atlas/internal/crosscheck"
+	"atlas/internal/decode"
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/infer"
+	"atlas/internal/ocr"
+	"atlas/internal/pipeline"
+)
+
+// engines are what reads documents: the models, the decoders, the type files.
+type engines struct {
+	pipeline *pipeline.Pipeline
+	types    *doctype.Registry
+	rules    *crosscheck.Rules
+	closers  []func() error // in the order of opening
+}
+
+// openEngines loads everything, which takes seconds. Nothing stays open after an
+// error.
+func openEngines(c Config) (_ *engines, err error) {
+	e := &engines{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, e.close())
+		}
+	}()
+	if e.types, err = loadTypes(c.TypesDir); err != nil {
+		return nil, err
+	}
+	if e.rules, err = loadRules(c.RulesFile, e.types); err != nil {
+		return nil, err
+	}
+	models, err := findModels(c.Models)
+	if err != nil {
+		return nil, err
+	}
+	runtime, err := infer.Open(models)
+	if err != nil {
+		return nil, fmt.Errorf("loading the models: %w", err)
+	}
+	reader, err := ocr.Open(runtime, models, ocr.Options{Workers: c.ReadWorkers})
+	if err != nil {
+		return nil, fmt.Errorf("loading the OCR models: %w", err)
+	}
+	e.closers = append(e.closers, reader.Close)
+	decoder, err := decode.NewDecoder(decode.Options{
+		MaxPixels: c.MaxMegapixels * 1_000_000,
+		MaxPages:  c.MaxPages,
+		CacheDir:  filepath.Join(c.Data, "cache"),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("starting the decoders: %w", err)
+	}
+	e.closers = append(e.closers, decoder.Close)
+	e.pipeline = pipeline.New(pipeline.Deps{Decoder: decoder, Engine: reader, Types: e.types})
+	return e, nil
+}
+
+// close frees the engines. No document may be being read.
+func (e *engines) close() error {
+	var faults []error
+	for i := len(e.closers) - 1; i >= 0; i-- {
+		faults = append(faults, e.closers[i]())
+	}
+	return errors.Join(faults...)
+}
+
+func loadTypes(dir string) (*doctype.Registry, error) {
+	if dir == "" {
+		return doctype.Builtin()
+	}
+	types, err := doctype.Load(os.DirFS(dir))
+	if err != nil {
+		return nil, fmt.Errorf("loading the document types: %w", err)
+	}
+	return types, nil
+}
+
+func loadRules(file string, types *doctype.Registry) (*crosscheck.Rules, error) {
+	if file == "" {
+		return crosscheck.Builtin()
+	}
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading the cross-check rules: %w", err)
+	}
+	return crosscheck.Load(data, func(t document.Type, field document.FieldName) bool {
+		spec, ok := types.Spec(t)
+		if !ok {
+			return false
+		}
+		_, ok = spec.Field(field)
+		return ok
+	})
+}
+
+// findModels is the folder of the models: the one configured, else beside the
+// program or one folder up, as `make build` leaves it.
+func findModels(configured string) (string, error) {
+	if configured != "" {
+		return configured, nil
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return "", fmt.Errorf("finding the program: %w", err)
+	}
+	if program, err = filepath.EvalSymlinks(program); err != nil {
+		return "", fmt.Errorf("finding the program: %w", err)
+	}
+	places := []string{
+		filepath.Join(filepath.Dir(program), "models"),
+		filepath.Join(filepath.Dir(program), "..", "models"),
+	}
+	for _, dir := range places {
+		if info, err := os.Stat(dir); err == nil && info.IsDir() {
+			return dir, nil
+		}
+	}
+	return "", fmt.Errorf("no models in %s: run `make setup`, or name their folder with --models", strings.Join(places, " or "))
+}
+
+// reader is the pipeline as the workers use it; observe sees each result.
+type reader struct {
+	pipeline *pipeline.Pipeline
+	observe  func(context.Context, pipeline.Result)
+}
+
+// Read implements work.Reader.
+func (r reader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
+	result, err := r.pipeline.Run(ctx, data)
+	if err != nil {
+		return document.Reading{}, nil, err
+	}
+	r.observe(ctx, result)
+	return result.Reading, result.Redacted, nil
+}

@@ -1,0 +1,90 @@
+// Command atlas verifies the documents of loan applications: it downloads, reads,
+// compares and masks them, and delivers what it found.
+//
+// This is the one place that knows every package: it turns settings into their
+// options, wires them together, and starts and stops them in order.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the command line.
+type cli struct {
+	ConfigFile string `name:"config" help:"Configuration file (YAML); also ATLAS_CONFIG." placeholder:"FILE"`
+	Config     `embed:"" group:"Settings (also ATLAS_NAME variables and lines of the configuration file)"`
+
+	Serve   serveCommand   `cmd:"" help:"Run the API and the workers."`
+	Client  clientCommand  `cmd:"" help:"Manage the clients of the API."`
+	Extract extractCommand `cmd:"" help:"Read files and print what they say, without a server."`
+	Demo    demoCommand    `cmd:"" help:"Draw a loan application and walk it through the whole API."`
+	Bench   benchCommand   `cmd:"" help:"Measure accuracy and speed on drawn specimens."`
+	Show    configCommand  `cmd:"" name:"config" help:"Print the effective settings, secrets masked."`
+	Version versionCommand `cmd:"" help:"Print the version."`
+}
+
+// program is what every command is given.
+type program struct {
+	settings
+	stdout, stderr io.Writer
+	log            *slog.Logger
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program; its result is the exit code: 0, or 1 after an error,
+// which it has printed.
+func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) int {
+	var c cli
+	parser := kong.Must(&c, kong.Name("atlas"), kong.Description("Verifies the documents of loan applications."),
+		kong.Writers(stdout, stderr), kong.UsageOnError(), helpDefaults(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, FlagsLast: true}))
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(stderr, "atlas:", err)
+		return 1
+	}
+	p := &program{stdout: stdout, stderr: stderr}
+	p.settings, err = loadSettings(c.ConfigFile, environ, c.Config, command.Flags())
+	if err != nil {
+		fmt.Fprintf(stderr, "atlas: settings:\n%v\n", err)
+		return 1
+	}
+	p.log = newLog(p.Config, stderr)
+	command.BindTo(ctx, (*context.Context)(nil))
+	if err := command.Run(p); err != nil {
+		fmt.Fprintln(stderr, "atlas:", err)
+		return 1
+	}
+	return 0
+}
+
+// newLog makes the program's log; the level and format were validated.
+func newLog(c Config, w io.Writer) *slog.Logger {
+	var level slog.LevelVar
+	if err := level.UnmarshalText([]byte(c.LogLevel)); err != nil {
+		panic(err)
+	}
+	options := &slog.HandlerOptions{Level: &level}
+	if c.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+type configCommand struct{}
+
+// Run prints the settings.
+func (configCommand) Run(p *program) error { return p.print(p.stdout) }

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"atlas/internal/api"
+	"atlas/internal/blob/fileblob"
+	"atlas/internal/client"
+	"atlas/internal/deliver"
+	"atlas/internal/fault"
+	"atlas/internal/fetch"
+	"atlas/internal/flow"
+	"atlas/internal/flow/work"
+	"atlas/internal/keyring"
+	"atlas/internal/outbound"
+	"atlas/internal/payload"
+	"atlas/internal/pipeline"
+	"atlas/internal/queue"
+	"atlas/internal/store"
+)
+
+// server is a running Atlas: the API and the workers on one data folder.
+type server struct {
+	config  Config
+	log     *slog.Logger
+	observe func(context.Context, pipeline.Result)
+
+	lock     *dataLock
+	store    *store.Store
+	clients  *client.Service
+	blobs    *fileblob.Store
+	listener net.Listener
+	http     *http.Server
+	served   chan error // closed when the listener is done; an error before stop is fatal
+	calls    *outbound.Client
+	engines  *engines
+	runner   *work.Runner
+	ready    atomic.Bool
+}
+
+// startServer starts everything and returns when work is being taken. observe, which
+// may be nil, sees each document that was read. After an error nothing runs.
+func startServer(ctx context.Context, c Config, log *slog.Logger, observe func(context.Context, pipeline.Result)) (*server, error) {
+	s := &server{config: c, log: log, observe: observe, served: make(chan error, 1)}
+	for _, step := range []func(context.Context) error{
+		s.openData,   // a server that cannot keep a document must not accept it
+		s.listen,     // health checks are answered while the models load; /readyz says no
+		s.loadModels, // before the workers, which read with them
+		s.startWork,  // last: it begins with what the process before left unfinished
+	} {
+		if err := step(ctx); err != nil {
+			return nil, errors.Join(err, s.stop(context.WithoutCancel(ctx)))
+		}
+	}
+	s.ready.Store(true)
+	log.Info("ready", "address", s.url(), "data", c.Data)
+	return s, nil
+}
+
+// stop ends everything within the stop timeout. It may be called on a server that
+// was started in part.
+func (s *server) stop(ctx context.Context) error {
+	// Running work gets the timeout; the rest needs moments.
+	ctx, cancel := context.WithTimeout(ctx, s.config.StopTimeout+10*time.Second)
+	defer cancel()
+	s.ready.Store(false) // a load balancer turns away first
+	var faults []error
+	if s.http != nil {
+		faults = append(faults, s.http.Shutdown(ctx)) // answers under way are finished, none begun
+	}
+	if s.runner != nil {
+		faults = append(faults, s.runner.Stop(ctx)) // jobs finish, or are given back uncounted
+	}
+	if s.calls != nil {
+		s.calls.CloseIdle() // the last callback has been sent
+	}
+	if s.engines != nil {
+		faults = append(faults, s.engines.close()) // nobody reads any more
+	}
+	if s.store != nil {
+		faults = append(faults, s.store.Close()) // after its last writer
+	}
+	if s.lock != nil {
+		faults = append(faults, s.lock.release()) // the next server may start
+	}
+	return errors.Join(faults...)
+}
+
+// openData opens the data folder: one process at a time may work it.
+func (s *server) openData(ctx context.Context) (err error) {
+	if s.lock, err = lockData(s.config.Data); err != nil {
+		return err
+	}
+	s.store, s.clients, err = openClients(ctx, s.config)
+	return err
+}
+
+// openClients opens what is needed to know and make clients.
+func openClients(ctx context.Context, c Config) (*store.Store, *client.Service, error) {
+	ring, err := openKeyring(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := store.OpenSQLite(ctx, c.Data)
+	if err != nil {
+		return nil, nil, err
+	}
+	return db, client.NewService(db, ring, client.Options{}), nil
+}
+
+func openKeyring(c Config) (keyring.Ring, error) {
+	if c.ServerKey == "" {
+		return keyring.Open(c.Data)
+	}
+	key, err := base64.StdEncoding.DecodeString(string(c.ServerKey))
+	if err != nil {
+		return keyring.Ring{}, errors.New("server_key is not base64") // the cause would quote the key
+	}
+	return keyring.New(key)
+}
+
+// Timeouts of the HTTP server: bodies are at most 1 MiB and answers come from the
+// database, so anything slower is a stalled peer.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = 30 * time.Second
+	writeTimeout  = 60 * time.Second
+	idleTimeout   = 2 * time.Minute
+)
+
+func (s *server) listen(ctx context.Context) (err error) {
+	s.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", s.config.Listen)
+	if err != nil {
+		return fmt.Errorf("listening: %w", err)
+	}
+	ring, err := openKeyring(s.config)
+	if err != nil {
+		return err
+	}
+	s.blobs, err = fileblob.Open(fileblob.Options{
+		Dir:     filepath.Join(s.config.Data, "blobs"),
+		BaseURL: s.url(),
+		Key:     ring.Key(keyring.BlobURLs),
+	})
+	if err != nil {
+		return errors.Join(err, s.listener.Close())
+	}
+	s.http = &http.Server{
+		Handler:           s.api(),
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
+	}
+	go func() {
+		s.served <- s.http.Serve(s.listener)
+		close(s.served)
+	}()
+	return nil
+}
+
+// url is where clients reach the server.
+func (s *server) url() string {
+	if s.config.PublicURL != "" {
+		return s.config.PublicURL
+	}
+	return "http://" + s.listener.Addr().String()
+}
+
+func (s *server) api() http.Handler {
+	deps := api.Deps{
+		Clients: s.clients,
+		Flows:   flow.NewService(s.store, nil),
+		Keys:    s.store,
+		Blobs:   s.blobs,
+		Log:     s.log,
+		Ready:   s.isReady,
+	}
+	return api.New(deps, api.Options{
+		MaxFiles:    s.config.MaxFiles,
+		RedactTTL:   s.config.RedactTTL,
+		ClientRate:  rate.Limit(s.config.ClientRate),
+		ClientBurst: s.config.ClientBurst,
+		TokenRate:   rate.Limit(s.config.TokenRate),
+		TokenBurst:  s.config.TokenBurst,
+	})
+}
+
+func (s *server) isReady(ctx context.Context) error {
+	if !s.ready.Load() {
+		return fault.New(fault.Unavailable, "not_ready", "starting or stopping")
+	}
+	return s.store.Ping(ctx)
+}
+
+func (s *server) loadModels(context.Context) (err error) {
+	s.engines, err = openEngines(s.config)
+	return err
+}
+
+func (s *server) startWork(ctx context.Context) error {
+	policy := outbound.Policy{Allow: s.config.FetchAllow}
+	s.calls = outbound.NewClient(policy, outbound.Limits{Total: callbackTimeout})
+	runner, err := work.New(work.Deps{
+		Store:    s.store,
+		Blobs:    s.blobs,
+		Fetcher:  fetch.New(policy, fetch.Options{MaxBytes: int64(s.config.MaxFileMB) << 20, Timeout: s.config.FetchTimeout}),
+		Reader:   reader{s.engines.pipeline, s.readDone},
+		Checker:  s.engines.rules,
+		Renderer: renderer{s.blobs, s.config.RedactTTL},
+		Deliver:  deliver.NewSender(s.store, s.calls, s.clients, deliver.Options{Timeout: callbackTimeout}),
+		Queue: queue.Options{
+			Workers: queue.Workers{
+				Fetch:   s.config.FetchWorkers,
+				Read:    s.config.ReadWorkers,
+				Deliver: s.config.DeliverWorkers,
+			},
+			StopTimeout: s.config.StopTimeout,
+			Log:         s.log,
+		},
+	})
+	if err != nil {
+		return err
+	}
+	if err := runner.Start(ctx); err != nil {
+		return err
+	}
+	s.runner = runner
+	return nil
+}
+
+// callbackTimeout is for each of auth_url and callback_url (atlas-api 11.5).
+const callbackTimeout = 20 * time.Second
+
+// readDone logs how long each stage took: never what was read.
+func (s *server) readDone(ctx context.Context, r pipeline.Result) {
+	attrs := []slog.Attr{
+		slog.String("type", string(r.Reading.Type)),
+		slog.Int("pages", r.Reading.PageCount),
+		slog.String("problem", string(r.Reading.Problem.Code)),
+	}
+	for _, t := range r.Timings {
+		attrs = append(attrs, slog.Duration(t.Stage, t.Duration))
+	}
+	s.log.LogAttrs(ctx, slog.LevelInfo, "document read", attrs...)
+	if s.observe != nil {
+		s.observe(ctx, r)
+	}
+}
+
+// renderer writes callbacks as the API writes extracts.
+type renderer struct {
+	blobs     payload.Signer
+	redactTTL time.Duration
+}
+
+// Extracts implements work.Renderer.
+func (r renderer) Extracts(result flow.Result, now time.Time) ([]byte, error) {
+	return payload.Extracts(result, payload.Options{Blobs: r.blobs, RedactTTL: r.redactTTL, Now: func() time.Time { return now }})
+}
