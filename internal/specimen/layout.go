@@ -26,7 +26,7 @@ const (
 // layouts is the list of all papers that can be drawn.
 func layouts() []layout {
 	var all []layout
-	for _, list := range [][]layout{aadhaarLayouts, panLayouts, invoiceLayouts, orderLayouts} {
+	for _, list := range [][]layout{aadhaarLayouts, panLayouts, invoiceLayouts, orderLayouts, openBoxLayouts} {
 		all = append(all, list...)
 	}
 	return all

@@ -45,6 +45,9 @@ type shot struct {
 // photograph draws the case's paper and takes its picture.
 func (s *Studio) photograph(l layout, c Case, seed uint64, stratum Stratum) (Specimen, error) {
 	take := shots[stratum]
+	if l.mm == 0 {
+		take = sceneShots[stratum]
+	}
 	if take == nil {
 		return Specimen{}, fmt.Errorf("no such stratum %q", stratum)
 	}
