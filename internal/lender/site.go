@@ -33,7 +33,6 @@ type Site struct {
 	documents map[string][]byte
 	callbacks []Callback
 	arrived   chan struct{} // closed, and replaced, at each callback
-	refuse    int           // how many callbacks to answer with 503 yet
 }
 
 // Callback is a delivered result as it arrived.
@@ -94,24 +93,20 @@ func (s *Site) Publish(name string, data []byte) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.documents[name] = data
-	return s.base + "/documents/" + name + "?signature=demo"
+	return s.URL(name)
 }
 
-// Refuse answers the next n callbacks with 503.
-func (s *Site) Refuse(n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.refuse = n
-}
+// URL is where a document of that name would be.
+func (s *Site) URL(name string) string { return s.base + "/documents/" + name + "?signature=demo" }
 
-// Callbacks are those that arrived and were taken, in order.
+// Callbacks are those that arrived, in order, also with a wrong signature.
 func (s *Site) Callbacks() []Callback {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]Callback(nil), s.callbacks...)
 }
 
-// Wait returns when n callbacks have been taken, or with the context's error.
+// Wait returns when n callbacks have arrived, or with the context's error.
 func (s *Site) Wait(ctx context.Context, n int) error {
 	for {
 		s.mu.Lock()
@@ -144,7 +139,7 @@ func (s *Site) auth(w http.ResponseWriter, _ *http.Request) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"access_token": token}) // as above
 }
 
-func (s *Site) callback(w http.ResponseWriter, r *http.Request) {
+func (s *Site) callback(_ http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		return // cut off: it will be sent again
@@ -158,11 +153,6 @@ func (s *Site) callback(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.refuse > 0 {
-		s.refuse--
-		w.WriteHeader(http.StatusServiceUnavailable)
-		return
-	}
 	s.callbacks = append(s.callbacks, c)
 	close(s.arrived)
 	s.arrived = make(chan struct{})
