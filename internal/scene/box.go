@@ -1,0 +1,185 @@
+package scene
+
+import (
+	"cmp"
+	"image"
+	"math"
+	"slices"
+
+	"golang.org/x/image/draw"
+
+	"atlas/internal/document"
+)
+
+// A carton or product is taken for a face of even colour with four straight sides
+// that stands free in the lower part of the picture. That finds boxes, appliances
+// and screens that differ from what is behind them. It misses a product that is
+// round, patterned, cut off by two edges of the picture or of the wall's colour,
+// and takes furniture for a product.
+const (
+	boxSide      = 160 // pixels of the longer side that are looked at
+	minBoxArea   = 0.02
+	maxBoxArea   = 0.6 // parts of the picture
+	maxBoxEdges  = 1   // edges of the picture that it touches
+	minBoxBottom = 0.55
+	maxBoxRatio  = 4.0
+	minSolid     = 0.8  // of the outline is filled with the one colour
+	minSquare    = 0.86 // of the rectangle round the outline is within the outline
+
+	// colourStep is how far, of 255, neighbouring pixels of one face may differ, and
+	// colourRange how far any may be from the mean: light falls off across a face.
+	colourStep  = 9
+	colourRange = 45
+)
+
+// holdsBox says whether a carton or product stands in the picture.
+func holdsBox(img *image.RGBA) bool {
+	scale := boxSide / float64(max(img.Rect.Dx(), img.Rect.Dy(), boxSide))
+	size := image.Rect(0, 0, max(1, int(float64(img.Rect.Dx())*scale)), max(1, int(float64(img.Rect.Dy())*scale)))
+	small := image.NewRGBA(size)
+	draw.BiLinear.Scale(small, size, img, img.Rect, draw.Src, nil)
+	return slices.ContainsFunc(regions(small), func(r region) bool { return r.boxLike(size) })
+}
+
+// region is a connected area of even colour.
+type region struct {
+	bounds image.Rectangle
+	pixels []image.Point
+}
+
+// regions splits a picture into areas of even colour.
+func regions(img *image.RGBA) []region {
+	taken := make([]bool, img.Rect.Dx()*img.Rect.Dy())
+	var out []region
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			if !taken[y*img.Rect.Dx()+x] {
+				out = append(out, grow(img, taken, image.Point{X: x, Y: y}))
+			}
+		}
+	}
+	return out
+}
+
+// grow collects the area of even colour round seed and marks it as taken.
+func grow(img *image.RGBA, taken []bool, seed image.Point) region {
+	width := img.Rect.Dx()
+	r := region{bounds: image.Rectangle{Min: seed, Max: seed.Add(image.Point{X: 1, Y: 1})}}
+	var mean [3]float64
+	taken[seed.Y*width+seed.X] = true
+	for queue := []image.Point{seed}; len(queue) > 0; queue = queue[1:] {
+		p := queue[0]
+		r.pixels = append(r.pixels, p)
+		r.bounds = r.bounds.Union(image.Rectangle{Min: p, Max: p.Add(image.Point{X: 1, Y: 1})})
+		here := colour(img, p)
+		for i := range mean {
+			mean[i] += (here[i] - mean[i]) / float64(len(r.pixels))
+		}
+		for _, step := range []image.Point{{X: 1}, {X: -1}, {Y: 1}, {Y: -1}} {
+			q := p.Add(step)
+			if !q.In(img.Rect) || taken[q.Y*width+q.X] {
+				continue
+			}
+			next := colour(img, q)
+			if apart(here, next) <= colourStep && apart(mean, next) <= colourRange {
+				taken[q.Y*width+q.X] = true
+				queue = append(queue, q)
+			}
+		}
+	}
+	return r
+}
+
+func colour(img *image.RGBA, p image.Point) [3]float64 {
+	c := img.RGBAAt(p.X, p.Y)
+	return [3]float64{float64(c.R), float64(c.G), float64(c.B)}
+}
+
+// apart is the largest difference of two colours in red, green or blue.
+func apart(a, b [3]float64) float64 {
+	return max(math.Abs(a[0]-b[0]), math.Abs(a[1]-b[1]), math.Abs(a[2]-b[2]))
+}
+
+// boxLike says whether a region is the face of something with four straight sides
+// that stands free.
+func (r region) boxLike(picture image.Rectangle) bool {
+	share := float64(len(r.pixels)) / float64(picture.Dx()*picture.Dy())
+	low := float64(r.bounds.Max.Y) > minBoxBottom*float64(picture.Dy())
+	if share < minBoxArea || share > maxBoxArea || !low || r.edges(picture) > maxBoxEdges {
+		return false
+	}
+	outline := hull(r.pixels)
+	inside := polygonArea(outline)
+	around, ratio := smallestRectangle(outline)
+	return float64(len(r.pixels)) > minSolid*inside && inside > minSquare*around && ratio < maxBoxRatio
+}
+
+// edges counts the edges of the picture that the region touches.
+func (r region) edges(picture image.Rectangle) int {
+	n := 0
+	for _, touches := range []bool{
+		r.bounds.Min.X == 0, r.bounds.Min.Y == 0, r.bounds.Max.X == picture.Max.X, r.bounds.Max.Y == picture.Max.Y,
+	} {
+		if touches {
+			n++
+		}
+	}
+	return n
+}
+
+// hull is the convex outline of pixels, by Andrew's monotone chain.
+func hull(pixels []image.Point) []document.Point {
+	var corners []document.Point
+	for _, p := range pixels {
+		for _, c := range []document.Point{{X: 0, Y: 0}, {X: 1, Y: 0}, {X: 0, Y: 1}, {X: 1, Y: 1}} {
+			corners = append(corners, document.Point{X: float64(p.X) + c.X, Y: float64(p.Y) + c.Y})
+		}
+	}
+	slices.SortFunc(corners, func(a, b document.Point) int { return cmp.Or(cmp.Compare(a.X, b.X), cmp.Compare(a.Y, b.Y)) })
+	half := func(points []document.Point) (chain []document.Point) {
+		for _, p := range points {
+			for len(chain) > 1 && turnsLeft(chain[len(chain)-2], chain[len(chain)-1], p) <= 0 {
+				chain = chain[:len(chain)-1]
+			}
+			chain = append(chain, p)
+		}
+		return chain[:len(chain)-1]
+	}
+	lower := half(corners)
+	slices.Reverse(corners)
+	return append(lower, half(corners)...)
+}
+
+func turnsLeft(a, b, c document.Point) float64 {
+	return (b.X-a.X)*(c.Y-a.Y) - (b.Y-a.Y)*(c.X-a.X)
+}
+
+func polygonArea(p []document.Point) float64 {
+	sum := 0.0
+	for i, a := range p {
+		b := p[(i+1)%len(p)]
+		sum += a.X*b.Y - b.X*a.Y
+	}
+	return math.Abs(sum) / 2
+}
+
+// smallestRectangle is the area of the smallest rectangle round a convex outline,
+// and the ratio of its sides. One of its sides lies on a side of the outline.
+func smallestRectangle(p []document.Point) (area, ratio float64) {
+	area = math.Inf(1)
+	for i, a := range p {
+		b := p[(i+1)%len(p)]
+		length := document.Dist(a, b)
+		ux, uy := (b.X-a.X)/length, (b.Y-a.Y)/length
+		lo, hi, depth := 0.0, 0.0, 0.0
+		for _, q := range p {
+			along := (q.X-a.X)*ux + (q.Y-a.Y)*uy
+			lo, hi = min(lo, along), max(hi, along)
+			depth = max(depth, math.Abs((q.Y-a.Y)*ux-(q.X-a.X)*uy))
+		}
+		if s := (hi - lo) * depth; s < area {
+			area, ratio = s, max(hi-lo, depth)/max(min(hi-lo, depth), 1e-9)
+		}
+	}
+	return area, ratio
+}
