@@ -23,8 +23,8 @@ const fileName = "atlas.db"
 // sqliteDB is the embedded database. All writing goes through one connection: with
 // more, SQLite's writers wait for each other by sleeping.
 type sqliteDB struct {
+	*sqliteWriter
 	write, read *sql.DB
-	jobs        *queue.Inserter[*sql.Tx]
 }
 
 // OpenSQLite opens the database in the folder dir, which it makes when missing,
@@ -59,7 +59,7 @@ func openSQLite(file string) (*sqliteDB, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.Close(), read.Close())
 	}
-	return &sqliteDB{write: write, read: read, jobs: jobs}, nil
+	return &sqliteDB{newSQLiteWriter(write, jobs), write, read}, nil
 }
 
 // sqliteDSN names the file and how it is used. synchronous(FULL) has every commit
@@ -73,22 +73,6 @@ func sqliteDSN(file, txlock string, pragmas ...string) string {
 		}, pragmas...),
 	}
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: file, RawQuery: q.Encode()}).String()
-}
-
-func (d *sqliteDB) update(ctx context.Context, fn func(transaction) error) error {
-	tx, err := d.write.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = tx.Rollback() }() // after Commit it does nothing and says so
-	err = fn(transaction{
-		Queries: dbsqlc.New(sqliteConn{tx}),
-		enqueue: func(ctx context.Context, jobs ...queue.Job) error { return d.jobs.Insert(ctx, tx, jobs...) },
-	})
-	if err != nil {
-		return err
-	}
-	return tx.Commit()
 }
 
 func (d *sqliteDB) snapshot(ctx context.Context, fn func(*dbsqlc.Queries) error) error {

@@ -1,8 +1,15 @@
 package store_test
 
 import (
+	"database/sql"
+	"errors"
+	"path/filepath"
 	"testing"
+	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"atlas/internal/client"
 	"atlas/internal/store"
 	"atlas/internal/store/storetest"
 )
@@ -20,4 +27,93 @@ func TestSQLite(t *testing.T) {
 		})
 		return s
 	})
+}
+
+func TestOpenTwice(t *testing.T) {
+	dir := t.TempDir()
+	for range 2 {
+		s, err := store.OpenSQLite(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Ping(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// A process that works on the folder and a command that adds a client to it share
+// the file.
+func TestTwoStoresShareAFolder(t *testing.T) {
+	dir := t.TempDir()
+	var stores [2]*store.Store
+	for i := range stores {
+		s, err := store.OpenSQLite(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		stores[i] = s
+	}
+	want := client.Client{
+		ID: "cl_1", Name: "Nidhi Capital", Environment: client.Sandbox, SecretHash: []byte{1}, WebhookSecret: []byte{2},
+		CreatedAt: time.Date(2026, 3, 9, 12, 0, 0, 0, time.UTC),
+	}
+	if err := stores[0].InsertClient(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	got, err := stores[1].Client(t.Context(), want.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// What the process before had begun is done again: reading as an attempt that was
+// made, in a lane of its own, and the rest as if it had not been begun.
+func TestReclaimJobs(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.OpenSQLite(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "atlas.db")+"?_pragma=busy_timeout(5000)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(db.Close(), s.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	_, err = db.ExecContext(t.Context(), `
+		INSERT INTO river_job (kind, queue, state, attempt, max_attempts, args) VALUES
+			('fetch_document', 'fetch', 'running', 1, 9, '{}'), ('read_document', 'read', 'running', 2, 9, '{}'),
+			('read_document', 'read', 'available', 0, 9, '{}');
+		INSERT INTO river_leader (elected_at, expires_at, leader_id) VALUES (CURRENT_TIMESTAMP, '2999-01-01', 'dead')`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.ReclaimJobs(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var got string
+	err = db.QueryRowContext(t.Context(), `
+		SELECT group_concat(queue || ' ' || state || ' ' || attempt, ', ' ORDER BY id) || ', leaders ' ||
+			(SELECT COUNT(*) FROM river_leader) FROM river_job`).Scan(&got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "fetch available 0, suspect available 2, read available 0, leaders 0"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
 }

@@ -23,9 +23,10 @@ type sqliteConn struct {
 	}
 }
 
-// Exec implements dbsqlc.DBTX.
+// Exec implements dbsqlc.DBTX. It runs to its end though ctx is cancelled: SQLite
+// would roll back the whole transaction, and others may share it.
 func (c sqliteConn) Exec(ctx context.Context, query string, args ...any) (pgconn.CommandTag, error) {
-	res, err := c.conn.ExecContext(ctx, positional(query), sqliteArgs(args)...)
+	res, err := c.conn.ExecContext(context.WithoutCancel(ctx), positional(query), sqliteArgs(args)...)
 	if err != nil {
 		return pgconn.CommandTag{}, err
 	}
@@ -33,9 +34,9 @@ func (c sqliteConn) Exec(ctx context.Context, query string, args ...any) (pgconn
 	return pgconn.NewCommandTag("SQLITE " + strconv.FormatInt(n, 10)), err
 }
 
-// Query implements dbsqlc.DBTX.
+// Query implements dbsqlc.DBTX. It too runs to its end.
 func (c sqliteConn) Query(ctx context.Context, query string, args ...any) (pgx.Rows, error) {
-	rows, err := c.conn.QueryContext(ctx, positional(query), sqliteArgs(args)...)
+	rows, err := c.conn.QueryContext(context.WithoutCancel(ctx), positional(query), sqliteArgs(args)...)
 	if err != nil {
 		return nil, err
 	}

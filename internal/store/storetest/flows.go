@@ -215,3 +215,52 @@ func changesAreSerial(t *testing.T, s Store) {
 	must(t, err)
 	equal(t, got.Revision, 20)
 }
+
+func failuresAreApart(t *testing.T, s Store) {
+	const n = 40
+	flows := make([]flow.Flow, n)
+	for i := range flows {
+		flows[i] = aFlow(t, s)
+	}
+	var wg sync.WaitGroup
+	for i, f := range flows {
+		wg.Go(func() {
+			err := s.Change(t.Context(), f.ID, func(tx flow.Tx) error {
+				if err := tx.InsertDocument(t.Context(), aDocument(f, "1", "https://a.example/", 0)); err != nil {
+					return err
+				}
+				switch i % 3 {
+				case 1:
+					return errRefused
+				case 2: // a statement that the database refuses
+					return tx.InsertDocument(t.Context(), aDocument(f, "1", "https://a.example/", 0))
+				}
+				return nil
+			})
+			if (err == nil) != (i%3 == 0) {
+				t.Errorf("change %d gave %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+	for i, f := range flows {
+		_, docs, err := s.Progress(t.Context(), f.ID)
+		must(t, err)
+		if kept := len(docs) == 1; kept != (i%3 == 0) {
+			t.Errorf("change %d: kept is %v", i, kept)
+		}
+	}
+}
+
+func cancelledChange(t *testing.T, s Store) {
+	f := aFlow(t, s)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	err := s.Change(ctx, f.ID, func(tx flow.Tx) error { return tx.SetRevisions(t.Context(), 1, 0) })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+	got, _, err := s.Progress(t.Context(), f.ID)
+	must(t, err)
+	equal(t, got.Revision, 0)
+}

@@ -43,6 +43,8 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		{"cross-checks are replaced, and hidden while a newer revision is unchecked", crossChecks},
 		{"a change that fails leaves neither rows nor jobs", rollback},
 		{"changes of one flow do not overlap", changesAreSerial},
+		{"a change that fails harms none made at the same time", failuresAreApart},
+		{"a change whose context has ended is not begun", cancelledChange},
 		{"a callback comes back with the addresses of its flow", deliveryRoundTrip},
 		{"a revision has one callback", deliveryConflict},
 		{"the delivery log keeps its order", deliveryLog},
