@@ -84,7 +84,7 @@ type Options struct {
 	ClientRate  rate.Limit
 	ClientBurst int
 	// TokenRate and TokenBurst limit the token calls of one address (of one /64 in
-	// IPv6). Defaults 10 and 50.
+	// IPv6). Defaults 10 and 50. Behind a proxy all calls have the proxy's address.
 	TokenRate  rate.Limit
 	TokenBurst int
 

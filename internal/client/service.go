@@ -110,7 +110,7 @@ func (s *Service) Issue(c Client) (string, error) { return s.tokens.sign(c) }
 
 // Verify returns the client that a token was issued to, if it holds now in env and
 // the client is not disabled; otherwise fault.Unauthenticated with the reason as its
-// Detail.
+// Detail. The client is looked up each time, so disabling it works at once.
 func (s *Service) Verify(ctx context.Context, token string, env Environment) (Client, error) {
 	id, err := s.tokens.verify(token, env)
 	if err != nil {
