@@ -112,23 +112,24 @@ type specFile struct {
 }
 
 type fieldFile struct {
-	Name     document.FieldName `yaml:"name"`
-	Class    Class              `yaml:"class"`
-	Kind     string             `yaml:"kind"`
-	Captions []string           `yaml:"captions"`
-	Weak     []string           `yaml:"weak_captions"`
-	Where    []Place            `yaml:"where"`
-	Section  string             `yaml:"section"`
-	Common   []string           `yaml:"section_captions"`
-	Head     bool               `yaml:"after_heading"`
-	Under    document.FieldName `yaml:"under"`
-	Heading  bool               `yaml:"prominent"`
-	Anyhow   bool               `yaml:"anywhere"`
-	Prefer   Preference         `yaml:"prefer"`
-	Lines    int                `yaml:"lines"`
-	From     document.FieldName `yaml:"from"`
-	Derive   Derivation         `yaml:"derive"`
-	Between  *struct {
+	Name      document.FieldName `yaml:"name"`
+	Class     Class              `yaml:"class"`
+	Kind      string             `yaml:"kind"`
+	Captions  []string           `yaml:"captions"`
+	Weak      []string           `yaml:"weak_captions"`
+	Where     []Place            `yaml:"where"`
+	Section   string             `yaml:"section"`
+	Common    []string           `yaml:"section_captions"`
+	Head      bool               `yaml:"after_heading"`
+	Under     document.FieldName `yaml:"under"`
+	Heading   bool               `yaml:"prominent"`
+	Anyhow    bool               `yaml:"anywhere"`
+	Essential bool               `yaml:"essential"`
+	Prefer    Preference         `yaml:"prefer"`
+	Lines     int                `yaml:"lines"`
+	From      document.FieldName `yaml:"from"`
+	Derive    Derivation         `yaml:"derive"`
+	Between   *struct {
 		After       []string           `yaml:"after"`
 		Before      []string           `yaml:"before"`
 		BeforeField document.FieldName `yaml:"before_field"`
@@ -174,7 +175,7 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Heading: f.Heading, Anyhow: f.Anyhow,
+		Under: f.Under, Heading: f.Heading, Anyhow: f.Anyhow, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}
 	if len(out.Where) == 0 {

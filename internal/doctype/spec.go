@@ -90,6 +90,10 @@ type Field struct {
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
 
+	// Essential makes the document invalid when the value was read clearly and yet
+	// fails its own check digit.
+	Essential bool
+
 	Prefer Preference // among equals
 	Lines  int        // how many printed lines a value may take, at least 1
 	From   document.FieldName

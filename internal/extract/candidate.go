@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"atlas/internal/address"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/idnum"
@@ -118,9 +119,9 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 }
 
 func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
-	last := func(string) bool { return false }
+	last := s.endsItem
 	if f.Class == doctype.Address {
-		last = endsAddress
+		last = s.endsAddress
 	}
 	c := candidate{field: f.Name}
 	var values, printed []string
@@ -146,16 +147,47 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	return []candidate{c}
 }
 
-// endsAddress says whether a line closes an address: it ends with a PIN code.
-func endsAddress(text string) bool {
+// endsAddress says whether g is the last line of an address: it holds the PIN
+// code, and what follows is not the state, which some print behind it.
+func (s *sheet) endsAddress(g *segment) bool {
+	if !holdsPIN(g.text) {
+		return false
+	}
+	next := s.nextLine(g, g.box)
+	if next == nil {
+		return true
+	}
+	_, state := address.State(next.text)
+	return !state
+}
+
+func holdsPIN(text string) bool {
 	found := idnum.Find(text, idnum.PINMask)
 	return len(found) > 0 && idnum.IsPIN(found[len(found)-1].Value) && found[len(found)-1].Repairs == 0
+}
+
+// endsItem says whether the row under g is another item of a table: it has a
+// number of its own beside the text.
+func (s *sheet) endsItem(g *segment) bool {
+	next := s.nextLine(g, g.box)
+	if next == nil {
+		return true
+	}
+	for _, o := range s.segments {
+		if o.page != g.page || o.line == next.line || o.caption() || !s.sameRow(next, o) && !s.sameRow(o, next) {
+			continue
+		}
+		if strings.Trim(o.text, "0123456789., ") == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // addressFullness lowers the score of a block too short to be an address.
 func addressFullness(text string) float64 {
 	switch words := len(strings.Fields(text)); {
-	case endsAddress(text):
+	case holdsPIN(text):
 		return 1
 	case words < 3:
 		return 0.5
@@ -227,7 +259,8 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 	var out []candidate
 	for _, g := range top {
 		prominence := g.height() / tallest
-		out = append(out, s.values(f, k, nil, g, topPrior*prominence*prominence)...)
+		depth := g.box.Center().Y / s.pages[0].Height
+		out = append(out, s.values(f, k, nil, g, topPrior*prominence*(1-depth))...)
 	}
 	return out
 }

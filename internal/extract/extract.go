@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
@@ -21,12 +22,12 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 	pool := map[document.FieldName][]candidate{}
 	for _, f := range spec.Fields {
 		if f.Derive == doctype.NotDerived {
-			pool[f.Name] = s.propose(f)
+			pool[f.Name] = corroborate(s.propose(f))
 		}
 	}
 	chosen := assign(spec, pool, nil)
 	for _, f := range spec.Fields {
-		pool[f.Name] = append(pool[f.Name], s.proposeFrom(f, chosen)...)
+		pool[f.Name] = append(pool[f.Name], s.proposeFrom(f, chosen, pool)...)
 	}
 	chosen = assign(spec, pool, chosen)
 	var out []document.Field
@@ -36,13 +37,33 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 	return out
 }
 
-// proposeFrom lists what a field may be given where another field was found.
-func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candidate) []candidate {
+// corroborate raises the candidates whose value is printed in another place too: a
+// dealer's name over the address and after "for" above the signature, the same
+// facts on the letter and on the card cut from it.
+func corroborate(list []candidate) []candidate {
+	raised := slices.Clone(list)
+	for i := range raised {
+		support := 0.0
+		for _, o := range list {
+			if strings.EqualFold(o.value, list[i].value) && !o.places[0].overlaps(list[i].places[0]) {
+				support = max(support, o.score)
+			}
+		}
+		raised[i].score = 1 - (1-min(1, list[i].score))*(1-0.5*min(1, support))
+	}
+	return raised
+}
+
+// proposeFrom lists what a field may be given where another field was found. A
+// value that is printed in several places may have the block under any of them.
+func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candidate, pool map[document.FieldName][]candidate) []candidate {
 	k, _ := kind.Lookup(f.Kind)
 	var out []candidate
 	if base, ok := chosen[f.Under]; ok && f.Under != "" {
-		if first := s.under(base); first != nil {
-			out = append(out, s.values(f, k, nil, first, underPrior)...)
+		for _, c := range pool[f.Under] {
+			if first := s.under(c); first != nil && strings.EqualFold(c.value, base.value) {
+				out = append(out, s.values(f, k, nil, first, underPrior)...)
+			}
 		}
 	}
 	if f.Between != nil && f.Between.BeforeField != "" {
@@ -200,12 +221,12 @@ func outline(places []span) document.Polygon {
 	return box.Polygon()
 }
 
-// CheckFailed says whether the value of a field was read clearly and yet fails its
-// own check digit: the paper, not the reading, is wrong. Minimum is the lowest
-// character confidence that counts as clear.
+// CheckFailed says whether the value of an essential field was read clearly and
+// yet fails its own check digit: the paper, not the reading, is wrong. Minimum is
+// the lowest character confidence that counts as clear.
 func CheckFailed(spec *doctype.Spec, field document.Field, pages []document.Page, minimum float64) bool {
 	def, ok := spec.Field(field.Name)
-	if !ok || !field.Found {
+	if !ok || !field.Found || !def.Essential {
 		return false
 	}
 	k, ok := kind.Lookup(def.Kind)
@@ -267,7 +288,7 @@ func selection(c candidate, pool []candidate) float64 {
 	support, rival := 0.0, 0.0
 	for _, o := range pool {
 		switch {
-		case o.value == c.value:
+		case strings.EqualFold(o.value, c.value):
 			if !o.places[0].overlaps(c.places[0]) {
 				support = max(support, o.score)
 			}

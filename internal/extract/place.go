@@ -112,10 +112,10 @@ func (s *sheet) underneath(box document.Box, g *segment, height, reach float64) 
 // it, at most limit of them. It ends at a caption, a wide gap, or where last says
 // that a line is the value's end. In a table whose captions stand to the left of
 // the values, the next caption under c ends the value too; c may be nil.
-func (s *sheet) block(c, first *segment, limit int, last func(text string) bool) []*segment {
+func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []*segment {
 	lines := []*segment{first}
 	column := first.box
-	for len(lines) < limit && !last(lines[len(lines)-1].text) {
+	for len(lines) < limit && !last(lines[len(lines)-1]) {
 		next := s.nextLine(lines[len(lines)-1], column)
 		if next == nil || next.caption() || next.owner != nil || s.opensRow(c, first, next) {
 			break

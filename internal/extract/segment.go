@@ -171,8 +171,21 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 		return !runsOn || length >= 6
 	case strings.ContainsAny(before[len(before)-1:], "/|:,)"):
 		return length >= 3 && !runsOn
+	case len(after) == 0 && onlyScraps(before):
+		return true
 	}
 	return length >= 9 && !runsOn
+}
+
+// onlyScraps says whether a text has no word of more than three letters: what is
+// left of the other script in a caption printed in two.
+func onlyScraps(text string) bool {
+	for _, w := range strings.Fields(text) {
+		if len([]rune(w)) > 3 {
+			return false
+		}
+	}
+	return true
 }
 
 // separators stand between a caption and its value.

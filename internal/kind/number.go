@@ -126,7 +126,7 @@ func touchesWord(text string, from, to int) bool {
 }
 
 var (
-	codeText   = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9/\-.#]{0,30}(?: ?[/\-] ?[A-Za-z0-9/\-.]{1,20})*`)
+	codeText   = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9/\-.#]{0,30}(?: ?[/\-] ?[A-Za-z]{0,4}[0-9][A-Za-z0-9/\-.]{0,20})*`)
 	serialText = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9\-]{4,24}`)
 )
 
@@ -140,17 +140,36 @@ func findSerial(text string) []Found { return codes(text, serialText, 6) }
 func codes(text string, pattern *regexp.Regexp, minLength int) []Found {
 	for _, m := range pattern.FindAllStringIndex(text, -1) {
 		value := strings.ToUpper(strings.Trim(strings.ReplaceAll(text[m[0]:m[1]], " ", ""), "/-.#"))
-		if len(value) < minLength || !strings.ContainsAny(value, "0123456789") {
+		if len([]rune(value)) < minLength || !strings.ContainsAny(value, "0123456789") {
 			continue
 		}
 		quality := 1.0
-		if isDateLike(value) {
+		if isDateLike(value) || idnum.IsIMEI(value) {
 			quality = 0.2
 		}
+		value = lettersInCode(value)
 		start := len([]rune(text[:m[0]]))
 		return []Found{{Value: value, Start: start, End: start + len([]rune(text[m[0]:m[1]])), Quality: quality}}
 	}
 	return nil
+}
+
+// zeroWord is a short part of a code that is a word but for its zeros: "D0".
+var zeroWord = regexp.MustCompile(`^[A-Z]+0[A-Z0]*$|^0[A-Z][A-Z0]*$`)
+
+// lettersInCode turns the zeros of such a part into the letter they must be when
+// the code has other parts for its digits: "PCF/D0/564721".
+func lettersInCode(code string) string {
+	parts := strings.Split(code, "/")
+	if len(parts) < 3 {
+		return code
+	}
+	for i, p := range parts {
+		if zeroWord.MatchString(p) {
+			parts[i] = strings.ReplaceAll(p, "0", "O")
+		}
+	}
+	return strings.Join(parts, "/")
 }
 
 func isDateLike(value string) bool {

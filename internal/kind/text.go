@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -55,12 +56,28 @@ func whole(text string, quality func(string) float64) []Found {
 	for end > start && isMargin(runes[end-1]) && runes[end-1] != ')' && runes[end-1] != '.' {
 		end--
 	}
-	value := strings.Join(strings.Fields(string(runes[start:end])), " ")
+	value := strings.Join(strings.Fields(lettersForDigits(runes[start:end])), " ")
 	q := quality(value)
 	if q <= 0 {
 		return nil
 	}
 	return []Found{{Value: value, Start: start, End: end, Quality: q}}
+}
+
+// lettersForDigits turns a zero between letters into the letter it must be:
+// "C0de" is no word of letters and digits, "B-204" stays.
+func lettersForDigits(runes []rune) string {
+	out := slices.Clone(runes)
+	for i := 1; i+1 < len(out); i++ {
+		if runes[i] != '0' || !unicode.IsLetter(runes[i-1]) || !unicode.IsLetter(runes[i+1]) {
+			continue
+		}
+		out[i] = 'o'
+		if unicode.IsUpper(runes[i+1]) {
+			out[i] = 'O'
+		}
+	}
+	return string(out)
 }
 
 func isMargin(r rune) bool {
@@ -115,7 +132,7 @@ func nameQuality(s string) float64 {
 	if !titled(s) {
 		q *= 0.5
 	}
-	if unlikelyInName(s) {
+	if holdsWord(s, notInNames) {
 		q *= 0.2
 	}
 	return q
@@ -147,21 +164,34 @@ var notInNames = map[string]bool{
 	"ISSUE": true, "ADDRESS": true, "MALE": true, "FEMALE": true, "INVOICE": true, "ORDER": true,
 	"DELIVERY": true, "TOTAL": true, "AMOUNT": true, "DESCRIPTION": true, "PHONE": true, "MOBILE": true,
 	"DETAILS": true, "CUSTOMER": true, "DEALER": true, "UNREGISTERED": true, "CONSUMER": true, "YEAR": true,
+	"NO": true, "ORIGINAL": true, "COPY": true, "TAX": true, "GST": true, "DATED": true, "BRANCH": true,
 	"BIRTH": true, "QTY": true, "RATE": true, "HSN": true, "GSTIN": true, "STATE": true, "CODE": true,
 }
 
-func unlikelyInName(s string) bool {
+func holdsWord(s string, words map[string]bool) bool {
 	for _, w := range strings.FieldsFunc(strings.ToUpper(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if notInNames[w] {
+		if words[w] {
 			return true
 		}
 	}
 	return false
 }
 
+// tradeWords are words that firms are called by.
+var tradeWords = map[string]bool{
+	"PVT": true, "LTD": true, "LIMITED": true, "PRIVATE": true, "LLP": true, "CO": true, "COMPANY": true,
+	"ELECTRONICS": true, "ELECTRICALS": true, "MOBILES": true, "MOBILE": true, "TELECOM": true, "TRADERS": true,
+	"TRADING": true, "ENTERPRISES": true, "ENTERPRISE": true, "STORE": true, "STORES": true, "AGENCY": true,
+	"AGENCIES": true, "SALES": true, "MOTORS": true, "RETAIL": true, "APPLIANCES": true, "WORLD": true,
+	"BROTHERS": true, "BROS": true, "SONS": true, "MART": true, "BAZAAR": true, "CENTRE": true, "CENTER": true,
+	"INDUSTRIES": true, "DISTRIBUTORS": true, "COMMUNICATION": true, "COMMUNICATIONS": true, "DIGITAL": true,
+	"COMPUTERS": true, "FURNITURE": true, "HOUSE": true, "EMPORIUM": true, "SERVICES": true, "AUTO": true,
+	"AUTOMOBILES": true, "GALLERY": true, "SHOPPEE": true, "SHOPPE": true, "SYSTEMS": true, "SOLUTIONS": true,
+}
+
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 {
+	if strings.Contains(s, ":") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 {
 		return 0
 	}
 	q := 0.9
@@ -169,10 +199,15 @@ func companyQuality(s string) float64 {
 		q = 0.6
 	}
 	if c.digits > 0 {
-		q *= 0.8
+		q *= 0.7
 	}
-	if unlikelyInName(s) {
+	switch {
+	case holdsWord(s, tradeWords):
+		q = min(1, q*1.4)
+	case holdsWord(s, notInNames):
 		q *= 0.4
+	case !titled(s):
+		q *= 0.6
 	}
 	return q
 }

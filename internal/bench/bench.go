@@ -1,0 +1,119 @@
+// Package bench measures how well documents are read, on drawn specimens whose
+// truth is known.
+package bench
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"sync"
+	"time"
+
+	"atlas/internal/document"
+	"atlas/internal/doctype"
+	"atlas/internal/pipeline"
+	"atlas/internal/specimen"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// Options of a run; the zero value measures every type in every stratum.
+type Options struct {
+	Seed    uint64
+	Each    int // specimens of each type in each stratum, 24 when 0
+	Types   []document.Type
+	Layout  string // of one type; "" lets the seed choose
+	Strata  []specimen.Stratum
+	Workers int // documents at a time, GOMAXPROCS when 0
+}
+
+// Bench is what a run needs.
+type Bench struct {
+	Pipeline *pipeline.Pipeline
+	Types    *doctype.Registry
+	Studio   *specimen.Studio
+	// Progress is told after each document; nil is silent.
+	Progress func(done, total int)
+}
+
+// job is one specimen to draw and read.
+type job struct {
+	seed    uint64
+	typ     document.Type
+	stratum specimen.Stratum
+}
+
+// Run draws the specimens, reads each and scores it against its truth.
+func (b Bench) Run(ctx context.Context, o Options) (*Report, error) {
+	jobs := b.jobs(&o)
+	report := &Report{Seed: o.Seed, cells: map[cellKey]*Cell{}}
+	var mu sync.Mutex
+	done := 0
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(o.Workers)
+	for _, j := range jobs {
+		group.Go(func() error {
+			score, err := b.one(ctx, j, o.Layout)
+			if err != nil {
+				return err
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			report.add(j, score)
+			done++
+			if b.Progress != nil {
+				b.Progress(done, len(jobs))
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	report.sort()
+	return report, nil
+}
+
+// jobs fills in the defaults of o and lists what to measure. Each type and
+// stratum has its own seeds.
+func (b Bench) jobs(o *Options) []job {
+	if o.Each <= 0 {
+		o.Each = 24
+	}
+	if o.Workers <= 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if len(o.Types) == 0 {
+		o.Types = b.Studio.Types()
+	}
+	if len(o.Strata) == 0 {
+		o.Strata = specimen.Strata()
+	}
+	var jobs []job
+	for ti, typ := range o.Types {
+		for _, stratum := range o.Strata {
+			si := slices.Index(specimen.Strata(), stratum)
+			for i := range o.Each {
+				jobs = append(jobs, job{o.Seed*1_000_003 + uint64(ti*100_000+si*10_000+i), typ, stratum})
+			}
+		}
+	}
+	return jobs
+}
+
+// one draws a specimen, reads the file a phone would send, and scores it.
+func (b Bench) one(ctx context.Context, j job, layout string) (Score, error) {
+	s, err := b.Studio.Draw(j.seed, j.typ, layout, j.stratum)
+	if err != nil {
+		return Score{}, fmt.Errorf("drawing specimen %d of %s: %w", j.seed, j.typ, err)
+	}
+	start := time.Now()
+	result, err := b.Pipeline.Run(ctx, s.JPEG)
+	if err != nil {
+		return Score{}, fmt.Errorf("reading specimen %s: %w", s.Name, err)
+	}
+	score := b.Score(s, result)
+	score.Seconds = time.Since(start).Seconds()
+	return score, nil
+}

@@ -1,0 +1,123 @@
+package kind_test
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"atlas/internal/kind"
+
+	"pgregory.net/rapid"
+)
+
+func TestFind(t *testing.T) {
+	cases := []struct {
+		name, kind, text string
+		want             string // the first value, "" for none
+		check            kind.Check
+	}{
+		{"an Aadhaar number in groups", "aadhaar", "9999 4105 7058", "9999 4105 7058", kind.Passed},
+		{"an Aadhaar number run together", "aadhaar", "No:999941057058", "9999 4105 7058", kind.Passed},
+		{"letters in an Aadhaar number are digits", "aadhaar", "9999 41O5 7O58", "9999 4105 7058", kind.Passed},
+		{"a wrong check digit is kept and marked", "aadhaar", "9999 4105 7059", "9999 4105 7059", kind.Failed},
+		{"a masked number keeps its mask", "aadhaar", "XXXX XXXX 7058", "XXXX XXXX 7058", kind.Unchecked},
+		{"stars are a mask too", "aadhaar_masked", "**** **** 7058", "XXXX XXXX 7058", kind.Unchecked},
+		{"a virtual id holds no Aadhaar number", "aadhaar", "VID : 9184 2276 5310 4478", "", kind.Unchecked},
+		{"a PAN in wide-set print", "pan", "B K Q P S 4 8 2 1 M", "BKQPS4821M", kind.Passed},
+		{"digits where letters stand are letters", "pan", "8KQPS4821M", "BKQPS4821M", kind.Passed},
+		{"a GSTIN", "gstin", "GSTIN: 27AAECM2933K1ZB", "27AAECM2933K1ZB", kind.Passed},
+		{"the PAN in a GSTIN is no PAN of its own", "pan", "27AAECM2933K1ZB", "", kind.Unchecked},
+		{"an IMEI", "imei", "IMEI1: 490154203237518/01", "490154203237518", kind.Passed},
+		{"a date with a named month", "date", "Dated 7-Nov-2024", "07/11/2024", kind.Unchecked},
+		{"a date that no calendar has", "date", "31/02/2024", "", kind.Unchecked},
+		{"a year alone is a birth date", "birth_date", "1985", "1985", kind.Unchecked},
+		{"a year alone is no date", "date", "1985", "", kind.Unchecked},
+		{"an amount with its mark", "amount", "Rs. 1,23,456.00", "123456.00", kind.Unchecked},
+		{"an amount closed by hand", "amount", "25,999/-", "25999.00", kind.Unchecked},
+		{"a percentage is no amount", "amount", "14%", "", kind.Unchecked},
+		{"a code ends before a name", "code", "KKC/DO/2025/842450 - BHARATBHAI", "KKC/DO/2025/842450", kind.Unchecked},
+		{"blanks round a slash", "code", "SBM / 24-25 / 004817", "SBM/24-25/004817", kind.Unchecked},
+		{"a zero in a word of a code", "code", "PCF/D0/2026/564721", "PCF/DO/2026/564721", kind.Unchecked},
+		{"a code has digits", "code", "Original", "", kind.Unchecked},
+		{"a serial number is six long", "serial", "A1B2", "", kind.Unchecked},
+		{"a serial number", "serial", "S/N 0BXK3WHT600123", "0BXK3WHT600123", kind.Unchecked},
+		{"a name without the marks round it", "name", " : Asha  Ramesh Rao ,", "Asha Ramesh Rao", kind.Unchecked},
+		{"a zero in a name is a letter", "name", "M0HAN LAL", "MOHAN LAL", kind.Unchecked},
+		{"digits are no name", "name", "12/05/1999", "", kind.Unchecked},
+		{"an address line keeps its comma", "address", "12, MG Road,", "12, MG Road,", kind.Unchecked},
+		{"a row number is no part of a product", "product", "1. NOVA Refrigerator 253 L", "NOVA Refrigerator 253 L", kind.Unchecked},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			k, ok := kind.Lookup(c.kind)
+			if !ok {
+				t.Fatalf("no kind %q", c.kind)
+			}
+			var got kind.Found
+			if found := k.Find(c.text); len(found) > 0 {
+				got = found[0]
+			}
+			if got.Value != c.want || got.Check != c.check {
+				t.Errorf("%q: got %q, check %d; want %q, check %d", c.text, got.Value, got.Check, c.want, c.check)
+			}
+		})
+	}
+}
+
+func TestQualityTellsNamesFromJunk(t *testing.T) {
+	k, _ := kind.Lookup("name")
+	quality := func(s string) float64 {
+		for _, f := range k.Find(s) {
+			return f.Quality
+		}
+		return 0
+	}
+	for _, name := range []string{"Asha Ramesh Rao", "S. RAMESH", "Mohd Abdul Rahman"} {
+		for _, junk := range []string{"Date of Birth", "gaRR fMuuT", "to the", "Mr"} {
+			if quality(name) <= quality(junk) {
+				t.Errorf("%q %.2f is not above %q %.2f", name, quality(name), junk, quality(junk))
+			}
+		}
+	}
+}
+
+var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "serial", "name", "holder", "company", "product", "address"}
+
+// Whatever a text holds, what is found lies within it and is rated between 0 and 1.
+func checkFound(t interface{ Fatalf(string, ...any) }, text string) {
+	for _, name := range names {
+		k, ok := kind.Lookup(name)
+		if !ok {
+			t.Fatalf("no kind %q", name)
+		}
+		for _, f := range k.Find(text) {
+			if f.Start < 0 || f.End > utf8.RuneCountInString(text) || f.Start >= f.End || f.Value == "" || f.Quality <= 0 || f.Quality > 1 {
+				t.Fatalf("%s in %q: %+v", name, text, f)
+			}
+		}
+	}
+}
+
+func TestFoundLiesWithinTheText(t *testing.T) {
+	part := rapid.SampledFrom([]string{"9999", "4105", "7058", "BKQPS4821M", "27AAECM2933K1ZB", "7-Nov-24", "₹ 1,200", "Rs.", "é", "  ", "X", "/", "-", "Asha", "PIN", "1.", ".", "O0"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := ""
+		for _, p := range rapid.SliceOfN(part, 0, 8).Draw(t, "parts") {
+			text += p
+			if rapid.Bool().Draw(t, "blank") {
+				text += " "
+			}
+		}
+		checkFound(t, text)
+	})
+}
+
+func FuzzFind(f *testing.F) {
+	f.Add("9999 4105 7058")
+	f.Add("Rs. 1,23,456.00 é")
+	f.Add("\xff\xfe 12/12/2012")
+	f.Fuzz(func(t *testing.T, text string) {
+		if utf8.ValidString(text) {
+			checkFound(t, text)
+		}
+	})
+}

@@ -1,0 +1,197 @@
+// Package pipeline takes a document from bytes to fields, through the stages in
+// their order: decode, read, classify, extract, validate, redact.
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"time"
+	"unicode"
+
+	"atlas/internal/classify"
+	"atlas/internal/decode"
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/extract"
+	"atlas/internal/ocr"
+	"atlas/internal/redact"
+	"atlas/internal/scene"
+)
+
+// Deps are the engines the stages run on. All are needed and safe for concurrent
+// use; none is closed by the pipeline.
+type Deps struct {
+	Decoder *decode.Decoder
+	Engine  ocr.Engine
+	Faces   scene.Detector
+	Types   *doctype.Registry
+}
+
+// Pipeline reads documents. It is safe for concurrent use.
+type Pipeline struct{ Deps }
+
+// New makes a pipeline.
+func New(d Deps) *Pipeline { return &Pipeline{d} }
+
+// Result is everything that came of one document.
+type Result struct {
+	Reading  document.Reading
+	Redacted []byte         // a JPEG that may be shown, nil when there is none
+	Sheets   []redact.Sheet // the pages in the redacted copy
+	Pages    []document.Page
+	Weights  map[document.Type]float64 // the classifier's evidence
+	Timings  []Timing                  // in the order of the stages
+}
+
+// Timing is how long a stage took.
+type Timing struct {
+	Stage    string
+	Duration time.Duration
+}
+
+// Read is Run for callers that want the result alone.
+func (p *Pipeline) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
+	r, err := p.Run(ctx, data)
+	return r.Reading, r.Redacted, err
+}
+
+// Run reads one document. A file that can never be read gives the fault of
+// package decode; a document that is read and found wanting is no error, its
+// Problem says why. The caller leaves data as it is until Run returns.
+func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
+	clock := newStopwatch()
+	doc, err := p.Decoder.Open(ctx, data)
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() { err = errors.Join(err, doc.Close()) }()
+
+	w := &work{Pipeline: p, doc: doc, clock: clock}
+	if err := w.read(ctx); err != nil {
+		return Result{}, err
+	}
+	if err := w.understand(ctx); err != nil {
+		return Result{}, err
+	}
+	w.validate()
+	if err := w.redact(ctx); err != nil {
+		return Result{}, err
+	}
+	w.result.Timings = clock.timings
+	return w.result, nil
+}
+
+// work is one run.
+type work struct {
+	*Pipeline
+	doc    *decode.Document
+	clock  *stopwatch
+	spec   *doctype.Spec
+	result Result
+
+	// last is the page decoded last: a photo has one page, which several stages
+	// look at.
+	last     image.Image
+	lastPage int
+}
+
+// image decodes page i, counted from 0.
+func (w *work) image(ctx context.Context, i int) (image.Image, []document.Line, error) {
+	if w.last != nil && w.lastPage == i {
+		return w.last, nil, nil
+	}
+	defer w.clock.stage("decode")()
+	page, err := w.doc.Page(ctx, i)
+	if err != nil {
+		return nil, nil, err
+	}
+	w.last, w.lastPage = page.Image, i
+	return page.Image, page.Text, nil
+}
+
+// read turns every page into lines: the PDF's own text where it has some, OCR
+// everywhere else.
+func (w *work) read(ctx context.Context) error {
+	for i := range w.doc.PageCount() {
+		img, text, err := w.image(ctx, i)
+		if err != nil {
+			return err
+		}
+		page, err := w.lines(ctx, img, text)
+		if err != nil {
+			return fmt.Errorf("reading page %d: %w", i+1, err)
+		}
+		page.Number = i + 1
+		w.result.Pages = append(w.result.Pages, page)
+	}
+	w.result.Reading.PageCount = len(w.result.Pages)
+	w.result.Reading.RulesVersion = w.Types.Version()
+	return nil
+}
+
+// minTextLayer is the letters and digits from which a page's own text is taken
+// for the page's. Scans often carry a stamp or a page number as text.
+const minTextLayer = 60
+
+func (w *work) lines(ctx context.Context, img image.Image, text []document.Line) (document.Page, error) {
+	if countLetters(text) >= minTextLayer {
+		b := img.Bounds()
+		return document.Page{Width: float64(b.Dx()), Height: float64(b.Dy()), Lines: text, ToImage: document.Identity}, nil
+	}
+	defer w.clock.stage("ocr")()
+	return w.Engine.Read(ctx, img)
+}
+
+func countLetters(lines []document.Line) int {
+	n := 0
+	for _, l := range lines {
+		for _, r := range l.Text {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// understand finds the type and its fields. A document whose text fits no type is
+// looked at as a scene.
+func (w *work) understand(ctx context.Context) error {
+	r := &w.result.Reading
+	done := w.clock.stage("classify")
+	class := classify.Document(w.Types, w.result.Pages)
+	done()
+	w.result.Weights = class.Weights
+	if class.Spec == nil {
+		return w.lookAtScene(ctx)
+	}
+	w.spec, r.Type, r.TypeScore = class.Spec, class.Spec.Type, class.Score
+	done = w.clock.stage("extract")
+	r.Fields = extract.Fields(w.spec, w.result.Pages)
+	done()
+	return w.derive(ctx)
+}
+
+// validate refuses a document whose own numbers contradict themselves though they
+// were read clearly.
+func (w *work) validate() {
+	if w.spec == nil {
+		return
+	}
+	r := &w.result.Reading
+	for _, f := range r.Fields {
+		if extract.CheckFailed(w.spec, f, w.result.Pages, clearlyRead) {
+			r.Problem = document.Problem{
+				Code:   document.InvalidDocument,
+				Reason: fmt.Sprintf("%s is not a valid number: its check digit is wrong", f.Name),
+			}
+			return
+		}
+	}
+}
+
+// clearlyRead is the lowest probability of a character that counts as read
+// clearly: a check digit that fails below it is the reading's fault.
+const clearlyRead = 0.97

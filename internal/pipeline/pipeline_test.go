@@ -1,0 +1,122 @@
+package pipeline_test
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
+	"path/filepath"
+	"testing"
+
+	"atlas/internal/decode"
+	"atlas/internal/document"
+	"atlas/internal/doctype"
+	"atlas/internal/face"
+	"atlas/internal/fault"
+	"atlas/internal/infer"
+	"atlas/internal/modelstest"
+	"atlas/internal/ocr"
+	"atlas/internal/pipeline"
+	"atlas/internal/specimen"
+)
+
+// open makes a pipeline on the real engines.
+func open(t *testing.T) *pipeline.Pipeline {
+	t.Helper()
+	models := modelstest.Dir(t)
+	rt, err := infer.Open(models)
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := ocr.Open(rt, models, ocr.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { engine.Close() })
+	faces, err := face.Open(rt, models)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { faces.Close() })
+	decoder, err := decode.NewDecoder(decode.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { decoder.Close() })
+	types, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Faces: faces, Types: types})
+}
+
+func TestRunReadsEveryType(t *testing.T) {
+	p := open(t)
+	studio, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases := []struct {
+		typ    document.Type
+		layout string
+		field  document.FieldName // one that must be right; "" for none
+	}{
+		{specimen.Aadhaar, "front-2019", "aadhaar_number"},
+		{specimen.Aadhaar, "letter", "aadhaar_number"},
+		{specimen.PAN, "pan-2018", "pan_number"},
+		{specimen.PAN, "pan-old", "name_as_per_pan"},
+		{specimen.Invoice, "tally", "invoice_number"},
+		{specimen.DeliveryOrder, "advice", "customer_name"},
+		{specimen.OpenBox, "one-person", "face_count"},
+		{document.Unrecognised, "school-certificate", ""},
+	}
+	for _, c := range cases {
+		t.Run(string(c.typ)+"/"+c.layout, func(t *testing.T) {
+			s, err := studio.Draw(4, c.typ, c.layout, specimen.CleanScan)
+			if err != nil {
+				t.Fatalf("%v (layouts: %v)", err, studio.Layouts(c.typ))
+			}
+			r, err := p.Run(t.Context(), s.JPEG)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Reading.Type != c.typ || r.Reading.Problem != s.Truth.Problem {
+				if c.typ != document.Unrecognised || r.Reading.Problem.Code != document.UnrecognisedDocument {
+					t.Fatalf("got %s %+v, want %s %+v", r.Reading.Type, r.Reading.Problem, c.typ, s.Truth.Problem)
+				}
+			}
+			if c.field != "" {
+				if f, _ := r.Reading.Field(c.field); f.Value != s.Truth.Fields[c.field] {
+					t.Errorf("%s: got %q, want %q", c.field, f.Value, s.Truth.Fields[c.field])
+				}
+			}
+			if hasCopy := r.Redacted != nil; hasCopy != (c.typ == specimen.Aadhaar) {
+				t.Errorf("redacted copy: %v", hasCopy)
+			}
+			if len(r.Timings) < 3 || r.Reading.RulesVersion == "" || r.Reading.PageCount != 1 {
+				t.Errorf("timings %v, rules %q, pages %d", r.Timings, r.Reading.RulesVersion, r.Reading.PageCount)
+			}
+		})
+	}
+}
+
+func TestRunRefusesWhatIsNoDocument(t *testing.T) {
+	p := open(t)
+	if _, err := p.Run(t.Context(), []byte("plain words")); fault.KindOf(err) != fault.Unsupported {
+		t.Errorf("a text file: %v", err)
+	}
+	blank := image.NewGray(image.Rect(0, 0, 300, 200))
+	draw.Draw(blank, blank.Rect, image.NewUniform(color.Gray{200}), image.Point{}, draw.Src)
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, blank, nil); err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Run(t.Context(), b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Reading.Problem.Code != document.UnrecognisedDocument || len(r.Reading.Fields) != 0 {
+		t.Errorf("a blank picture: %+v", r.Reading)
+	}
+}

@@ -1,0 +1,41 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"atlas/internal/document"
+	"atlas/internal/doctype"
+	"atlas/internal/scene"
+)
+
+// lookAtScene judges a document whose text fits no type: it may be a photo of the
+// customer with the product.
+func (w *work) lookAtScene(ctx context.Context) error {
+	img, _, err := w.image(ctx, 0)
+	if err != nil {
+		return fmt.Errorf("decoding the picture to look at: %w", err)
+	}
+	defer w.clock.stage("scene")()
+	seen, err := scene.Look(ctx, w.Faces, img, w.result.Pages[0])
+	if err != nil {
+		return err
+	}
+	r := &w.result.Reading
+	r.Type, r.Problem = seen.Verdict()
+	spec, ok := w.Types.Spec(r.Type)
+	if !ok || r.Problem != (document.Problem{}) {
+		return nil
+	}
+	w.spec, r.TypeScore = spec, seen.Confidence
+	for _, def := range spec.Fields {
+		f := document.Field{Name: def.Name}
+		if def.Derive == doctype.FaceCount {
+			f.Found, f.Value, f.Confidence = true, strconv.Itoa(seen.Faces), seen.Confidence
+			f.Page, f.Source = 1, document.SourceFace
+		}
+		r.Fields = append(r.Fields, f)
+	}
+	return nil
+}
