@@ -54,12 +54,5 @@ type postponed struct {
 
 func (p *postponed) Unwrap() error { return p.error }
 
-// RetryAfter is how long the server that gave err asked to be left alone, 0 when
-// it did not say.
-func RetryAfter(err error) time.Duration {
-	var p *postponed
-	if errors.As(err, &p) {
-		return p.after
-	}
-	return 0
-}
+// RetryAfter is how long the server asked to be left alone; the job queue reads it.
+func (p *postponed) RetryAfter() time.Duration { return p.after }

@@ -40,7 +40,8 @@ func New(policy outbound.Policy, o Options) *Client {
 
 // Get downloads the file at url. The error is a fault whose Detail says in plain
 // words what happened and never repeats the URL: Unavailable when another try may
-// pass, Invalid or TooLarge when it cannot. See RetryAfter for when to try.
+// pass, Invalid or TooLarge when it cannot. When the server said how long to wait,
+// the error has a method RetryAfter() time.Duration.
 func (c *Client) Get(ctx context.Context, url string) ([]byte, error) {
 	req, err := outbound.NewRequest(ctx, http.MethodGet, url, nil)
 	if err != nil {

@@ -150,7 +150,12 @@ func TestRetryAfter(t *testing.T) {
 			}))
 			defer srv.Close()
 			_, err := fetch.New(policy, fetch.Options{}).Get(t.Context(), srv.URL)
-			if got := fetch.RetryAfter(err); got != c.want {
+			var got time.Duration
+			var asks interface{ RetryAfter() time.Duration }
+			if errors.As(err, &asks) {
+				got = asks.RetryAfter()
+			}
+			if got != c.want {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
 		})

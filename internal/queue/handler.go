@@ -13,7 +13,7 @@ type Handler[J Job] interface {
 	// an error with a method RetryAfter() time.Duration can ask for a longer wait.
 	Work(ctx context.Context, job J) error
 	// Discard ends what the job was about, because cause will not pass or the
-	// attempts are spent. An error has Discard called again later.
+	// attempts are spent. A retryable fault has Discard called again later.
 	Discard(ctx context.Context, job J, cause error) error
 }
 

@@ -226,20 +226,31 @@ func TestPanicIsLoggedWithoutItsValue(t *testing.T) {
 	}
 }
 
-func TestFailedDiscardIsRepeated(t *testing.T) {
-	b := newBench(t)
-	b.work = func(context.Context, int) error { return fault.New(fault.Invalid, "http_404", "") }
-	b.discard = func(call int) error {
-		if call == 1 {
-			return errors.New("the database is away")
-		}
-		return nil
-	}
-	b.insert(t, aJob)
-	b.start(t)
-	b.row(t, "cancelled")
-	if n := len(b.discarded()); n != 2 {
-		t.Errorf("discarded %d times, want 2", n)
+func TestFailedDiscard(t *testing.T) {
+	for _, c := range []struct {
+		rule  string
+		err   error // of the first call
+		calls int
+	}{
+		{"is called again when the fault may pass", errors.New("the database is away"), 2},
+		{"is over when what the job was about is gone", fault.New(fault.NotFound, "not_found", ""), 1},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			b := newBench(t)
+			b.work = func(context.Context, int) error { return fault.New(fault.Invalid, "http_404", "") }
+			b.discard = func(call int) error {
+				if call == 1 {
+					return c.err
+				}
+				return nil
+			}
+			b.insert(t, aJob)
+			b.start(t)
+			b.row(t, "cancelled")
+			if n := len(b.discarded()); n != c.calls {
+				t.Errorf("discarded %d times, want %d", n, c.calls)
+			}
+		})
 	}
 }
 

@@ -96,6 +96,8 @@ func (w *worker[J]) discard(ctx context.Context, job *river.Job[J], cause error)
 	}()
 	if err != nil {
 		w.log.ErrorContext(ctx, "discarding a job", "kind", job.Kind, "job", job.Args, "error", err)
+	}
+	if err != nil && fault.Retryable(err) {
 		return river.JobSnooze(discardRetry)
 	}
 	return river.JobCancel(failure(fault.CodeOf(cause)))

@@ -3,6 +3,7 @@ package store_test
 import (
 	"database/sql"
 	"errors"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -29,19 +30,28 @@ func TestSQLite(t *testing.T) {
 	})
 }
 
-func TestOpenTwice(t *testing.T) {
-	dir := t.TempDir()
-	for range 2 {
-		s, err := store.OpenSQLite(t.Context(), dir)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := s.Ping(t.Context()); err != nil {
-			t.Error(err)
-		}
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
+func TestOpen(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, c := range []struct{ rule, dir string }{
+		{"a folder that is missing is made", "a/b"},
+		{"a folder that has a database keeps it", "a/b"},
+		{"any name of a folder will do", "100% sure? #1 & über"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			s, err := store.OpenSQLite(t.Context(), c.dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := s.Ping(t.Context()); err != nil {
+				t.Error(err)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+			if _, err := os.Stat(filepath.Join(c.dir, "atlas.db")); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }
 
