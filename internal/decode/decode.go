@@ -102,8 +102,8 @@ func NewDecoder(o Options) (*Decoder, error) {
 }
 
 // Close ends the engines. Every document must be closed before.
-func (d *Decoder) Close(ctx context.Context) error {
-	return errors.Join(d.heic.close(ctx), d.pdf.close(), d.cache.Close(ctx))
+func (d *Decoder) Close() error {
+	return errors.Join(d.heic.close(), d.pdf.close(), d.cache.Close(context.Background()))
 }
 
 // source is an opened file of one format. Pages are counted from 0.
@@ -111,7 +111,7 @@ type source interface {
 	pageCount() int
 	peakPixels() int // of the page that needs most
 	page(ctx context.Context, i int) (Page, error)
-	close(ctx context.Context) error
+	close() error
 }
 
 // Open reads the header of data and waits until there is room for its pixels,
@@ -128,7 +128,7 @@ func (d *Decoder) Open(ctx context.Context, data []byte) (_ *Document, err error
 	// A document larger than all the room there is may have all of it.
 	weight := min(int64(src.peakPixels()), d.inFlight)
 	if err := d.pixels.Acquire(ctx, weight); err != nil {
-		return nil, errors.Join(fmt.Errorf("waiting for memory: %w", err), src.close(ctx))
+		return nil, errors.Join(fmt.Errorf("waiting for memory: %w", err), src.close())
 	}
 	return &Document{src: src, release: func() { d.pixels.Release(weight) }}, nil
 }
@@ -176,11 +176,11 @@ func (doc *Document) Page(ctx context.Context, i int) (_ Page, err error) {
 }
 
 // Close gives the document's memory back. A second call does nothing.
-func (doc *Document) Close(ctx context.Context) error {
+func (doc *Document) Close() error {
 	if doc.closed {
 		return nil
 	}
 	doc.closed = true
 	doc.release()
-	return doc.src.close(ctx)
+	return doc.src.close()
 }

@@ -68,11 +68,11 @@ func (e *heicEngine) compile(ctx context.Context) error {
 	return nil
 }
 
-func (e *heicEngine) close(ctx context.Context) error {
+func (e *heicEngine) close() error {
 	if e.runtime == nil {
 		return nil
 	}
-	return e.runtime.Close(ctx)
+	return e.runtime.Close(context.Background())
 }
 
 func (e *heicEngine) open(ctx context.Context, data []byte) (source, error) {
@@ -85,7 +85,7 @@ func (e *heicEngine) open(ctx context.Context, data []byte) (source, error) {
 	}
 	s := &heicSource{instance: instance, limits: e.limits}
 	if err := s.load(ctx, data); err != nil {
-		return nil, errors.Join(err, instance.Close(ctx))
+		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
 }
@@ -131,29 +131,34 @@ func (s *heicSource) load(ctx context.Context, data []byte) error {
 	return s.limits.check(int(s.header.Width), int(s.header.Height))
 }
 
-func (s *heicSource) pageCount() int                  { return 1 }
-func (s *heicSource) peakPixels() int                 { return int(s.header.Width) * int(s.header.Height) }
-func (s *heicSource) close(ctx context.Context) error { return s.instance.Close(ctx) }
+func (s *heicSource) pageCount() int  { return 1 }
+func (s *heicSource) peakPixels() int { return int(s.header.Width) * int(s.header.Height) }
+func (s *heicSource) close() error    { return s.instance.Close(context.Background()) }
 
 // page decodes the primary image. libheif turns it as the container says; the
 // EXIF orientation beside it is the same and must not be applied again.
 func (s *heicSource) page(ctx context.Context, _ int) (Page, error) {
-	img, size, err := s.header.image()
+	layout, err := s.header.layout()
 	if err != nil {
 		return Page{}, err
 	}
-	out, err := s.alloc(ctx, uint64(size))
+	out, err := s.alloc(ctx, uint64(layout.size()))
 	if err != nil {
 		return Page{}, err
 	}
+	header := s.header
 	if err := s.decode(ctx, out); err != nil {
 		return Page{}, err
 	}
-	pixels, ok := s.instance.Memory().Read(uint32(out), uint32(size))
+	// Pixels that take more room than the layout says have run over the header.
+	if s.header != header {
+		return Page{}, damaged("its size is contradictory", nil)
+	}
+	pixels, ok := s.instance.Memory().Read(uint32(out), uint32(layout.size()))
 	if !ok {
 		return Page{}, damaged("it needs too much memory", nil)
 	}
-	return Page{Image: flatten(img(bytes.Clone(pixels)))}, nil
+	return Page{Image: flatten(s.header.image(layout, bytes.Clone(pixels)))}, nil
 }
 
 // decode calls the module with room for the pixels at out, or for the header
@@ -192,38 +197,59 @@ func (s *heicSource) alloc(ctx context.Context, n uint64) (uint64, error) {
 	return at[0], nil
 }
 
-// image says how many bytes the pixels take and how they become an image.
-func (h heicHeader) image() (wrap func([]byte) image.Image, size int, err error) {
-	// libheif pads the rows of each plane to 16 bytes.
-	const align = 16
-	padded := func(n int) int { return (n + align - 1) &^ (align - 1) }
-	w, rect := int(h.Width), image.Rect(0, 0, int(h.Width), int(h.Height))
+// heicLayout is how the module lays out pixels: one plane, which is all there is of
+// a grey or RGBA image, and for YCbCr two more of equal size.
+type heicLayout struct {
+	ratio                image.YCbCrSubsampleRatio
+	stride, chromaStride int // bytes from row to row
+	plane, chroma        int // bytes of the first plane and of each of the others
+}
+
+func (l heicLayout) size() int { return l.plane + 2*l.chroma }
+
+func (h heicHeader) layout() (heicLayout, error) {
+	w, height := int(h.Width), int(h.Height)
+	var l heicLayout
 	switch h.Colorspace {
 	case heicMono:
-		stride := padded(w)
-		return func(p []byte) image.Image { return &image.Gray{Pix: p, Stride: stride, Rect: rect} }, stride * rect.Dy(), nil
+		l.stride = rowBytes(w, 1)
 	case heicRGB:
-		stride := padded(4 * w)
-		return func(p []byte) image.Image {
-			if h.Premultiplied == 1 {
-				return &image.RGBA{Pix: p, Stride: stride, Rect: rect}
-			}
-			return &image.NRGBA{Pix: p, Stride: stride, Rect: rect}
-		}, stride * rect.Dy(), nil
-	}
-	ratio, ok := h.ratio()
-	if h.Colorspace != heicYCbCr || !ok {
-		return nil, 0, damaged("its colours cannot be read", nil)
-	}
-	cw, ch := chromaSize(w, rect.Dy(), ratio)
-	stride, chromaStride := padded(w), padded(cw)
-	luma, chroma := stride*rect.Dy(), chromaStride*ch
-	return func(p []byte) image.Image {
-		return &image.YCbCr{
-			Y: p[:luma], Cb: p[luma : luma+chroma], Cr: p[luma+chroma:],
-			YStride: stride, CStride: chromaStride, SubsampleRatio: ratio, Rect: rect,
+		l.stride = rowBytes(w, 4)
+	case heicYCbCr:
+		ratio, ok := h.ratio()
+		if !ok {
+			return l, damaged("its colours cannot be read", nil)
 		}
-	}, luma + 2*chroma, nil
+		cw, ch := chromaSize(w, height, ratio)
+		l.ratio, l.stride, l.chromaStride = ratio, rowBytes(w, 1), rowBytes(cw, 1)
+		l.chroma = l.chromaStride * ch
+	default:
+		return l, damaged("its colours cannot be read", nil)
+	}
+	l.plane = l.stride * height
+	return l, nil
+}
+
+// rowBytes is a row's length in memory: libheif makes planes at least 64 pixels
+// wide and aligns rows to 16 bytes (rounded_size and alloc in its pixelimage.cc).
+func rowBytes(width, pixelBytes int) int {
+	return (max(width, 64)*pixelBytes + 15) &^ 15
+}
+
+func (h heicHeader) image(l heicLayout, p []byte) image.Image {
+	rect := image.Rect(0, 0, int(h.Width), int(h.Height))
+	switch {
+	case h.Colorspace == heicMono:
+		return &image.Gray{Pix: p, Stride: l.stride, Rect: rect}
+	case h.Colorspace == heicRGB && h.Premultiplied == 1:
+		return &image.RGBA{Pix: p, Stride: l.stride, Rect: rect}
+	case h.Colorspace == heicRGB:
+		return &image.NRGBA{Pix: p, Stride: l.stride, Rect: rect}
+	}
+	return &image.YCbCr{
+		Y: p[:l.plane], Cb: p[l.plane : l.plane+l.chroma], Cr: p[l.plane+l.chroma:],
+		YStride: l.stride, CStride: l.chromaStride, SubsampleRatio: l.ratio, Rect: rect,
+	}
 }
 
 func (h heicHeader) ratio() (image.YCbCrSubsampleRatio, bool) {

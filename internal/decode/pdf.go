@@ -70,7 +70,7 @@ func (e *pdfEngine) open(ctx context.Context, data []byte) (source, error) {
 	}
 	s := &pdfSource{instance: instance, limits: e.limits}
 	if err := s.load(ctx, data); err != nil {
-		return nil, errors.Join(err, s.close(ctx))
+		return nil, errors.Join(err, s.close())
 	}
 	return s, nil
 }
@@ -115,7 +115,7 @@ func (s *pdfSource) pageCount() int { return s.pages }
 // page is.
 func (s *pdfSource) peakPixels() int { return maxSide * maxSide }
 
-func (s *pdfSource) close(context.Context) error {
+func (s *pdfSource) close() error {
 	if s.killed {
 		return nil
 	}
@@ -152,9 +152,9 @@ func (s *pdfSource) run(ctx context.Context, f func() error) error {
 		return explainPDF(err)
 	case <-work.Done():
 		s.killed = true
-		killErr := s.instance.Kill()
+		_ = s.instance.Kill() // the instance is not used again either way
 		<-done
-		return errors.Join(stopped(ctx, work, s.limits.page), killErr)
+		return stopped(ctx, work, s.limits.page)
 	}
 }
 
@@ -218,14 +218,18 @@ func (s *pdfSource) render(i int) (Page, error) {
 func (s *pdfSource) draw(at requests.Page, width, height int) (image.Image, error) {
 	rendered, err := s.instance.RenderPageInPixels(&requests.RenderPageInPixels{
 		Document: &s.document, Page: at, Width: width, Height: height,
+		ImageFormat: requests.RenderImageFormatRGBA,
 		RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT, RenderForm: true,
 	})
 	if err != nil {
 		return nil, err
 	}
 	defer rendered.Cleanup()
+	img, ok := rendered.Result.RenderedImage.(*image.RGBA)
+	if !ok {
+		return nil, errors.New("rendered in another pixel format than asked for")
+	}
 	// The pixels still lie in the sandbox's memory, transparent ones not yet
 	// multiplied by their alpha whatever the type says.
-	img := rendered.Result.Image
 	return flatten(&image.NRGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}), nil
 }

@@ -47,13 +47,17 @@ func openRaster(f format, data []byte, l limits) (source, error) {
 	return r, nil
 }
 
-func (r *raster) pageCount() int              { return 1 }
-func (r *raster) peakPixels() int             { return r.weight }
-func (r *raster) close(context.Context) error { return nil }
+func (r *raster) pageCount() int  { return 1 }
+func (r *raster) peakPixels() int { return r.weight }
+func (r *raster) close() error    { return nil }
 
 func (r *raster) page(ctx context.Context, _ int) (Page, error) {
-	img, err := decodeImage(r.format, &reader{ctx, bytes.NewReader(r.data)})
-	if err != nil {
+	in := &reader{ctx: ctx, r: bytes.NewReader(r.data)}
+	img, err := decodeImage(r.format, in)
+	switch {
+	case err != nil && in.ended:
+		return Page{}, damaged("the file is cut short", err)
+	case err != nil:
 		return Page{}, orCancelled(ctx, explain(r.format, err))
 	}
 	// A decoder that was tricked into another size than the header's has
@@ -84,17 +88,21 @@ func decodeImage(f format, r io.Reader) (image.Image, error) {
 	return webp.Decode(r)
 }
 
-// reader stops a decoder that knows nothing of contexts.
+// reader stops a decoder that knows nothing of contexts, and knows whether the
+// decoder wanted more than there was.
 type reader struct {
-	ctx context.Context
-	r   *bytes.Reader
+	ctx   context.Context
+	r     *bytes.Reader
+	ended bool
 }
 
 func (r *reader) Read(p []byte) (int, error) {
 	if err := r.ctx.Err(); err != nil {
 		return 0, err
 	}
-	return r.r.Read(p)
+	n, err := r.r.Read(p)
+	r.ended = r.ended || err == io.EOF
+	return n, err
 }
 
 func (r *reader) ReadAt(p []byte, off int64) (int, error) {

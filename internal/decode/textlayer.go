@@ -32,7 +32,7 @@ func (s *pdfSource) text(at requests.Page, frame image.Rectangle) ([]document.Li
 	if err != nil {
 		return nil, err
 	}
-	return layOut(glyphs(structured.Chars, toImage)), nil
+	return layOut(glyphs(structured.Chars, toImage, frame)), nil
 }
 
 func (s *pdfSource) countGlyphs(at requests.Page) (int, error) {
@@ -89,9 +89,10 @@ func quarter(angle float64, toImage document.Affine) int {
 	return int(math.Round(onImage/(math.Pi/2))+4) % 4
 }
 
-// glyphs places the characters on the image. It gives none when more than a tenth
-// of the visible ones have no Unicode value: the rest would be read wrong too.
-func glyphs(chars []*responses.GetPageTextStructuredChar, toImage document.Affine) []glyph {
+// glyphs places the characters on the image. Those outside of frame only separate,
+// as nobody sees them. It gives none when more than a tenth of the others have no
+// Unicode value: the rest would be read wrong too.
+func glyphs(chars []*responses.GetPageTextStructuredChar, toImage document.Affine, frame image.Rectangle) []glyph {
 	out := make([]glyph, 0, len(chars))
 	visible, unmapped := 0, 0
 	for _, c := range chars {
@@ -99,7 +100,9 @@ func glyphs(chars []*responses.GetPageTextStructuredChar, toImage document.Affin
 		p := c.PointPosition
 		g := glyph{rune: r, quarter: quarter(-c.Angle, toImage)}
 		g.box = toImage.Polygon(document.Box{MinX: p.Left, MinY: p.Bottom, MaxX: p.Right, MaxY: p.Top}.Polygon()).Box()
-		hasInk := g.box.Width() > 0 && g.box.Height() > 0
+		centre := g.box.Center()
+		onPage := image.Pt(int(centre.X), int(centre.Y)).In(frame)
+		hasInk := onPage && g.box.Width() > 0 && g.box.Height() > 0
 		g.blank = !hasInk || !printable(r)
 		if hasInk && !unicode.IsSpace(r) {
 			visible++

@@ -135,8 +135,8 @@ func (s *tiffSource) newPage(offset uint32, dir tiffDirectory, l limits) (tiffPa
 	return page, l.check(config.Width, config.Height)
 }
 
-func (s *tiffSource) pageCount() int              { return len(s.pages) }
-func (s *tiffSource) close(context.Context) error { return nil }
+func (s *tiffSource) pageCount() int { return len(s.pages) }
+func (s *tiffSource) close() error   { return nil }
 
 func (s *tiffSource) peakPixels() int {
 	most := 0
@@ -158,7 +158,7 @@ func (s *tiffSource) page(ctx context.Context, i int) (Page, error) {
 // reader gives the file with the directory at offset as its first one, which is
 // the only one the decoder looks at.
 func (s *tiffSource) reader(ctx context.Context, offset uint32) *tiffReader {
-	r := &tiffReader{reader: reader{ctx, bytes.NewReader(s.file.data)}}
+	r := &tiffReader{reader: reader{ctx: ctx, r: bytes.NewReader(s.file.data)}}
 	copy(r.header[:], s.file.data)
 	s.file.order.PutUint32(r.header[4:], offset)
 	return r
