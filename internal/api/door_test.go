@@ -32,6 +32,7 @@ type door struct {
 	clock   *clock
 	log     *syncBuffer
 	handler http.Handler
+	doc     openAPI
 }
 
 // open starts a door; change may alter what it is made of.
@@ -69,6 +70,8 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 		c(&deps, &opts)
 	}
 	d.handler = api.New(deps, opts)
+	d.doc = d.contract(t)
+	d.log.reset()
 	return d
 }
 
@@ -132,6 +135,7 @@ func (d *door) callContext(ctx context.Context, t testing.TB, method, path, body
 	if err != nil {
 		t.Fatal(err)
 	}
+	d.doc.documented(t, method, path, resp.StatusCode)
 	return reply{resp.StatusCode, string(text), resp.Header}
 }
 
@@ -190,6 +194,12 @@ func (s *syncBuffer) Write(p []byte) (int, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.b.Write(p)
+}
+
+func (s *syncBuffer) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.b.Reset()
 }
 
 func (s *syncBuffer) String() string {

@@ -24,6 +24,7 @@ func (a *api) routes() []route {
 		{http.MethodGet, "/v3/verification/extracts", a.get(production, a.extracts)},
 
 		{http.MethodGet, blob.URLPrefix, a.Blobs.Serve},
+		{http.MethodGet, "/openapi.json", openAPI()},
 		{http.MethodGet, "/healthz", a.healthy},
 		{http.MethodGet, "/readyz", a.ready},
 	}

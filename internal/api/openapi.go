@@ -1,0 +1,37 @@
+package api
+
+import (
+	_ "embed"
+	"fmt"
+	"net/http"
+
+	"go.yaml.in/yaml/v3"
+
+	"atlas/internal/payload"
+)
+
+// contract is the OpenAPI document. It is written by hand, since it says more than
+// types can, and held to the code by the tests.
+//
+//go:embed openapi.yaml
+var contract []byte
+
+// openAPI serves the contract as JSON. It panics at start when the file is broken.
+func openAPI() endpoint {
+	body, err := renderContract()
+	if err != nil {
+		panic(err)
+	}
+	return func(w http.ResponseWriter, _ *http.Request) error {
+		write(w, http.StatusOK, body)
+		return nil
+	}
+}
+
+func renderContract() ([]byte, error) {
+	var doc map[string]any
+	if err := yaml.Unmarshal(contract, &doc); err != nil {
+		return nil, fmt.Errorf("reading openapi.yaml: %w", err)
+	}
+	return payload.JSON(doc)
+}
