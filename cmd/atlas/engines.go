@@ -12,6 +12,7 @@ import (
 	"atlas/internal/decode"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
+	"atlas/internal/face"
 	"atlas/internal/infer"
 	"atlas/internal/ocr"
 	"atlas/internal/pipeline"
@@ -53,6 +54,11 @@ func openEngines(c Config) (_ *engines, err error) {
 		return nil, fmt.Errorf("loading the OCR models: %w", err)
 	}
 	e.closers = append(e.closers, reader.Close)
+	faces, err := face.Open(runtime, models)
+	if err != nil {
+		return nil, fmt.Errorf("loading the face detector: %w", err)
+	}
+	e.closers = append(e.closers, faces.Close)
 	decoder, err := decode.NewDecoder(decode.Options{
 		MaxPixels: c.MaxMegapixels * 1_000_000,
 		MaxPages:  c.MaxPages,
@@ -62,7 +68,7 @@ func openEngines(c Config) (_ *engines, err error) {
 		return nil, fmt.Errorf("starting the decoders: %w", err)
 	}
 	e.closers = append(e.closers, decoder.Close)
-	e.pipeline = pipeline.New(pipeline.Deps{Decoder: decoder, Engine: reader, Types: e.types})
+	e.pipeline = pipeline.New(pipeline.Deps{Decoder: decoder, Engine: reader, Faces: faces, Types: e.types})
 	return e, nil
 }
 

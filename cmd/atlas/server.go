@@ -44,6 +44,7 @@ type server struct {
 	http     *http.Server
 	served   chan error // closed when the listener is done; an error before stop is fatal
 	calls    *outbound.Client
+	sender   *deliver.Sender
 	engines  *engines
 	runner   *work.Runner
 	ready    atomic.Bool
@@ -102,9 +103,16 @@ func (s *server) openData(ctx context.Context) (err error) {
 	if s.lock, err = lockData(s.config.Data); err != nil {
 		return err
 	}
-	s.store, s.clients, err = openClients(ctx, s.config)
-	return err
+	if s.store, s.clients, err = openClients(ctx, s.config); err != nil {
+		return err
+	}
+	s.calls = outbound.NewClient(s.policy(), outbound.Limits{Total: callbackTimeout})
+	s.sender = deliver.NewSender(s.store, s.calls, s.clients, deliver.Options{Timeout: callbackTimeout})
+	return nil
 }
+
+// policy says which machines may be called.
+func (s *server) policy() outbound.Policy { return outbound.Policy{Allow: s.config.FetchAllow} }
 
 // openClients opens what is needed to know and make clients.
 func openClients(ctx context.Context, c Config) (*store.Store, *client.Service, error) {
@@ -188,6 +196,9 @@ func (s *server) api() http.Handler {
 		Log:     s.log,
 		Ready:   s.isReady,
 	}
+	if s.config.ProbeAuth {
+		deps.Prober = s.sender
+	}
 	return api.New(deps, api.Options{
 		MaxFiles:    s.config.MaxFiles,
 		RedactTTL:   s.config.RedactTTL,
@@ -211,16 +222,14 @@ func (s *server) loadModels(context.Context) (err error) {
 }
 
 func (s *server) startWork(ctx context.Context) error {
-	policy := outbound.Policy{Allow: s.config.FetchAllow}
-	s.calls = outbound.NewClient(policy, outbound.Limits{Total: callbackTimeout})
 	runner, err := work.New(work.Deps{
 		Store:    s.store,
 		Blobs:    s.blobs,
-		Fetcher:  fetch.New(policy, fetch.Options{MaxBytes: int64(s.config.MaxFileMB) << 20, Timeout: s.config.FetchTimeout}),
+		Fetcher:  fetch.New(s.policy(), fetch.Options{MaxBytes: int64(s.config.MaxFileMB) << 20, Timeout: s.config.FetchTimeout}),
 		Reader:   reader{s.engines.pipeline, s.readDone},
 		Checker:  s.engines.rules,
 		Renderer: renderer{s.blobs, s.config.RedactTTL},
-		Deliver:  deliver.NewSender(s.store, s.calls, s.clients, deliver.Options{Timeout: callbackTimeout}),
+		Deliver:  s.sender,
 		Queue: queue.Options{
 			Workers: queue.Workers{
 				Fetch:   s.config.FetchWorkers,
