@@ -148,12 +148,12 @@ func tint(rng *rand.Rand, most float64) [3]float64 {
 func phoneSize(l layout, rng *rand.Rand) int {
 	page := l.mm > 100
 	switch p := rng.Float64(); {
-	case p < 0.15 && !page:
+	case p < 0.2 && !page:
 		return pick(rng, 1200, 1280)
-	case p < 0.4:
+	case p < 0.55:
 		return 1600
-	case p < 0.88:
-		return 1800 + rng.IntN(900)
+	case p < 0.92:
+		return 1800 + rng.IntN(600)
 	}
 	return pick(rng, 3264, 4000, 4032)
 }

@@ -9,6 +9,7 @@ import (
 	"hash/fnv"
 	"image"
 	"math/rand/v2"
+	"slices"
 
 	"atlas/internal/document"
 	"atlas/internal/specimen/draw"
@@ -101,46 +102,27 @@ func (*Studio) Layouts(typ document.Type) []string {
 
 // Draw makes the specimen of a seed. An empty layout lets the seed choose.
 func (s *Studio) Draw(seed uint64, typ document.Type, name string, stratum Stratum) (Specimen, error) {
-	l, err := choose(seed, typ, name)
+	var names []string
+	if name != "" {
+		names = []string{name}
+	}
+	l, err := choose(seed, typ, names...)
 	if err != nil {
 		return Specimen{}, err
 	}
 	return s.photograph(l, newCase(source(seed, "case")), seed, stratum)
 }
 
-// Application makes the four papers of one loan application: the PAN and Aadhaar of
-// one person, and the invoice and delivery order of one purchase of that person. Most
-// are phone photos, one in four is a scan.
-func (s *Studio) Application(seed uint64) ([]Specimen, error) {
-	c := newCase(source(seed, "case"))
-	var papers []Specimen
-	for _, typ := range []document.Type{PAN, Aadhaar, Invoice, DeliveryOrder} {
-		l, err := choose(seed, typ, "")
-		if err != nil {
-			return nil, err
-		}
-		stratum := PhonePhoto
-		if source(seed, "stratum", string(typ)).IntN(4) == 0 {
-			stratum = CleanScan
-		}
-		p, err := s.photograph(l, c, seed, stratum)
-		if err != nil {
-			return nil, err
-		}
-		papers = append(papers, p)
-	}
-	return papers, nil
-}
-
-func choose(seed uint64, typ document.Type, name string) (layout, error) {
+// choose picks a layout by seed among those named; no name stands for all of the type.
+func choose(seed uint64, typ document.Type, names ...string) (layout, error) {
 	var fit []layout
 	for _, l := range layouts() {
-		if l.typ == typ && (l.name == name || name == "") {
+		if l.typ == typ && (len(names) == 0 || slices.Contains(names, l.name)) {
 			fit = append(fit, l)
 		}
 	}
 	if len(fit) == 0 {
-		return layout{}, fmt.Errorf("%w: %s %q", ErrNoLayout, typ, name)
+		return layout{}, fmt.Errorf("%w: %s %q", ErrNoLayout, typ, names)
 	}
 	return fit[source(seed, "layout", string(typ)).IntN(len(fit))], nil
 }
