@@ -19,7 +19,6 @@ var openBoxLayouts = []layout{
 	{OpenBox, "couple", sceneLong, sceneShort, 0, func(s *sheet, c Case) { paintGroup(s, c, 2) }},
 	{OpenBox, "family", sceneLong, sceneShort, 0, func(s *sheet, c Case) { paintGroup(s, c, 3) }},
 	{OpenBox, "nobody", sceneShort, sceneLong, 0, paintNobody},
-	{document.Unrecognised, "room", sceneLong, sceneShort, 0, paintEmptyRoom},
 }
 
 // scene is a photographed room; its lengths are in units of the sheet, which the
@@ -121,10 +120,10 @@ func paintHolding(s *sheet, c Case) {
 // paintBeside shows the customer standing next to a large carton on the floor.
 func paintBeside(s *sheet, c Case) {
 	sc := newScene(s)
-	size := between(s.rng, 130, 260)
-	x, y := between(s.rng, 300, 620), between(s.rng, 0.8*size+40, 300)
+	size := between(s.rng, 185, 280)
+	x, y := between(s.rng, 300, 560), between(s.rng, 0.8*size+40, 0.8*size+120)
 	sc.person(x, y, size).Hang(sc.img)
-	w := between(s.rng, 2.2, 3.2) * size
+	w := min(between(s.rng, 2.2, 3.2)*size, 1500-x-1.4*size)
 	h := w * between(s.rng, 0.7, 1.0)
 	sc.carton(c.Deal.Product, x+1.4*size, between(s.rng, 1000, 1150)-h, w, h, false)
 	s.crowd(1)
@@ -133,13 +132,13 @@ func paintBeside(s *sheet, c Case) {
 // paintGroup shows n people behind one carton.
 func paintGroup(s *sheet, c Case, n int) {
 	sc := newScene(s)
-	size := between(s.rng, 150, 330-40*float64(n))
-	gap := min(1350/float64(n), size*between(s.rng, 1.5, 2.2))
+	size := between(s.rng, 190, 360-40*float64(n))
+	gap := min(1350/float64(n), size*between(s.rng, 1.6, 2.2))
 	left := 800 - gap*float64(n-1)/2 + between(s.rng, -80, 80)
 	y := between(s.rng, size, size+160)
 	for i := range n {
-		own := size * between(s.rng, 0.85, 1.05)
-		sc.person(left+gap*float64(i), y+between(s.rng, -0.2, 0.25)*size, own).Hang(sc.img)
+		own := size * between(s.rng, 0.94, 1.06)
+		sc.person(left+gap*float64(i), y+between(s.rng, -0.15, 0.15)*size, own).Hang(sc.img)
 	}
 	w := between(s.rng, 1.6, 2.4) * size
 	h := w * between(s.rng, 0.6, 0.8)
@@ -159,5 +158,4 @@ func paintNobody(s *sheet, c Case) {
 // paintEmptyRoom shows neither box nor person nor text.
 func paintEmptyRoom(s *sheet, _ Case) {
 	newScene(s)
-	s.foreign()
 }

@@ -4,7 +4,7 @@ import "math"
 
 const (
 	eyeX, eyeY = 0.42, -0.05
-	eyeHalf    = 0.215 // half the width of an eye
+	eyeHalf    = 0.23 // half the width of an eye
 	mouthY     = 0.87
 	mouthHalf  = 0.36
 )
@@ -42,10 +42,10 @@ func (h *head) eye(side, u, v float64, c rgb) rgb {
 		return c
 	}
 	arch := math.Max(0, 1-x*x)
-	upper, lower := -0.105*math.Pow(arch, 0.7), 0.07*math.Pow(arch, 0.9)
+	upper, lower := -0.115*math.Pow(arch, 0.7), 0.075*math.Pow(arch, 0.9)
 	open := step(-0.012, 0.012, math.Min(y-upper, lower-y)) * step(1.02, 0.96, math.Abs(x))
 	c = mix(c, h.eyeball(side, u, v, y-upper), open)
-	lidEdge := bell(0, y-upper+0.006, 1, 0.018+0.008*h.look.lashes) * step(1.25, 0.95, math.Abs(x))
+	lidEdge := bell(0, y-upper+0.006, 1, 0.024+0.008*h.look.lashes) * step(1.25, 0.95, math.Abs(x))
 	c = mix(c, rgb8(30, 18, 14), (0.75+0.2*h.look.lashes)*lidEdge)
 	crease := bell(0, y-upper*1.25+0.05, 1, 0.014) * step(1.1, 0.7, math.Abs(x))
 	c = mix(c, c.times(0.6), 0.6*crease)
@@ -59,7 +59,7 @@ func (h *head) eyeball(side, u, v, under float64) rgb {
 	dx, dy := side*u-eyeX+0.012*side, v-eyeY+0.012
 	d := math.Hypot(dx, dy)
 	iris := mix(h.look.iris.times(1.35), h.look.iris.times(0.55), step(0.05, 0.1, d))
-	c = mix(c, iris, step(0.112, 0.096, d))
+	c = mix(c, iris, step(0.122, 0.104, d))
 	c = mix(c, rgb8(10, 8, 8), step(0.052, 0.042, d))
 	glint := math.Hypot(u-side*eyeX+0.035, dy+0.035)
 	return mix(c, rgb{1, 1, 1}, 0.9*step(0.03, 0.016, glint))

@@ -57,14 +57,14 @@ func newLook(r *rand.Rand) look {
 		iris: rgb8(58, 36, 22).jitter(r, 0.03),
 		jaw:  2.2 + 0.8*r.Float64(), age: r.Float64() * r.Float64(), smile: 0.06 * r.Float64(),
 		cloth: clothes[r.IntN(len(clothes))].jitter(r, 0.05),
-		brow:  0.9 + 0.4*r.Float64(),
+		brow:  1 + 0.45*r.Float64(),
 	}
 	if r.IntN(2) == 0 {
 		l.woman(r)
 	} else {
 		l.man(r)
 	}
-	l.lips = mix(l.skin, rgb8(150, 62, 62), 0.45+0.2*l.lashes)
+	l.lips = mix(l.skin, rgb8(150, 52, 54), 0.55+0.2*l.lashes)
 	l.glasses = r.Float64() < 0.18
 	if l.age > 0.45 {
 		l.hair = mix(l.hair, rgb8(190, 188, 186), clamp((l.age-0.4)*1.6))
@@ -171,9 +171,9 @@ func (h *head) face(u, v float64) rgb {
 // occlusion darkens what the sky does not reach: sockets, under nose, lip and jaw.
 func (h *head) occlusion(u, v float64) float64 {
 	a := math.Abs(u)
-	k := 1 - 0.22*bell(a-0.36, v+0.12, 0.22, 0.13)
+	k := 1 - 0.32*bell(a-0.38, v+0.1, 0.24, 0.14)
 	k *= 1 - 0.2*bell(a-0.2, v+0.02, 0.08, 0.14)
-	k *= 1 - 0.25*bell(u, v-0.6, 0.22, 0.07)
+	k *= 1 - 0.3*bell(u, v-0.6, 0.24, 0.08)
 	k *= 1 - 0.18*bell(u, v-1.04, 0.22, 0.05)
 	k *= 1 - 0.12*(0.3+h.look.age)*bell(a-0.4, v-0.14, 0.2, 0.06)
 	return k * (1 - 0.2*step(1.1, 1.4, v))
@@ -191,13 +191,15 @@ func (h *head) complexion(u, v float64) rgb {
 // each calls pixel for every pixel of a rectangle in the head's coordinates and
 // paints the colour it returns.
 func (h *head) each(u0, u1, v0, v1 float64, pixel func(u, v float64) (rgb, float64)) {
-	reach := math.Hypot(math.Max(-u0, u1), math.Max(-v0, v1)) * h.size
 	sin, cos := math.Sincos(h.roll)
-	for y := int(h.y - reach); y <= int(h.y+reach); y++ {
-		for x := int(h.x - reach); x <= int(h.x+reach); x++ {
-			if !(image.Point{X: x, Y: y}).In(h.img.Rect) {
-				continue
-			}
+	reach := image.Rectangle{}
+	for _, q := range [][2]float64{{u0, v0}, {u1, v0}, {u1, v1}, {u0, v1}} {
+		x, y := int(h.x+(cos*q[0]-sin*q[1])*h.size), int(h.y+(sin*q[0]+cos*q[1])*h.size)
+		reach = reach.Union(image.Rect(x, y, x+1, y+1))
+	}
+	reach = reach.Intersect(h.img.Rect)
+	for y := reach.Min.Y; y < reach.Max.Y; y++ {
+		for x := reach.Min.X; x < reach.Max.X; x++ {
 			dx, dy := (float64(x)-h.x)/h.size, (float64(y)-h.y)/h.size
 			u, v := cos*dx+sin*dy, cos*dy-sin*dx
 			if u < u0 || u > u1 || v < v0 || v > v1 {
