@@ -10,11 +10,13 @@ import (
 
 	"atlas/internal/bench"
 	"atlas/internal/document"
+	"atlas/internal/ocrbench"
 	"atlas/internal/specimen"
 )
 
 type benchCommand struct {
-	Documents benchDocumentsCommand `cmd:"" default:"withargs" help:"Read specimens of every type and compare with the truth."`
+	Documents benchDocumentsCommand `cmd:"" default:"withargs" help:"Read specimens of every type and compare with the truth (without a word after bench)."`
+	OCR       benchOCRCommand       `cmd:"" name:"ocr" help:"Text accuracy, speed and memory of the OCR engine alone."`
 }
 
 type benchDocumentsCommand struct {
@@ -39,11 +41,7 @@ func (c benchDocumentsCommand) Run(ctx context.Context, p *program) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, e.close()) }()
-	models, err := findModels(p.Models)
-	if err != nil {
-		return err
-	}
-	studio, err := specimen.Open(filepath.Join(models, "fonts"))
+	_, studio, err := openStudio(p.Config)
 	if err != nil {
 		return err
 	}
@@ -56,6 +54,15 @@ func (c benchDocumentsCommand) Run(ctx context.Context, p *program) (err error) 
 		return err
 	}
 	return c.print(p, report, time.Since(start))
+}
+
+// openStudio finds the models and opens what draws specimens with their fonts.
+func openStudio(c Config) (models string, studio *specimen.Studio, err error) {
+	if models, err = findModels(c.Models); err != nil {
+		return "", nil, err
+	}
+	studio, err = specimen.Open(filepath.Join(models, "fonts"))
+	return models, studio, err
 }
 
 func (c benchDocumentsCommand) print(p *program, report *bench.Report, elapsed time.Duration) error {
@@ -84,4 +91,23 @@ func (p *program) benchProgress() func(done, total int) {
 		}
 		step()
 	}
+}
+
+type benchOCRCommand struct{}
+
+// Run measures the OCR engine in this process, so nothing else is loaded first.
+func (benchOCRCommand) Run(ctx context.Context, p *program) error {
+	models, studio, err := openStudio(p.Config)
+	if err != nil {
+		return err
+	}
+	specimens, err := ocrbench.Specimens(studio)
+	if err != nil {
+		return err
+	}
+	report, err := ocrbench.Run(ctx, models, specimens)
+	if err != nil {
+		return err
+	}
+	return report.WriteTable(p.stdout)
 }

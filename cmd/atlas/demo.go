@@ -70,11 +70,7 @@ type demo struct {
 
 // draw makes the four papers.
 func (d *demo) draw(c Config) error {
-	models, err := findModels(c.Models)
-	if err != nil {
-		return err
-	}
-	studio, err := specimen.Open(filepath.Join(models, "fonts"))
+	_, studio, err := openStudio(c)
 	if err != nil {
 		return err
 	}
