@@ -95,9 +95,9 @@ func (p *Paddle) Read(ctx context.Context, img image.Image) (document.Page, erro
 		return document.Page{}, err
 	}
 	defer p.desks.put(d)
-	best, err := p.bestView(ctx, d, newView(img))
+	r, err := p.readPicture(ctx, d, newPicture(img))
 	if err != nil {
 		return document.Page{}, err
 	}
-	return best.page(img.Bounds().Dx(), img.Bounds().Dy()), nil
+	return r.page(img.Bounds().Dx(), img.Bounds().Dy()), nil
 }

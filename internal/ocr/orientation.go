@@ -29,34 +29,31 @@ const (
 	legible = 0.75
 )
 
-// reading is what was read in a view. Polygons are in its pixels.
+// reading is what was read of a picture. Polygons are in its pixels.
 type reading struct {
-	view       view
-	upsideDown bool
-	lines      []document.Line
+	picture  picture
+	quarters int // by which the picture is turned clockwise to stand upright
+	lines    []document.Line
 }
 
-// bestView reads the image in the view its lines run across, and in the other one
-// too when what comes out is doubtful.
-func (p *Paddle) bestView(ctx context.Context, d *desk, v view) (reading, error) {
-	outlines, err := p.detect(ctx, d, v)
-	if err != nil || len(outlines) == 0 {
-		return reading{view: v}, err
+// readPicture reads a picture at the turn its lines suggest, and at the other one too
+// when that gives little sense and the lines left room for doubt.
+func (p *Paddle) readPicture(ctx context.Context, d *desk, pic picture) (reading, error) {
+	first, err := p.detect(ctx, d, pic, pic.turned(0, 0), firstSide)
+	if err != nil || len(first.outlines) == 0 {
+		return reading{picture: pic}, err
 	}
-	across, down := extent(outlines)
-	if down <= across {
-		return p.readView(ctx, d, v, outlines)
+	across, down := extent(first.outlines)
+	quarters := 0
+	if down > across {
+		quarters = 1
 	}
-	turned := v.turned()
-	found, err := p.detect(ctx, d, turned)
-	if err != nil {
-		return reading{}, err
-	}
-	best, err := p.readView(ctx, d, turned, found)
-	if err != nil || best.confidence() >= legible {
+	best, err := p.readTurned(ctx, d, pic, first, quarters)
+	doubtful := math.Min(across, down) > 0.3*math.Max(across, down)
+	if err != nil || !doubtful || best.confidence() >= legible {
 		return best, err
 	}
-	other, err := p.readView(ctx, d, v, outlines)
+	other, err := p.readTurned(ctx, d, pic, first, 1-quarters)
 	if err != nil || other.confidence() > best.confidence() {
 		return other, err
 	}
@@ -78,30 +75,59 @@ func extent(outlines []document.Polygon) (across, down float64) {
 	return across, down
 }
 
-// readView reads the lines found in a view, the right way up. A page that can
-// hardly be read is read upside down too, whatever the vote: the classifier errs
-// with confidence on scripts it was not trained for.
-func (p *Paddle) readView(ctx context.Context, d *desk, v view, found []document.Polygon) (reading, error) {
-	outlines := lineOutlines(found)
-	down, err := p.upsideDown(ctx, d, v, outlines)
+// readTurned reads a picture turned clockwise by quarters, the right way up. A page
+// that can hardly be read is read upside down too, whatever the vote: the classifier
+// errs with confidence on scripts it was not trained for.
+func (p *Paddle) readTurned(ctx context.Context, d *desk, pic picture, first sight, quarters int) (reading, error) {
+	seen, err := p.lookAgain(ctx, d, pic, first, quarters)
 	if err != nil {
 		return reading{}, err
 	}
+	outlines, sideways := split(seen.outlines)
+	down, err := p.upsideDown(ctx, d, pic, outlines)
+	if err != nil {
+		return reading{}, err
+	}
+	best := reading{picture: pic, quarters: quarters}
 	if down {
 		flip(outlines)
+		best.quarters += 2
 	}
-	lines, err := p.recognise(ctx, d, v, outlines)
-	voted := reading{view: v, upsideDown: down, lines: lines}
-	if err != nil || len(lines) == 0 || voted.confidence() >= legible {
-		return voted, err
+	if best.lines, err = p.recognise(ctx, d, pic, outlines); err != nil {
+		return reading{}, err
+	}
+	if len(outlines) > 0 && best.confidence() < legible {
+		flip(outlines)
+		other := reading{picture: pic, quarters: (best.quarters + 2) % 4}
+		if other.lines, err = p.recognise(ctx, d, pic, outlines); err != nil {
+			return reading{}, err
+		}
+		if other.confidence() > best.confidence() {
+			best = other
+		}
+	}
+	margin, err := p.readSideways(ctx, d, pic, sideways)
+	best.lines = append(best.lines, margin...)
+	return best, err
+}
+
+// readSideways reads lines that run down the page or up it, as notes in a margin do.
+func (p *Paddle) readSideways(ctx context.Context, d *desk, pic picture, outlines []document.Polygon) ([]document.Line, error) {
+	lines, err := p.recognise(ctx, d, pic, outlines)
+	if err != nil {
+		return nil, err
 	}
 	flip(outlines)
-	lines, err = p.recognise(ctx, d, v, outlines)
-	other := reading{view: v, upsideDown: !down, lines: lines}
-	if other.confidence() > voted.confidence() {
-		return other, err
+	turned, err := p.recognise(ctx, d, pic, outlines)
+	if err != nil {
+		return nil, err
 	}
-	return voted, err
+	for i, l := range turned {
+		if l.Confidence > lines[i].Confidence {
+			lines[i] = l
+		}
+	}
+	return lines, nil
 }
 
 // confidence is the mean confidence of all characters, 0 when there are none.
@@ -114,22 +140,22 @@ func (r reading) confidence() float64 {
 	return sum / math.Max(n, 1)
 }
 
-// lineOutlines makes detector outlines into crops: those that run down the page are
-// turned so that their first edge runs along the text, and all get the margins the
-// recogniser was found to like, a tenth of the height wider at both ends and 3 %
-// flatter.
-func lineOutlines(found []document.Polygon) []document.Polygon {
+// split makes detector outlines into crops: those of lines that run across the view,
+// and those of lines that run down it, turned so that their first edge runs along the
+// text. All get the margins the recogniser was found to like, a tenth of the height
+// wider at both ends and 3 % flatter.
+func split(found []document.Polygon) (across, sideways []document.Polygon) {
 	longest := 2 * medianHeight(found)
-	outlines := make([]document.Polygon, len(found))
-	for i, o := range found {
+	for _, o := range found {
 		// A short tall outline is a single character, such as the 1 of a quantity.
 		if h := o.Height(); h >= tallAspect*o.Width() && h > longest {
 			o = document.Polygon{o[1], o[2], o[3], o[0]}
+			sideways = append(sideways, widen(o, 0.1*o.Height(), -0.03*o.Height()))
+		} else {
+			across = append(across, widen(o, 0.1*h, -0.03*h))
 		}
-		h := o.Height()
-		outlines[i] = widen(o, 0.1*h, -0.03*h)
 	}
-	return outlines
+	return across, sideways
 }
 
 // medianHeight is the middle height of the outlines that run across, 0 when there
@@ -177,7 +203,7 @@ func flip(outlines []document.Polygon) {
 // upsideDown says whether the outlined lines stand on their heads. The whole page
 // votes, because single lines are often misjudged: character errors of an upside-down
 // page were 10.5 % line by line, 2.1 % by vote.
-func (p *Paddle) upsideDown(ctx context.Context, d *desk, v view, outlines []document.Polygon) (bool, error) {
+func (p *Paddle) upsideDown(ctx context.Context, d *desk, pic picture, outlines []document.Polygon) (bool, error) {
 	chosen := chooseVoters(outlines)
 	if len(chosen) == 0 {
 		return false, nil
@@ -187,7 +213,7 @@ func (p *Paddle) upsideDown(ctx context.Context, d *desk, v view, outlines []doc
 		crops[i] = crop{outline: o, width: min(voteWidth, int(math.Ceil(lineHeight*aspect(o))))}
 	}
 	margin := 0.0
-	x := cropTensor(d, v, crops, voteWidth)
+	x := cropTensor(d, pic, crops, voteWidth)
 	err := p.classifier.Run(ctx, []infer.Tensor{x}, func(out []infer.Tensor) error {
 		for up := range slices.Chunk(out[0].Data, 2) {
 			margin += float64(up[1] - up[0])

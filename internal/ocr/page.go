@@ -14,16 +14,12 @@ const minSkew = 0.5 * math.Pi / 180
 
 // page is the upright page of what was read in a w×h image.
 func (r reading) page(w, h int) document.Page {
-	quarters := r.view.quarters
-	if r.upsideDown {
-		quarters += 2
-	}
 	lines := plausible(r.lines)
 	outlines := make([]document.Polygon, len(lines))
 	for i, l := range lines {
-		outlines[i] = r.view.toImage.Polygon(l.Polygon)
+		outlines[i] = document.Affine{A: r.picture.scale, E: r.picture.scale}.Polygon(l.Polygon)
 	}
-	toPage, width, height := upright(outlines, quarters, float64(w), float64(h))
+	toPage, width, height := upright(outlines, r.quarters, float64(w), float64(h))
 	for i := range lines {
 		lines[i].Polygon = toPage.Polygon(outlines[i])
 	}
@@ -43,11 +39,7 @@ func upright(lines []document.Polygon, quarters int, w, h float64) (toPage docum
 		toPage = toPage.Then(document.Affine{B: -1, C: height, D: 1})
 		width, height = height, width
 	}
-	straight := make([]document.Polygon, len(lines))
-	for i, l := range lines {
-		straight[i] = toPage.Polygon(l)
-	}
-	skew := layout.Skew(straight)
+	skew := layout.Skew(through(toPage, lines))
 	if math.Abs(skew) < minSkew {
 		return toPage, width, height
 	}
@@ -58,12 +50,18 @@ func upright(lines []document.Polygon, quarters int, w, h float64) (toPage docum
 	return toPage.Then(rotation), corners.Width(), corners.Height()
 }
 
-// Lines read with less than minConfidence on average are kept only when they look
-// like a number: what the recogniser makes of scripts it cannot read (Devanagari,
-// Tamil) lies at 0.3 to 0.8 and hardly holds digits, while poor light takes the
-// numbers of a card down to 0.6.
+// What the recogniser makes of scripts it cannot read (Devanagari, Tamil) is unsure,
+// at 0.3 to 0.8, and sparse: it finds a Latin letter here and there. Poor light and
+// small print take real lines down to 0.5, but their characters stand close and numbers
+// stay numbers. So the confidence a line needs depends on its density, in characters
+// for a square of its height, which is 1.0 to 2.5 for print.
 const (
 	minConfidence       = 0.7
+	sparseDensity       = 0.9
+	minSparseConfidence = 0.85
+	denseDensity        = 1.5
+	minDenseConfidence  = 0.5
+	minDenseChars       = 10
 	minNumberConfidence = 0.4
 	minDigits           = 4
 )
@@ -73,14 +71,26 @@ const (
 func plausible(lines []document.Line) []document.Line {
 	var kept []document.Line
 	for _, l := range lines {
-		letters, digits, signs := count(l.Text)
-		sure := l.Confidence >= minConfidence && letters+digits > 0
-		number := l.Confidence >= minNumberConfidence && digits >= minDigits && digits > letters+signs
-		if sure || number {
+		if letters, digits, signs := count(l.Text); letters+digits > 0 && l.Confidence >= needed(l, letters, digits, signs) {
 			kept = append(kept, l)
 		}
 	}
 	return kept
+}
+
+// needed is the confidence from which a line of so many characters is believed.
+func needed(l document.Line, letters, digits, signs int) float64 {
+	chars := letters + digits + signs
+	density := float64(chars) * l.Polygon.Height() / math.Max(l.Polygon.Width(), 1)
+	switch {
+	case digits >= minDigits && digits > letters+signs:
+		return minNumberConfidence
+	case chars >= minDenseChars && density >= denseDensity:
+		return minDenseConfidence
+	case density < sparseDensity:
+		return minSparseConfidence
+	}
+	return minConfidence
 }
 
 // count says what a text consists of, beside spaces.

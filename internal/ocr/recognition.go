@@ -45,7 +45,7 @@ type crop struct {
 
 // recognise reads the outlined lines, one for one. It works on the caller's desk and
 // takes others while they are free.
-func (p *Paddle) recognise(ctx context.Context, d *desk, v view, outlines []document.Polygon) ([]document.Line, error) {
+func (p *Paddle) recognise(ctx context.Context, d *desk, pic picture, outlines []document.Polygon) ([]document.Line, error) {
 	lines := make([]document.Line, len(outlines))
 	batches := batch(outlines)
 	var next atomic.Int64
@@ -54,7 +54,7 @@ func (p *Paddle) recognise(ctx context.Context, d *desk, v view, outlines []docu
 		if i >= len(batches) {
 			return false, nil
 		}
-		return true, p.recogniseBatch(ctx, d, v, batches[i], lines)
+		return true, p.recogniseBatch(ctx, d, pic, batches[i], lines)
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	for range len(batches) - 1 {
@@ -115,9 +115,9 @@ func batch(outlines []document.Polygon) [][]crop {
 	return batches
 }
 
-func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, v view, crops []crop, lines []document.Line) error {
+func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, pic picture, crops []crop, lines []document.Line) error {
 	width := (crops[0].width + widthStep - 1) / widthStep * widthStep
-	x := cropTensor(d, v, crops, width)
+	x := cropTensor(d, pic, crops, width)
 	return p.recogniser.Run(ctx, []infer.Tensor{x}, func(out []infer.Tensor) error {
 		frames := out[0].Data
 		steps, classes := int(out[0].Shape[1]), int(out[0].Shape[2])
@@ -133,15 +133,15 @@ func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, v view, crops []cr
 	})
 }
 
-// cropTensor cuts lines out of the view, each at the left of a row of width pixels.
+// cropTensor cuts lines out of the picture, each at the left of a row of width pixels.
 // What a line does not fill is 0, the grey the models were trained to expect there.
-func cropTensor(d *desk, v view, crops []crop, width int) infer.Tensor {
+func cropTensor(d *desk, pic picture, crops []crop, width int) infer.Tensor {
 	size := lineHeight * width
 	in := d.floats(len(crops) * 3 * size)
 	clear(in)
 	for i, c := range crops {
 		dst := raster.Plane{Data: in[i*3*size : (i+1)*3*size], Stride: width, Size: size}
-		v.pixels.Warp(dst, min(c.width, width), lineHeight, c.outline, lineNormal)
+		pic.pixels.Warp(dst, min(c.width, width), lineHeight, c.outline, lineNormal)
 	}
 	return infer.Tensor{Shape: []int64{int64(len(crops)), 3, lineHeight, int64(width)}, Data: in}
 }

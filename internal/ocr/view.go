@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"image"
+	"math"
 
 	"atlas/internal/document"
 	"atlas/internal/ocr/raster"
@@ -11,27 +12,32 @@ import (
 // photo to fit lost no field of the tuning set.
 const maxSide = 2400
 
-// view is the image as it is looked at: shrunken, and perhaps turned.
-type view struct {
-	pixels   *raster.Pyramid
-	quarters int             // of a clockwise turn, 0 or 1
-	toImage  document.Affine // from the view's pixels to the image's
+// picture is the image as it is worked on. Outlines are in its pixels.
+type picture struct {
+	pixels *raster.Pyramid
+	scale  float64 // image pixels to one of the picture
 }
 
-func newView(img image.Image) view {
+func newPicture(img image.Image) picture {
 	m, halvings := raster.New(img, maxSide)
-	scale := float64(int(1) << halvings)
-	return view{pixels: raster.NewPyramid(m), toImage: document.Affine{A: scale, E: scale}}
+	return picture{pixels: raster.NewPyramid(m), scale: float64(int(1) << halvings)}
 }
 
-// turned is the view turned clockwise by a quarter.
-func (v view) turned() view {
-	base := v.pixels.Base()
-	// A pixel (x, y) comes to lie at (H-y, x).
-	back := document.Affine{B: 1, D: -1, F: float64(base.H)}
-	return view{
-		pixels:   raster.NewPyramid(base.QuarterTurn()),
-		quarters: v.quarters + 1,
-		toImage:  back.Then(v.toImage),
-	}
+// view is a rectangle laid over a picture: what the detector sees. It holds the
+// whole picture, turned by some angle.
+type view struct {
+	width, height float64
+	toPicture     document.Affine
+	quarters      int // of the turn, clockwise
+}
+
+// turned is the view of the whole picture after turning it clockwise by quarters and
+// a small angle in radians.
+func (p picture) turned(quarters int, angle float64) view {
+	base := p.pixels.Base()
+	sin, cos := math.Sincos(float64(quarters)*math.Pi/2 + angle)
+	t := document.Affine{A: cos, B: -sin, D: sin, E: cos}
+	whole := t.Polygon(document.Box{MaxX: float64(base.W), MaxY: float64(base.H)}.Polygon()).Box()
+	t.C, t.F = -whole.MinX, -whole.MinY
+	return view{width: whole.Width(), height: whole.Height(), toPicture: t.Inverse(), quarters: quarters}
 }

@@ -35,7 +35,7 @@ func (p *Paddle) runLargest(ctx context.Context, d *desk) error {
 		session *infer.Session
 		n, h, w int
 	}{
-		{p.detector, 1, detectionSide, detectionSide},
+		{p.detector, 1, secondArea / secondSide, secondSide},
 		{p.classifier, voters, lineHeight, voteWidth},
 		{p.recogniser, 1, lineHeight, maxWidth},
 		{p.recogniser, batchLines, lineHeight, maxWidth / batchLines},

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"atlas/internal/document"
 	"atlas/internal/specimen"
@@ -11,7 +12,7 @@ import (
 
 // Score counts what an engine got right on one image or on several.
 type Score struct {
-	Chars, Errors      int // characters of the truth without spaces; edits that turn what was read into them
+	Chars, Errors      int // characters of the truth without spaces; edits between them and what was read
 	Stray              int // characters read where the truth has none, often of scripts the truth leaves out
 	Words, WordsFound  int // exact but for punctuation at the ends
 	Fields, FieldsRead int // values printed in one piece; those found anywhere in the text, spaces left out
@@ -216,23 +217,33 @@ func locate(q document.Polygon, p document.Point) (along, away float64) {
 	return math.Min(math.Max(x/w, 0), 1), math.Max(outside/(0.5*h), -1)
 }
 
-// distance is the edit distance of Levenshtein.
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+// distance is the least number of edits that turn read into printed. A mark too many
+// is free: the truth leaves out marks that stand alone, such as the colon between a
+// caption and its value.
+func distance(printed, read []rune) int {
+	row := make([]int, len(read)+1)
+	for j, r := range read {
+		row[j+1] = row[j] + extra(r)
 	}
-	for i, x := range a {
+	for _, p := range printed {
 		diagonal := row[0]
-		row[0] = i + 1
-		for j, y := range b {
+		row[0]++
+		for j, r := range read {
 			replace := diagonal
-			if x != y {
+			if p != r {
 				replace++
 			}
 			diagonal = row[j+1]
-			row[j+1] = min(replace, row[j+1]+1, row[j]+1)
+			row[j+1] = min(replace, row[j+1]+1, row[j]+extra(r))
 		}
 	}
-	return row[len(b)]
+	return row[len(read)]
+}
+
+// extra is the price of a character that is not printed.
+func extra(r rune) int {
+	if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		return 1
+	}
+	return 0
 }

@@ -16,16 +16,17 @@ const minAspect = 3
 
 // Skew is the angle of the page's lines in radians, positive when they fall to the
 // right, and 0 when no line is long enough to tell. Long lines count for more, so a
-// few odd ones do not turn the page.
+// few odd ones do not turn the page; those steeper than 45 degrees do not count.
 func Skew(lines []document.Polygon) float64 {
 	type vote struct{ angle, weight float64 }
 	var votes []vote
 	total := 0.0
 	for _, p := range lines {
-		if p.Width() < minAspect*p.Height() {
+		angle := math.Atan2(p[1].Y-p[0].Y, p[1].X-p[0].X)
+		if p.Width() < minAspect*p.Height() || math.Abs(angle) > math.Pi/4 {
 			continue
 		}
-		votes = append(votes, vote{math.Atan2(p[1].Y-p[0].Y, p[1].X-p[0].X), p.Width()})
+		votes = append(votes, vote{angle, p.Width()})
 		total += p.Width()
 	}
 	slices.SortFunc(votes, func(a, b vote) int { return cmp.Compare(a.angle, b.angle) })

@@ -101,6 +101,7 @@ func TestSkew(t *testing.T) {
 		{"lines that rise are negative", []document.Polygon{long(-12)}, -12},
 		{"the middle of a spread counts", []document.Polygon{long(4), long(1), long(2)}, 2},
 		{"long lines outweigh short ones", []document.Polygon{long(3), short(-8), short(-9)}, 3},
+		{"notes in the margin have no say", []document.Polygon{long(90), long(90), short(2)}, 2},
 		{"square outlines have no say", []document.Polygon{rotation(20).Polygon(line("", 0, 0, 30).Polygon)}, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -57,13 +57,6 @@ func (n Normal) table() (t [channels][256]float32) {
 	return t
 }
 
-// Resize writes the whole picture at w×h pixels into dst, one plane a channel.
-func (p *Pyramid) Resize(dst []float32, w, h int, n Normal) {
-	base := p.Base()
-	whole := document.Box{MaxX: float64(base.W), MaxY: float64(base.H)}.Polygon()
-	p.Warp(Plane{Data: dst, Stride: w, Size: w * h}, w, h, whole, n)
-}
-
 // Plane is where a tensor's pixels go: channel c of pixel (x, y) is at
 // Data[c·Size + y·Stride + x].
 type Plane struct {

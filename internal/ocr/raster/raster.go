@@ -61,19 +61,6 @@ func shrinkRow(dst []byte, strip *image.RGBA, y, cell int) {
 	}
 }
 
-// QuarterTurn returns the picture turned clockwise by 90 degrees.
-func (m *Image) QuarterTurn() *Image {
-	t := newImage(m.H, m.W)
-	for y := range m.H {
-		src := m.row(y)
-		x := m.H - 1 - y
-		for i := range m.W {
-			copy(t.Pix[(i*t.W+x)*channels:][:channels], src[i*channels:])
-		}
-	}
-	return t
-}
-
 func newImage(w, h int) *Image {
 	return &Image{W: w, H: h, Pix: make([]byte, w*h*channels)}
 }

@@ -92,20 +92,6 @@ func TestNewHalvesLargeImages(t *testing.T) {
 	})
 }
 
-func TestQuarterTurn(t *testing.T) {
-	img := image.NewGray(image.Rect(0, 0, 3, 2))
-	copy(img.Pix, []byte{1, 2, 3, 4, 5, 6})
-	m, _ := raster.New(img, 10)
-	turned := m.QuarterTurn()
-	var got []byte
-	for i := 0; i < len(turned.Pix); i += 3 {
-		got = append(got, turned.Pix[i])
-	}
-	if diff := cmp.Diff([]byte{4, 1, 5, 2, 6, 3}, got); diff != "" || turned.W != 2 || turned.H != 3 {
-		t.Errorf("%d × %d, -want +got:\n%s", turned.W, turned.H, diff)
-	}
-}
-
 // ramp is a grey picture whose brightness grows evenly to the right and down.
 func ramp(w, h int) *raster.Pyramid {
 	img := image.NewGray(image.Rect(0, 0, w, h))
@@ -148,10 +134,11 @@ func TestWarpReadsTheRightPlace(t *testing.T) {
 	}
 }
 
-func TestResizeNormalises(t *testing.T) {
+func TestWarpNormalises(t *testing.T) {
 	m, _ := raster.New(filled(image.NewRGBA(image.Rect(0, 0, 90, 70)), color.RGBA{255, 0, 51, 255}), 100)
 	dst := make([]float32, 3*32*32)
-	raster.NewPyramid(m).Resize(dst, 32, 32, raster.Normal{Mean: [3]float32{0.5, 0.2, 0.1}, Std: [3]float32{0.5, 0.1, 0.3}})
+	whole := document.Box{MaxX: 90, MaxY: 70}.Polygon()
+	raster.NewPyramid(m).Warp(raster.Plane{Data: dst, Stride: 32, Size: 1024}, 32, 32, whole, raster.Normal{Mean: [3]float32{0.5, 0.2, 0.1}, Std: [3]float32{0.5, 0.1, 0.3}})
 	for channel, want := range []float32{-0.6, -2, 3} { // blue, green, red
 		for _, got := range dst[channel*1024 : (channel+1)*1024] {
 			if math.Abs(float64(got-want)) > 1e-5 {
