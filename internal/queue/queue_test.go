@@ -67,6 +67,7 @@ func (b *bench) start(t *testing.T) {
 		Policies:    queue.Policies{Fetch: b.policy},
 		Workers:     queue.Workers{Fetch: 1},
 		StopTimeout: b.grace,
+		Poll:        20 * time.Millisecond,
 		Log:         slog.New(slog.NewTextHandler(&b.log, nil)),
 	})
 	must(t, err)

@@ -96,7 +96,7 @@ func (a *atlas) newRunner(logTo io.Writer) (*work.Runner, error) {
 		Store: a.store, Blobs: blobs, Fetcher: a.source, Reader: a.reader, Checker: checker{}, Renderer: a.renderer,
 		Deliver: deliver.NewSender(a.store, http, secrets{}, deliver.Options{PerHost: 16}),
 		Queue: queue.Options{
-			Policies: a.policies, StopTimeout: 50 * time.Millisecond,
+			Policies: a.policies, StopTimeout: 50 * time.Millisecond, Poll: 20 * time.Millisecond,
 			Log: slog.New(slog.NewJSONHandler(logTo, nil)),
 		},
 	})

@@ -138,7 +138,7 @@ func TestDocumentThatKillsTheProcess(t *testing.T) {
 				bombs++
 				return true
 			default:
-				return len(a.receiver.callbacks()) >= 2
+				return a.status(t, id).Master != flow.InProgress
 			}
 		})
 		if p.ProcessState == nil {
@@ -151,6 +151,7 @@ func TestDocumentThatKillsTheProcess(t *testing.T) {
 	}
 	a.start(t)
 	a.receiver.wait(t, 2)
+	a.idle(t)
 	got := make(map[flow.ID][]line)
 	for _, c := range a.receiver.callbacks() {
 		got[c.Body.Flow] = c.Body.Documents
