@@ -158,7 +158,7 @@ func (u run) judge(from, to int, known []string) []window {
 		w.kind = virtualID
 	case n == aadhaarDigits && idnum.IsAadhaar(digits):
 		w.kind = validNumber
-	case numberLike(groups, n):
+	case numberLike(groups, digits[0], n):
 		w.kind = numberShaped
 	default:
 		return out
@@ -238,12 +238,13 @@ func grouped(groups []int, n int) bool {
 }
 
 // numberLike says whether n digits in such groups are an Aadhaar number in print.
-// One digit may have been lost or doubled as long as the last group is whole.
-func numberLike(groups []int, n int) bool {
+// One digit may have been lost or doubled as long as the last group is whole; then
+// the first digit, 2 to 9, tells it from a toll-free phone number.
+func numberLike(groups []int, first byte, n int) bool {
 	if n == aadhaarDigits {
 		return grouped(groups, n)
 	}
-	return (n == aadhaarDigits-1 || n == aadhaarDigits+1) && len(groups) == 3 &&
+	return (n == aadhaarDigits-1 || n == aadhaarDigits+1) && first >= '2' && len(groups) == 3 &&
 		groups[0] >= 3 && groups[0] <= 5 && groups[1] >= 3 && groups[1] <= 5 && groups[2] == shownDigits
 }
 
@@ -253,11 +254,15 @@ func (u run) hide(w window) (h hidden, ok bool) {
 		return h, false
 	}
 	h = hidden{digits: u.glyphs[w.from:w.keep], end: -1}
+	secret := aadhaarDigits - shownDigits
 	if w.keep < w.to {
 		h.end = u.glyphs[w.keep]
 	}
-	if w.kind == fragment {
-		h.before, h.after = w.start, aadhaarDigits-shownDigits-w.end
+	switch w.kind {
+	case fragment:
+		h.before, h.after = w.start, secret-w.end
+	case knownNumber, numberShaped:
+		h.before = max(0, secret-len(h.digits))
 	}
 	return h, true
 }

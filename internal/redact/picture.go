@@ -25,14 +25,6 @@ const (
 	maxSide = 65_535
 )
 
-// sheet is a page on its way to become a part of the copy.
-type sheet struct {
-	number int // of the page
-	image  image.Image
-	upward document.Affine    // from the image's pixels to the readable picture's
-	covers []document.Polygon // in the image's pixels
-}
-
 // turned says how an image is turned by quarters so that a person can read it: the
 // map from its pixels to the turned picture, and that picture's size. The few
 // degrees that are left of the page's skew stay.
@@ -48,15 +40,16 @@ func turned(bounds image.Rectangle, toImage document.Affine) (upward document.Af
 	return upward, width, height
 }
 
-// assemble draws the sheets one under another into a new picture and burns their
-// covers in. It moves upward of each sheet to where it came to lie.
-func assemble(sheets []sheet, pages []Page) *image.RGBA {
+// assemble draws the pages of the sheets one under another into a new picture and
+// burns their covers in. It notes in each sheet where it came to lie.
+func assemble(sheets []Sheet, pages []Page) *image.RGBA {
 	width, height := 0, 0
 	for i := range sheets {
 		s := &sheets[i]
-		upward, w, h := turned(s.image.Bounds(), pages[s.number].Page.ToImage)
+		page := pages[s.Page]
+		upward, w, h := turned(page.Image.Bounds(), page.Page.ToImage)
 		upward.F += float64(height)
-		s.upward = upward
+		s.ToCopy = upward
 		width, height = max(width, w), height+h
 	}
 	pixels := float64(max(1, width)) * float64(max(1, height))
@@ -69,25 +62,39 @@ func assemble(sheets []sheet, pages []Page) *image.RGBA {
 	}
 	for i := range sheets {
 		s := &sheets[i]
-		t := s.upward.Then(document.Affine{A: shrink, E: shrink})
-		s.upward = t
-		sampler.Transform(out, f64.Aff3{t.A, t.B, t.C, t.D, t.E, t.F}, s.image, s.image.Bounds(), draw.Over, nil)
-		for _, c := range s.covers {
+		s.ToCopy = s.ToCopy.Then(document.Affine{A: shrink, E: shrink})
+		img, t := pages[s.Page].Image, s.ToCopy
+		sampler.Transform(out, f64.Aff3{t.A, t.B, t.C, t.D, t.E, t.F}, img, img.Bounds(), draw.Over, nil)
+		s.Bounds = around(t, img.Bounds()).Intersect(out.Rect)
+		for _, c := range s.Covers {
 			burn(out, t.Polygon(c))
 		}
 	}
 	return out
 }
 
-// burn paints every pixel that the convex polygon touches with its middle black.
+// around is where a picture comes to lie.
+func around(t document.Affine, bounds image.Rectangle) image.Rectangle {
+	b := t.Polygon(document.Box{
+		MinX: float64(bounds.Min.X), MinY: float64(bounds.Min.Y), MaxX: float64(bounds.Max.X), MaxY: float64(bounds.Max.Y),
+	}.Polygon()).Box()
+	return image.Rect(int(math.Round(b.MinX)), int(math.Round(b.MinY)), int(math.Round(b.MaxX)), int(math.Round(b.MaxY)))
+}
+
+// burn paints the convex polygon black.
 func burn(img *image.RGBA, p document.Polygon) {
+	eachPixel(img.Rect, p, func(x, y int) { img.SetRGBA(x, y, color.RGBA{A: 255}) })
+}
+
+// eachPixel visits the pixels of bounds whose middle lies in the convex polygon.
+func eachPixel(bounds image.Rectangle, p document.Polygon, visit func(x, y int)) {
 	b := p.Box()
 	around := image.Rect(int(math.Floor(b.MinX)), int(math.Floor(b.MinY)), int(math.Ceil(b.MaxX)), int(math.Ceil(b.MaxY)))
-	around = around.Intersect(img.Rect)
+	around = around.Intersect(bounds)
 	for y := around.Min.Y; y < around.Max.Y; y++ {
 		for x := around.Min.X; x < around.Max.X; x++ {
 			if within(p, document.Point{X: float64(x) + 0.5, Y: float64(y) + 0.5}) {
-				img.SetRGBA(x, y, color.RGBA{A: 255})
+				visit(x, y)
 			}
 		}
 	}

@@ -43,11 +43,14 @@ type Result struct {
 
 	// Sheets are the pages in the copy, from its top.
 	Sheets []Sheet
+
+	known []string // the paper's numbers
 }
 
 // Sheet is a page in the copy.
 type Sheet struct {
-	Number int                // the page's index in what was given
+	Page   int                // index of the page in what was given
+	Bounds image.Rectangle    // of the page in the copy
 	ToCopy document.Affine    // from the pixels of the page's image to those of the copy
 	Covers []document.Polygon // what was covered, in pixels of the page's image
 }
@@ -79,7 +82,6 @@ func Aadhaar(ctx context.Context, pages []Page, o Options) (Result, error) {
 		known = append(append(known, numbers...), numbersOn(p.Page.Lines)...)
 	}
 	var result Result
-	var sheets []sheet
 	for i, p := range pages {
 		var covers []document.Polygon
 		for _, c := range secretNumbers(p.Page.Lines, known) {
@@ -91,21 +93,17 @@ func Aadhaar(ctx context.Context, pages []Page, o Options) (Result, error) {
 		}
 		if located > 0 {
 			result.Located += located + len(codes[i])
-			sheets = append(sheets, sheet{number: i, image: p.Image, covers: append(covers, codes[i]...)})
+			result.Sheets = append(result.Sheets, Sheet{Page: i, Covers: append(covers, codes[i]...)})
 		}
 	}
-	if len(sheets) == 0 {
+	if result.Located == 0 {
 		return Result{}, nil
 	}
-	picture := assemble(sheets, pages)
-	jpeg, err := compress(picture)
+	jpeg, err := compress(assemble(result.Sheets, pages))
 	if err != nil {
 		return Result{}, err
 	}
-	result.JPEG = jpeg
-	for _, s := range sheets {
-		result.Sheets = append(result.Sheets, Sheet{Number: s.number, ToCopy: s.upward, Covers: s.covers})
-	}
+	result.JPEG, result.known = jpeg, known
 	return result, nil
 }
 

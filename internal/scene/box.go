@@ -14,13 +14,12 @@ import (
 // A carton or product is taken for a face of even colour with four straight sides
 // that stands free in the lower part of the picture. That finds boxes, appliances
 // and screens that differ from what is behind them. It misses a product that is
-// round, patterned, cut off by two edges of the picture or of the wall's colour,
+// round, patterned, cut off by the bottom of the picture or of the wall's colour,
 // and takes furniture for a product.
 const (
 	boxSide      = 160 // pixels of the longer side that are looked at
 	minBoxArea   = 0.02
 	maxBoxArea   = 0.6 // parts of the picture
-	maxBoxEdges  = 1   // edges of the picture that it touches
 	minBoxBottom = 0.55
 	maxBoxRatio  = 4.0
 	minSolid     = 0.8  // of the outline is filled with the one colour
@@ -105,7 +104,7 @@ func apart(a, b [3]float64) float64 {
 func (r region) boxLike(picture image.Rectangle) bool {
 	share := float64(len(r.pixels)) / float64(picture.Dx()*picture.Dy())
 	low := float64(r.bounds.Max.Y) > minBoxBottom*float64(picture.Dy())
-	if share < minBoxArea || share > maxBoxArea || !low || r.edges(picture) > maxBoxEdges {
+	if share < minBoxArea || share > maxBoxArea || !low || !r.free(picture) {
 		return false
 	}
 	outline := hull(r.pixels)
@@ -114,17 +113,11 @@ func (r region) boxLike(picture image.Rectangle) bool {
 	return float64(len(r.pixels)) > minSolid*inside && inside > minSquare*around && ratio < maxBoxRatio
 }
 
-// edges counts the edges of the picture that the region touches.
-func (r region) edges(picture image.Rectangle) int {
-	n := 0
-	for _, touches := range []bool{
-		r.bounds.Min.X == 0, r.bounds.Min.Y == 0, r.bounds.Max.X == picture.Max.X, r.bounds.Max.Y == picture.Max.Y,
-	} {
-		if touches {
-			n++
-		}
-	}
-	return n
+// free says whether the region stands free: what reaches the bottom of the picture
+// is floor, what reaches the top is wall, what reaches both sides is either.
+func (r region) free(picture image.Rectangle) bool {
+	across := r.bounds.Min.X == 0 && r.bounds.Max.X == picture.Max.X
+	return r.bounds.Min.Y > 0 && r.bounds.Max.Y < picture.Max.Y && !across
 }
 
 // hull is the convex outline of pixels, by Andrew's monotone chain.

@@ -1,0 +1,344 @@
+package redact_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"atlas/internal/document"
+	"atlas/internal/fault"
+	"atlas/internal/idnum"
+	"atlas/internal/redact"
+)
+
+// number is an invented Aadhaar number with the right check digit. The virtual ids
+// below begin with twelve digits that would be a valid number, too.
+const number = "999941057058"
+
+const (
+	charWidth, charHeight = 12.0, 18.0
+	left, top, lineHeight = 40.0, 20.0, 40.0
+	width                 = 640
+)
+
+// sheet is a white page with rows of print; a tab in a row starts a new line of
+// text three characters further on.
+func sheet(rows ...string) redact.Page {
+	img := image.NewGray(image.Rect(0, 0, width, int(2*top+lineHeight*float64(len(rows)))))
+	for i := range img.Pix {
+		img.Pix[i] = 250
+	}
+	page := document.Page{Width: width, Height: float64(img.Rect.Dy()), ToImage: document.Identity}
+	for i, row := range rows {
+		x := left
+		for _, text := range strings.Split(row, "\t") {
+			page.Lines = append(page.Lines, line(text, x, top+lineHeight*float64(i)))
+			x += charWidth * float64(len([]rune(text))+3)
+		}
+	}
+	return redact.Page{Image: img, Page: page}
+}
+
+// line is print whose characters are all equally wide.
+func line(text string, x, y float64) document.Line {
+	runes := []rune(text)
+	box := document.Box{MinX: x, MinY: y, MaxX: x + charWidth*float64(len(runes)), MaxY: y + charHeight}
+	l := document.Line{Text: text, Polygon: box.Polygon(), Confidence: 0.99, MinConfidence: 0.95}
+	for i, r := range runes {
+		l.Chars = append(l.Chars, document.Char{Rune: r, Confidence: 0.99, X: (float64(i) + 0.5) / float64(len(runes))})
+	}
+	return l
+}
+
+// hidden writes the page's rows with # for each character that is covered in the
+// copy by at least nine tenths, and with the character itself when a tenth at most is.
+func hidden(t testing.TB, p redact.Page, r redact.Result) []string {
+	t.Helper()
+	if r.JPEG == nil {
+		return nil
+	}
+	picture := open(t, r.JPEG)
+	toCopy := p.Page.ToImage.Then(r.Sheets[0].ToCopy)
+	var rows []string
+	y := math.Inf(-1)
+	for _, l := range p.Page.Lines {
+		text := []rune(l.Text)
+		for i, c := range text {
+			place := l.Polygon.Slice(float64(i)/float64(len(text)), float64(i+1)/float64(len(text)))
+			switch share := redact.Covered(picture, toCopy.Polygon(place)); {
+			case c == ' ':
+			case share > 0.9:
+				text[i] = '#'
+			case share > 0.1:
+				text[i] = '?'
+			}
+		}
+		if l.Polygon[0].Y == y {
+			rows[len(rows)-1] += "\t" + string(text)
+		} else {
+			rows = append(rows, string(text))
+		}
+		y = l.Polygon[0].Y
+	}
+	return rows
+}
+
+func open(t testing.TB, b []byte) image.Image {
+	t.Helper()
+	img, err := jpeg.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+func redacted(t testing.TB, o redact.Options, pages ...redact.Page) redact.Result {
+	t.Helper()
+	r, err := redact.Aadhaar(t.Context(), pages, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestAadhaarCovers(t *testing.T) {
+	tests := []struct {
+		name string
+		rows []string
+		want []string
+	}{
+		{"the first eight of twelve in groups", []string{"9999 4105 7058"}, []string{"#### #### 7058"}},
+		{"the first eight run together", []string{"999941057058"}, []string{"########7058"}},
+		{"a number after its caption", []string{"Your Aadhaar No.: 9999 4105 7058"}, []string{"Your Aadhaar No.: #### #### 7058"}},
+		{"a number glued to its caption", []string{"UID999941057058"}, []string{"UI?########7058"}},
+		{"a number within a longer line", []string{"No 9999 4105 7058 issued 12/03/2014"}, []string{"No #### #### 7058 issued 12/03/2014"}},
+		{"letters that are digits", []string{"9999 41O5 7OS8"}, []string{"#### #### 7OS8"}},
+		{"gaps that OCR put in", []string{"99 99 4105 7058"}, []string{"## ## #### 7058"}},
+		{"dashes and dots for gaps", []string{"9999-4105.7058"}, []string{"#########?7058"}},
+		{"a number in two lines of one row", []string{"9999 4105\t7058"}, []string{"#### ####\t7058"}},
+		{"a number in three lines of one row", []string{"9999\t4105\t7058"}, []string{"####\t####\t7058"}},
+		{"every print of it", []string{"9999 4105 7058", "and again 9999 4105 7058"}, []string{"#### #### 7058", "and again #### #### 7058"}},
+		{"the groups when the check digit is misread", []string{"9999 4105 7059"}, []string{"#### #### 7059"}},
+		{"the groups when a digit is lost", []string{"9999 405 7058"}, []string{"#### ### 7058"}},
+		{"a second print with two digits misread", []string{"9999 4105 7058", "1999 4165 7058"}, []string{"#### #### 7058", "#### #### 7058"}},
+		{"the first twelve of a virtual id", []string{"VID : 9190 8552 5265 3193"}, []string{"VID : #### #### #### 3193"}},
+		{"a virtual id without gaps", []string{"VID: 9190855252653193"}, []string{"VID: ############3193"}},
+		{"a virtual id without its caption", []string{"9190 8552 5265 3193"}, []string{"#### #### #### 3193"}},
+		{"all of a virtual id whose end is lost", []string{"VID : 9190 8552 52", "9999 4105 7058"}, []string{"VID : #### #### ##", "#### #### 7058"}},
+		{"a piece of a known number", []string{"9999 4105 7058", "xx 4105 7058"}, []string{"#### #### 7058", "## #### 7058"}},
+		{"nothing of an enrolment number", []string{"1234/56789/01234", "9999 4105 7058"}, []string{"1234/56789/01234", "#### #### 7058"}},
+		{"nothing of phone numbers and dates", []string{"Mobile 9876543210 1800 300 1947", "DOB 01/01/1990 PIN 411005", "9999 4105 7058"},
+			[]string{"Mobile 9876543210 1800 300 1947", "DOB 01/01/1990 PIN 411005", "#### #### 7058"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := sheet(tt.rows...)
+			if diff := cmp.Diff(tt.want, hidden(t, p, redacted(t, redact.Options{}, p))); diff != "" {
+				t.Errorf("rows (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAadhaarCoversAKnownNumberBadlyRead(t *testing.T) {
+	tests := []struct{ name, row, want string }{
+		{"its end lost", "9999 4105 70", "#### #### 70"},
+		{"its first digits lost", "xx 99 4105 7058", "?# ## #### 7058"},
+		{"only the middle group", "4105", "####"},
+		{"two digits misread", "9989 4105 1058", "#### #### 1058"},
+		{"cut in half", "99994105", "########"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p := sheet(tt.row)
+			got := hidden(t, p, redacted(t, redact.Options{Known: []string{number}}, p))
+			if diff := cmp.Diff([]string{tt.want}, got); diff != "" {
+				t.Errorf("rows (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAadhaarMakesNoCopyWithoutANumber(t *testing.T) {
+	for name, rows := range map[string][]string{
+		"no digits":          {"Government of India", "Meera Anand"},
+		"other numbers only": {"Mobile 9876543210", "1234/56789/01234", "PIN 411005", "DOB 01/01/1990"},
+		"half a number":      {"9999 4105"},
+	} {
+		r := redacted(t, redact.Options{}, sheet(rows...))
+		if r.JPEG != nil || r.Located != 0 {
+			t.Errorf("%s: a copy of %d bytes, %d located", name, len(r.JPEG), r.Located)
+		}
+	}
+}
+
+func TestAadhaarCopiesAMaskedPaper(t *testing.T) {
+	p := sheet("Meera Anand", "XXXX XXXX 7058")
+	r := redacted(t, redact.Options{Known: []string{"XXXXXXXX7058"}}, p)
+	if diff := cmp.Diff([]string{"Meera Anand", "XXXX XXXX 7058"}, hidden(t, p, r)); diff != "" || r.Located != 1 {
+		t.Errorf("%d located, rows (-want +got):\n%s", r.Located, diff)
+	}
+}
+
+// Property: whatever the number, its gaps and one slip of the OCR in a second
+// print, the first eight digits go and the last four stay.
+func TestAadhaarHidesEightAndShowsFour(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		head := rapid.StringMatching(`[2-9][0-9]{10}`).Draw(rt, "head")
+		printed := head + string(idnum.VerhoeffDigit(head))
+		second := []byte(printed)
+		slip := rapid.IntRange(0, 11).Draw(rt, "slip")
+		second[slip] = byte(rapid.IntRange('0', '9').Draw(rt, "read"))
+		caption := rapid.SampledFrom([]string{"", "Aadhaar No. ", "xyz: "}).Draw(rt, "caption")
+		gap := rapid.SampledFrom([]string{" ", "  ", ""}).Draw(rt, "gap")
+		write := func(n string) string { return caption + n[:4] + gap + n[4:8] + gap + n[8:] }
+		p := sheet(write(printed), write(string(second)))
+		r, err := redact.Aadhaar(t.Context(), []redact.Page{p}, redact.Options{})
+		if err != nil {
+			rt.Fatal(err)
+		}
+		for i, row := range hidden(t, p, r) {
+			digits := strings.ReplaceAll(strings.TrimPrefix(row, caption), " ", "")
+			if !strings.HasPrefix(digits, "########") || strings.ContainsAny(digits[8:], "#?") {
+				rt.Fatalf("row %d of %s is left as %q", i, printed, row)
+			}
+		}
+	})
+}
+
+// turnedSheet is a sheet whose picture was taken at quarters, clockwise.
+func turnedSheet(quarters int, rows ...string) redact.Page {
+	p := sheet(rows...)
+	p.Image.(*image.Gray).SetGray(3, 3, color.Gray{Y: 128}) // marks the top left
+	for range quarters {
+		src := p.Image.(*image.Gray)
+		w, h := src.Rect.Dx(), src.Rect.Dy()
+		dst := image.NewGray(image.Rect(0, 0, h, w))
+		for y := range h {
+			for x := range w {
+				dst.SetGray(h-1-y, x, src.GrayAt(x, y))
+			}
+		}
+		p.Image = dst
+		p.Page.ToImage = p.Page.ToImage.Then(document.Affine{B: -1, C: float64(h), D: 1})
+	}
+	return p
+}
+
+func TestAadhaarCopyStandsUpright(t *testing.T) {
+	for quarters := range 4 {
+		p := turnedSheet(quarters, "9999 4105 7058")
+		r := redacted(t, redact.Options{}, p)
+		picture := open(t, r.JPEG)
+		if got, want := picture.Bounds(), image.Rect(0, 0, width, 80); got != want {
+			t.Fatalf("%d quarters: the copy is %v, want %v: upright at full resolution", quarters, got, want)
+		}
+		if y := color.GrayModel.Convert(picture.At(3, 3)).(color.Gray).Y; y > 200 {
+			t.Errorf("%d quarters: the mark at the top left is gone (%d)", quarters, y)
+		}
+		if diff := cmp.Diff([]string{"#### #### 7058"}, hidden(t, p, r)); diff != "" {
+			t.Errorf("%d quarters: rows (-want +got):\n%s", quarters, diff)
+		}
+	}
+}
+
+func TestAadhaarCoverFollowsTheSlope(t *testing.T) {
+	p := sheet("9999 4105 7058")
+	l := &p.Page.Lines[0]
+	for i, drop := range []float64{0, 60, 60, 0} {
+		l.Polygon[i].Y += drop
+	}
+	if diff := cmp.Diff([]string{"#### #### 7058"}, hidden(t, p, redacted(t, redact.Options{}, p))); diff != "" {
+		t.Errorf("rows (-want +got):\n%s", diff)
+	}
+}
+
+func TestAadhaarCopyHasNoMetadata(t *testing.T) {
+	b := redacted(t, redact.Options{}, sheet("9999 4105 7058")).JPEG
+	for at := 2; b[at+1] != 0xda; { // markers up to the start of the scan
+		if marker := b[at+1]; marker >= 0xe0 && marker <= 0xef || marker == 0xfe {
+			t.Errorf("the copy has a segment %#x", marker)
+		}
+		at += 2 + int(b[at+2])<<8 + int(b[at+3])
+	}
+}
+
+func TestAadhaarStacksThePagesWithANumber(t *testing.T) {
+	blank, front := sheet("Government of India"), sheet("9999 4105 7058")
+	back := sheet("Address", "9999 4105 7058")
+	r := redacted(t, redact.Options{}, blank, front, back)
+	var pages []int
+	for _, s := range r.Sheets {
+		pages = append(pages, s.Page)
+	}
+	if diff := cmp.Diff([]int{1, 2}, pages); diff != "" || r.Located != 2 {
+		t.Errorf("%d located on the pages (-want +got):\n%s", r.Located, diff)
+	}
+	if got, want := open(t, r.JPEG).Bounds(), image.Rect(0, 0, width, 80+120); got != want {
+		t.Errorf("the copy is %v, want %v", got, want)
+	}
+	if diff := cmp.Diff(image.Rect(0, 80, width, 200), r.Sheets[1].Bounds); diff != "" {
+		t.Errorf("bounds of the second sheet (-want +got):\n%s", diff)
+	}
+}
+
+func TestAadhaarBoundsTheCopy(t *testing.T) {
+	p := sheet("9999 4105 7058")
+	var pages []redact.Page
+	for range 12 {
+		big := p
+		big.Image = image.NewGray(image.Rect(0, 0, 2500, 2500))
+		pages = append(pages, big)
+	}
+	b := open(t, redacted(t, redact.Options{}, pages...).JPEG).Bounds()
+	if n := b.Dx() * b.Dy(); n > 40_000_000 || n < 39_000_000 {
+		t.Errorf("the copy of 75 megapixels has %d pixels, want 40 million", n)
+	}
+}
+
+func TestAadhaarStopsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := redact.Aadhaar(ctx, []redact.Page{sheet("9999 4105 7058")}, redact.Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("Aadhaar = %v, want the context's error", err)
+	}
+}
+
+// readerOf reads whatever page it is.
+type readerOf document.Page
+
+func (r readerOf) Read(context.Context, image.Image) (document.Page, error) {
+	return document.Page(r), nil
+}
+
+func TestVerify(t *testing.T) {
+	r := redacted(t, redact.Options{}, sheet("9999 4105 7058", "VID : 9190 8552 5265 3193"))
+	tests := []struct {
+		name, read string // what a second look finds on the copy
+		code       string
+	}{
+		{"nothing but the last four", "7058", ""},
+		{"other numbers", "Mobile 9876543210", ""},
+		{"the whole number", "9999 4105 7058", "redaction_incomplete"},
+		{"the number with a digit misread", "9999 4I05 7O58", "redaction_incomplete"},
+		{"half of it", "4105 7058", "redaction_incomplete"},
+		{"a virtual id", "9190 8552 5265 3193", "redaction_incomplete"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			err := r.Verify(t.Context(), readerOf(sheet(tt.read).Page))
+			if (err != nil) != (tt.code != "") || err != nil && fault.CodeOf(err) != tt.code {
+				t.Errorf("Verify = %v, want code %q", err, tt.code)
+			}
+		})
+	}
+}
