@@ -56,7 +56,8 @@ type Page struct {
 	Image image.Image
 
 	// Text is a PDF's own text in reading order, in pixels of Image. It is nil
-	// for images and for PDF pages without text.
+	// for images and for PDF pages whose text cannot stand for what they show:
+	// scans, with or without text behind them, and fonts without Unicode.
 	Text []document.Line
 }
 

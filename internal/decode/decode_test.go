@@ -10,6 +10,7 @@ import (
 	"image/color"
 	"image/color/palette"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -19,23 +20,18 @@ import (
 	"atlas/internal/decode"
 )
 
-// cacheDir is shared by the decoders of all tests, so that each WebAssembly module
-// is compiled once.
+// cacheDir keeps the compiled WebAssembly modules for all tests and for the next
+// run, as the build cache beside it keeps Go's.
 var cacheDir string
 
 func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "decode-test-")
+	dir, err := os.UserCacheDir()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	cacheDir = dir
-	code := m.Run()
-	if err := os.RemoveAll(dir); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	os.Exit(code)
+	cacheDir = filepath.Join(dir, "atlas-test", "wasm")
+	os.Exit(m.Run())
 }
 
 func newDecoder(t testing.TB, o decode.Options) *decode.Decoder {

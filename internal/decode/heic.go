@@ -42,8 +42,7 @@ func newHEICEngine(cache wazero.CompilationCache, l limits) *heicEngine {
 
 func (e *heicEngine) start() error {
 	e.once.Do(func() {
-		// The engine outlives the request that happens to need it first.
-		e.err = e.compile(context.Background())
+		e.err = e.compile(compileContext())
 	})
 	return e.err
 }

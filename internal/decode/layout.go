@@ -92,10 +92,14 @@ func (r *row) continues(box document.Box) bool {
 	return sameHeight(r.box, box) && box.MinX-last.to < wideGap*h && box.MinX > last.from-h
 }
 
-// sameHeight is lenient with marks, which are low and stand high or deep.
-func sameHeight(a, b document.Box) bool {
-	middle := b.Center().Y
-	return a.OverlapY(b) > 0.5 || middle > a.MinY-a.Height()/2 && middle < a.MaxY+a.Height()/2 && b.Height() < a.Height()/2
+// sameHeight is lenient with marks, which are low and stand just above or below
+// the letters: a comma, an underscore, a vowel sign.
+func sameHeight(line, next document.Box) bool {
+	if line.OverlapY(next) > 0.5 {
+		return true
+	}
+	middle, margin := next.Center().Y, line.Height()/4
+	return next.Height() < line.Height()/2 && middle > line.MinY-margin && middle < line.MaxY+margin
 }
 
 func (r *row) add(c rune, box document.Box, spaced bool) {

@@ -39,6 +39,7 @@ func newPDFEngine(cache wazero.CompilationCache, l limits) *pdfEngine {
 func (e *pdfEngine) start() error {
 	e.once.Do(func() {
 		e.pool, e.err = webassembly.Init(webassembly.Config{
+			Context:       compileContext(),
 			MaxTotal:      runtime.GOMAXPROCS(0),
 			RuntimeConfig: runtimeConfig(e.cache),
 			// Without it the library shows PDFium the whole disk.

@@ -43,8 +43,9 @@ func TestTextLayerLines(t *testing.T) {
 		{"neighbouring rows are not mixed", "", at(50, 700, "Total amount gjpqy") + at(50, 687, "Total TAX Ahdkl") + at(50, 674, "Grand Total"), []string{"Total amount gjpqy", "Total TAX Ahdkl", "Grand Total"}},
 		{"letters placed one by one", "", "BT /F 12 Tf 50 700 Td [(A) -20 (B) 30 (C) -10 (D)] TJ ET", []string{"ABCD"}},
 		{"low marks belong to their line", "", at(50, 700, "Rs. 1,299.00 - paid"), []string{"Rs. 1,299.00 - paid"}},
+		{"small print below a heading is a line of its own", "", "BT /F 30 Tf 50 700 Td (TAX) Tj /F 8 Tf 70 -9 Td (under the rules) Tj ET", []string{"TAX", "under the rules"}},
 		{"a dash alone in a column", "", at(50, 700, "Discount") + at(200, 700, "-"), []string{"Discount", "-"}},
-		{"invisible text counts", "", "BT 3 Tr /F 12 Tf 50 700 Td (Scanned) Tj ET", []string{"Scanned"}},
+		{"a page with invisible text is a scan", "", at(50, 700, "Stamp") + "BT 3 Tr /F 12 Tf 50 600 Td (read by a scanner) Tj ET", nil},
 		{"text outside the page does not count", "", at(50, 700, "inside") + at(-200, 700, "left") + at(50, 900, "above"), []string{"inside"}},
 		{"escaped brackets", "", at(50, 700, `\(GST\)`), []string{"(GST)"}},
 		{"a page turned by its attribute", "/Rotate 90", at(50, 700, "left") + at(50, 600, "lower"), []string{"left", "lower"}},
@@ -230,9 +231,11 @@ func TestScannedPages(t *testing.T) {
 	p := fpdf.New("P", "mm", "A4", "")
 	jpegFile := encodeJPEG(t, card())
 	p.RegisterImageOptionsReader("scan", fpdf.ImageOptions{ImageType: "JPG"}, bytes.NewReader(jpegFile))
+	p.SetFont("Helvetica", "", 6)
 	for range 3 {
 		p.AddPageFormat("P", fpdf.SizeType{Wd: 100, Ht: 60})
 		p.ImageOptions("scan", 0, 0, 100, 60, false, fpdf.ImageOptions{}, 0, "")
+		p.Text(70, 58, "Scanned with a phone")
 	}
 	var b bytes.Buffer
 	if err := p.Output(&b); err != nil {
@@ -247,6 +250,23 @@ func TestScannedPages(t *testing.T) {
 		if quadrants(got.Image) != "RGBW" || got.Text != nil || got.Number != i+1 {
 			t.Errorf("page %d: number %d, %s, text %q", i, got.Number, quadrants(got.Image), texts(got.Text))
 		}
+	}
+}
+
+func TestSmallPictureLeavesTheTextAlone(t *testing.T) {
+	p := fpdf.New("P", "mm", "A4", "")
+	p.RegisterImageOptionsReader("logo", fpdf.ImageOptions{ImageType: "JPG"}, bytes.NewReader(encodeJPEG(t, card())))
+	p.AddPage()
+	p.SetFont("Helvetica", "", 12)
+	p.ImageOptions("logo", 10, 10, 100, 60, false, fpdf.ImageOptions{}, 0, "")
+	p.Text(10, 100, "Tax Invoice")
+	var b bytes.Buffer
+	if err := p.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	got := onlyPage(t, newDecoder(t, decode.Options{}), b.Bytes())
+	if diff := cmp.Diff([]string{"Tax Invoice"}, texts(got.Text)); diff != "" {
+		t.Error(diff)
 	}
 }
 

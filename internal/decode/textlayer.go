@@ -16,7 +16,8 @@ import (
 // is read from its pixels.
 const maxGlyphs = 20_000
 
-// text reads the page's own text, in pixels of the rendered frame.
+// text reads the page's own text, in pixels of the rendered frame. It gives none
+// when that text cannot stand for what the page shows.
 func (s *pdfSource) text(at requests.Page, frame image.Rectangle) ([]document.Line, error) {
 	count, err := s.countGlyphs(at)
 	if err != nil || count == 0 || count > maxGlyphs {
@@ -24,6 +25,9 @@ func (s *pdfSource) text(at requests.Page, frame image.Rectangle) ([]document.Li
 	}
 	toImage, err := s.toImage(at, frame)
 	if err != nil {
+		return nil, err
+	}
+	if scanned, err := s.scanned(at, toImage, frame); scanned || err != nil {
 		return nil, err
 	}
 	structured, err := s.instance.GetPageTextStructured(&requests.GetPageTextStructured{

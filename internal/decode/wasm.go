@@ -3,6 +3,7 @@ package decode
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"time"
 
 	"github.com/tetratelabs/wazero"
@@ -30,6 +31,12 @@ func runtimeConfig(cache wazero.CompilationCache) wazero.RuntimeConfig {
 		WithCompilationCache(cache).
 		WithMemoryLimitPages(memoryPages).
 		WithCloseOnContextDone(true)
+}
+
+// compileContext compiles on every core. It never ends: an engine outlives the
+// request that happens to need it first.
+func compileContext() context.Context {
+	return experimental.WithCompilationWorkers(context.Background(), runtime.GOMAXPROCS(0))
 }
 
 // stopped words the end of work that was interrupted: the caller's own error when
