@@ -84,7 +84,7 @@ func (s *sheet) formFoot(b bill, ink color.NRGBA, pre, preBold, typed draw.Style
 	s.Text(40, y+30, "Rs. in words", pre)
 	s.Paragraph(40, y+58, 470, b.Total.Words()+" Only", typed)
 	s.Text(40, y+150, "Finance : "+pick(s.rng, b.Lender.Name, trade.FinanceName(s.rng), "-"), pre)
-	s.Paragraph(40, y+220, 400, "Warranty claims are settled by the company's service centre only. No warranty for burnt, broken or liquid damaged sets. E. & O.E.", pre.At(14))
+	s.Paragraph(40, y+220, 320, "Warranty claims are settled by the company's service centre only. No warranty for burnt, broken or liquid damaged sets. E. & O.E.", pre.At(14))
 	s.signOff(b, 834, y+218, preBold.At(16))
 	s.Text(40, y+330, "Customer's Signature", pre)
 }

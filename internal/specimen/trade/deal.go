@@ -133,7 +133,8 @@ func (d *Deal) fillBasket(r *rand.Rand) {
 var epoch = time.Date(2025, time.April, 2, 0, 0, 0, 0, time.UTC)
 
 func (d *Deal) date(r *rand.Rand) {
-	d.OrderDate = epoch.AddDate(0, 0, r.IntN(540))
+	openingHours := time.Duration(10*60+r.IntN(10*60)) * time.Minute
+	d.OrderDate = epoch.AddDate(0, 0, r.IntN(540)).Add(openingHours)
 	d.InvoiceDate = d.OrderDate.AddDate(0, 0, r.IntN(4))
 	d.ValidUntil = d.OrderDate.AddDate(0, 0, pick(r, []int{7, 15}))
 }
