@@ -14,7 +14,7 @@ func paintForm(s *sheet, c Case) {
 	b := newBill(s, c, pick(s.rng, "02/01/2006", "02-01-06", "2/1/2006"))
 	ink := draw.Hex(pick(s.rng, uint32(0x1b3f94), 0x9b1c24, 0x17653a))
 	pre := draw.Style{Face: pick(s.rng, draw.Sans, draw.Serif, draw.Carlito), Size: 16, Color: ink, Leading: 1.3}
-	preBold := pre.With(boldOf(pre.Face))
+	preBold := pre.With(pre.Face.Bold())
 	typed := draw.Style{Face: pick(s.rng, draw.Mono, draw.Carlito, draw.DejaVu), Size: 17, Leading: 1.35, Color: draw.Hex(0x16161e)}
 
 	s.Text(left, 44, "GSTIN : "+b.Dealer.GSTIN, preBold.At(15))

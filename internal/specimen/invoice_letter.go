@@ -16,7 +16,7 @@ func paintInvoiceLetter(s *sheet, c Case) {
 	b := newBill(s, c, pick(s.rng, "02/01/2006", "02-01-2006", "02.01.2006"))
 	ink := draw.Hex(pick(s.rng, uint32(0x0b4f8a), 0x7a1f2b, 0x1f6b45, 0x4a2c7d, 0xb3540f))
 	st := draw.Style{Face: pick(s.rng, draw.Lato, draw.Carlito, draw.NotoSerif), Size: 19, Leading: 1.35}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	y := s.shopBand(b, ink, st, bold)
 	s.Text((left+right)/2, y+40, pick(s.rng, "TAX INVOICE", "GST INVOICE", "Retail Invoice"), bold.At(26).In(ink).Aligned(draw.Center))
 	y += 84

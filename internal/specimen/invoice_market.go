@@ -13,7 +13,7 @@ func paintMarketplace(s *sheet, c Case) {
 	const left, right = 60.0, 1180.0
 	b := newBill(s, c, pick(s.rng, "02-01-2006", "02-01-2006", "2006-01-02"))
 	st := draw.Style{Face: pick(s.rng, draw.Roboto, draw.Noto, draw.Lato), Size: 17, Leading: 1.35}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	s.Text(left, 84, "Tax Invoice", bold.At(30))
 	number := "Invoice Number # " + b.InvoiceNumber
 	s.Dashed(right-420, 50, right, 50, 1.5, 6, draw.Hex(0x888888))

@@ -16,7 +16,7 @@ func paintLandscape(s *sheet, c Case) {
 	if st.Face == draw.DejaVu {
 		st.Size = 15
 	}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	s.Box(left, 30, right-left, 814, 2, draw.Black)
 	s.Text(left+14, 68, b.Dealer.Name, shrink(s, b.Dealer.Name, bold.At(27), 640))
 	y := s.address("dealer_address", left+14, 94, 620, postal(s.rng, b.Dealer.Address), st)
@@ -73,7 +73,7 @@ func paintPlain(s *sheet, c Case) {
 	const left = 90.0
 	b := newBill(s, c, pick(s.rng, "02/01/2006", "02-Jan-2006", "2 January 2006"))
 	st := draw.Style{Face: pick(s.rng, draw.Carlito, draw.Roboto, draw.Sans), Size: 20, Leading: 1.35}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	grid := draw.Hex(0xc4c8cc)
 	s.Text(left, 110, b.Dealer.Name, bold.At(28))
 	y := s.address("dealer_address", left, 142, 800, postal(s.rng, b.Dealer.Address), st)

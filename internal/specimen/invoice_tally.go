@@ -12,7 +12,7 @@ func paintTally(s *sheet, c Case) {
 	const left, right, middle, top = 70.0, 1170.0, 610.0, 130.0
 	b := newBill(s, c, pick(s.rng, "2-Jan-06", "2-Jan-2006", "02-Jan-2006"))
 	st := draw.Style{Face: pick(s.rng, draw.Sans, draw.Carlito, draw.Roboto), Size: 19, Leading: 1.25}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	s.Text((left+right)/2, 92, "Tax Invoice", bold.At(24).Aligned(draw.Center))
 	s.Text(right, 118, "(ORIGINAL FOR RECIPIENT)", st.At(14).Aligned(draw.Right))
 
@@ -33,23 +33,6 @@ func paintTally(s *sheet, c Case) {
 	y = s.tallyItems(b, left, y, st, bold)
 	y = s.tallyTaxTable(b, left, right, y, st, bold)
 	s.tallyFoot(b, left, right, middle, y, st, bold)
-}
-
-func boldOf(f draw.Face) draw.Face {
-	bold := map[draw.Face]draw.Face{
-		draw.Sans: draw.SansBold, draw.Carlito: draw.CarlitoBold, draw.Roboto: draw.RobotoBold, draw.Lato: draw.LatoBold,
-		draw.Serif: draw.SerifBold, draw.NotoSerif: draw.NotoSerifB, draw.Noto: draw.NotoBold, draw.Mono: draw.MonoBold,
-		draw.DejaVu: draw.DejaVuBold,
-	}
-	return bold[f]
-}
-
-// shipTo is where the goods go: mostly home, at times somewhere else.
-func shipTo(s *sheet, b bill) string {
-	if chance(s.rng, 0.5) {
-		return postal(s.rng, b.Customer.Address)
-	}
-	return postal(s.rng, trade.NewAddress(s.rng, b.Customer.Address.Code))
 }
 
 func (s *sheet) tallySeller(b bill, x, y, width float64, st, bold draw.Style) float64 {
@@ -95,14 +78,6 @@ func (s *sheet) tallyReferences(b bill, left, right, y float64, st, bold draw.St
 	}
 	s.Text(left+7, y+21, "Terms of Delivery", st.At(16))
 	return y + 30
-}
-
-// shrink makes a style small enough for the text to fit the width.
-func shrink(s *sheet, text string, st draw.Style, width float64) draw.Style {
-	if w := s.Measure(text, st); w > width {
-		return st.At(st.Size * width / w)
-	}
-	return st
 }
 
 func (s *sheet) tallyItems(b bill, left, y float64, st, bold draw.Style) float64 {

@@ -98,6 +98,12 @@ func goodsOf(p trade.Product) photo.Goods {
 		return photo.Fridge
 	case "Microwave Oven":
 		return photo.Microwave
+	case "Air Conditioner":
+		return photo.AirConditioner
+	case "Laptop":
+		return photo.Television
+	case "Motorcycle":
+		return photo.Helmet // a motorcycle comes in no box
 	}
 	return photo.Phone
 }

@@ -1,8 +1,6 @@
 package specimen
 
 import (
-	"strings"
-
 	"atlas/internal/specimen/draw"
 	"atlas/internal/specimen/trade"
 )
@@ -29,7 +27,7 @@ type order struct {
 func newOrder(s *sheet, c Case, dateLayout string) order {
 	d := c.Deal
 	o := order{
-		Deal: d, customer: fileName(s, d.Customer.Name), product: d.Product.Description(),
+		Deal: d, customer: fileName(s.rng, d.Customer.Name), product: d.Product.Description(),
 		date: d.OrderDate.Format(dateLayout), rupees: pick(s.rng, "Rs. ", "Rs.", "₹ ", "INR "),
 		named: chance(s.rng, 0.55) && d.Chassis == "",
 	}
@@ -46,14 +44,6 @@ func newOrder(s *sheet, c Case, dateLayout string) order {
 		s.field("serial_number", d.Serial)
 	}
 	return o
-}
-
-// fileName is a name as a lender's file spells it: in full, in capitals or not.
-func fileName(s *sheet, name string) string {
-	if chance(s.rng, 0.5) {
-		return strings.ToUpper(name)
-	}
-	return name
 }
 
 func (o order) money(p trade.Paise) string { return o.rupees + p.Grouped() }

@@ -13,7 +13,7 @@ func paintBoxedOrder(s *sheet, c Case) {
 	o := newOrder(s, c, pick(s.rng, "02-01-2006", "02/01/2006", "02-Jan-2006"))
 	ink := draw.Hex(pick(s.rng, uint32(0x12497a), 0x7b2d26, 0x245c3c, 0x3d3d3d))
 	st := draw.Style{Face: pick(s.rng, draw.Roboto, draw.Lato, draw.Carlito), Size: 19, Leading: 1.3}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	s.Text(left, 92, o.Lender.Name, shrink(s, o.Lender.Name, bold.At(30), 640).In(ink))
 	s.Text(left, 120, o.Lender.Website+"  |  "+o.Lender.Phone, st.At(16))
 	s.Text(right, 92, pick(s.rng, "DISBURSEMENT / DELIVERY ORDER", "DELIVERY ORDER", "Delivery Order (DO)"), bold.At(24).Aligned(draw.Right))
@@ -56,7 +56,7 @@ func paintChargeSlip(s *sheet, c Case) {
 	const left, right = 130.0, 1110.0
 	o := newOrder(s, c, pick(s.rng, "02-01-2006 15:04", "02/01/2006 15:04", "02 Jan 2006 15:04"))
 	st := draw.Style{Face: pick(s.rng, draw.DejaVu, draw.Noto, draw.Roboto), Size: 18, Leading: 1.3}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	s.Text(left, 100, o.Lender.Name, shrink(s, o.Lender.Name, bold.At(26), right-left))
 	s.Text(left, 128, o.Lender.Office, shrink(s, o.Lender.Office, st.At(15), right-left))
 	s.Fill(draw.Rect(left, 156, right-left, 52), draw.Hex(0xe6ebf2))

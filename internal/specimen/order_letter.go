@@ -17,7 +17,7 @@ func paintAdvice(s *sheet, c Case) {
 	if st.Face == draw.Noto {
 		st.Size = 18
 	}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	s.Text(a4Width/2, 96, "DELIVERY ADVICE", bold.At(28).Aligned(draw.Center))
 	s.Line(left, 116, right, 116, 2, draw.Black)
 	number := pick(s.rng, "Contract No.", "DA No.", "Delivery Advice No.")
@@ -73,7 +73,7 @@ func paintFactsLetter(s *sheet, c Case) {
 	if st.Face == draw.NotoSerif {
 		st.Size = 19
 	}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	y := s.lenderHead(o.Lender, 90, bold.At(32), st.At(16))
 	s.Line(left, y, right, y, 2, draw.Black)
 	s.Text(a4Width/2, y+46, "DELIVERY ORDER", bold.At(27).Aligned(draw.Center))

@@ -13,7 +13,7 @@ func paintOrderMail(s *sheet, c Case) {
 	const left, right = 80.0, 1160.0
 	o := newOrder(s, c, pick(s.rng, "02/01/2006", "02-Jan-2006", "02.01.2006"))
 	st := draw.Style{Face: pick(s.rng, draw.Sans, draw.Carlito, draw.Roboto), Size: 19, Leading: 1.4}
-	bold := st.With(boldOf(st.Face))
+	bold := st.With(st.Face.Bold())
 	grey := draw.Hex(0x666666)
 	s.Text(left, 84, "Mail", bold.At(28).In(draw.Hex(0xc5221f)))
 	s.Text(right, 84, o.Dealer.Email, st.Aligned(draw.Right).In(grey))

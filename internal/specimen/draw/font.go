@@ -41,6 +41,9 @@ const (
 	DejaVuMono  Face = "DejaVuSansMono"
 )
 
+// Bold is the bold face of the same family. Monospaced DejaVu has none.
+func (f Face) Bold() Face { return Face(strings.TrimSuffix(string(f), "-Regular")) + "-Bold" }
+
 const (
 	devanagari     Face = "NotoSansDevanagari-Regular"
 	devanagariBold Face = "NotoSansDevanagari-Bold"

@@ -16,6 +16,8 @@ const (
 	Washer
 	Fridge
 	Microwave
+	AirConditioner
+	Helmet
 )
 
 // Paint draws the product in an upright rectangle, in pixels.
@@ -38,6 +40,11 @@ func (g Goods) Paint(img *image.RGBA, r *rand.Rand, x, y, w, h float64) {
 		cabinet(img, x, y+0.35*h, w, 0.65*h, color)
 		cabinet(img, x+0.08*w, y+0.12*h, 0.05*w, 0.18*h, rgb8(196, 198, 200))
 		cabinet(img, x+0.08*w, y+0.4*h, 0.05*w, 0.3*h, rgb8(196, 198, 200))
+	case AirConditioner:
+		cabinet(img, x, y, w, h, rgb8(236, 236, 234))
+		cabinet(img, x+0.04*w, y+0.3*h, 0.92*w, 0.05*h, rgb8(90, 94, 98))
+	case Helmet:
+		porthole(img, x+w/2, y+h/2, 0.45*w)
 	case Microwave:
 		cabinet(img, x, y, w, h, rgb8(48, 48, 52))
 		glass(img, x+0.05*w, y+0.12*h, 0.65*w, 0.76*h, 0.05, rgb8(16, 18, 20), grain)

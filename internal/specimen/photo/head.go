@@ -99,7 +99,7 @@ func (h *head) outline(v float64) float64 {
 		return math.Sqrt(math.Max(0, 1-t*t))
 	}
 	t := (v + 0.2) / 1.6
-	return math.Pow(math.Max(0, 1-math.Pow(t, h.look.jaw)), 0.52)
+	return math.Sqrt(math.Max(0, 1-math.Pow(t, h.look.jaw)))
 }
 
 // depth is how far the bare skull stands out towards the viewer.
@@ -108,8 +108,8 @@ func (h *head) depth(u, v float64) float64 {
 	if w <= 0 {
 		return 0
 	}
-	s := u / w
-	return 0.85 * math.Sqrt(math.Max(0, 1-s*s)) * (1 - 0.3*math.Pow(math.Abs(v)/1.5, 3))
+	s, t := u/w, math.Abs(v)/1.5
+	return 0.85 * math.Sqrt(math.Max(0, 1-s*s)) * (1 - 0.3*t*t*t)
 }
 
 // relief is what flesh adds to the skull: brow, sockets, nose, cheeks, lips, chin.
@@ -136,8 +136,8 @@ func (h *head) surface(u, v float64) float64 {
 // shade is the light on the surface at (u, v): about 1 where it faces the lamp.
 func (h *head) shade(u, v float64) float64 {
 	const d = 0.012
-	nx := (h.surface(u-d, v) - h.surface(u+d, v)) / (2 * d)
-	ny := (h.surface(u, v-d) - h.surface(u, v+d)) / (2 * d)
+	here := h.surface(u, v)
+	nx, ny := (here-h.surface(u+d, v))/d, (here-h.surface(u, v+d))/d
 	n := math.Sqrt(nx*nx + ny*ny + 1)
 	lit := math.Max(0, (nx*h.light[0]+ny*h.light[1]+h.light[2])/n)
 	return 0.42 + 0.62*lit + 0.1*math.Pow(lit, 14)

@@ -12,13 +12,13 @@ import (
 	"atlas/internal/specimen/photo"
 )
 
-// crowd paints twelve people of one seed in three rows.
-func crowd(seed uint64) *image.RGBA {
-	img := image.NewRGBA(image.Rect(0, 0, 1600, 1200))
+// crowd paints people of one seed in rows of four.
+func crowd(seed uint64, rows int) *image.RGBA {
+	img := image.NewRGBA(image.Rect(0, 0, 1600, 400*rows))
 	r := rand.New(rand.NewPCG(seed, 3))
 	light := photo.NewLight(r)
 	photo.Room(img, r, light)
-	for i := range 12 {
+	for i := range 4 * rows {
 		x, y := i%4*400, i/4*400
 		cell := img.SubImage(image.Rect(x, y, x+400, y+400)).(*image.RGBA)
 		photo.NewPerson(r, float64(x+200), float64(y+170), 230, light).Paint(cell)
@@ -27,10 +27,10 @@ func crowd(seed uint64) *image.RGBA {
 }
 
 func TestPaintFollowsFromItsSeed(t *testing.T) {
-	if !bytes.Equal(crowd(5).Pix, crowd(5).Pix) {
+	if !bytes.Equal(crowd(5, 1).Pix, crowd(5, 1).Pix) {
 		t.Error("one seed gave two pictures")
 	}
-	if bytes.Equal(crowd(5).Pix, crowd(6).Pix) {
+	if bytes.Equal(crowd(5, 1).Pix, crowd(6, 1).Pix) {
 		t.Error("two seeds gave one picture")
 	}
 }
@@ -46,7 +46,7 @@ func TestDetectorTakesPeopleForPeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer detector.Close()
-	faces, err := detector.Detect(t.Context(), crowd(1))
+	faces, err := detector.Detect(t.Context(), crowd(1, 3))
 	if err != nil {
 		t.Fatal(err)
 	}

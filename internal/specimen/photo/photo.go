@@ -49,7 +49,11 @@ func step(a, b, v float64) float64 {
 
 // bell is 1 at the centre and falls off like a Gaussian of the given radii.
 func bell(x, y, rx, ry float64) float64 {
-	return math.Exp(-(x*x)/(rx*rx) - (y*y)/(ry*ry))
+	e := (x*x)/(rx*rx) + (y*y)/(ry*ry)
+	if e > 12 {
+		return 0 // less than a 255th of any shade
+	}
+	return math.Exp(-e)
 }
 
 // blend lays a colour over one pixel; outside the picture nothing happens.

@@ -9,8 +9,8 @@ type Place struct {
 	Roads       []string
 }
 
-// places covers the states most loans come from. PIN codes are of the right town
-// and the areas exist there in name only.
+// places covers the states most loans come from. Towns, roads and PIN codes are
+// real, but a road need not pass the area or PIN code it is printed with.
 var places = []Place{
 	{"Pune", "Maharashtra", "27", []string{"411001", "411004", "411030"}, []string{"Shivajinagar", "Sadashiv Peth", "Camp"}, []string{"Laxmi Road", "Tilak Road", "F C Road"}},
 	{"Mumbai", "Maharashtra", "27", []string{"400028", "400064", "400092"}, []string{"Dadar West", "Malad West", "Borivali West"}, []string{"S V Road", "Ranade Road", "Link Road"}},
