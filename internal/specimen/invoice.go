@@ -74,7 +74,6 @@ func cellTaxable(_ int, it trade.Item) string {
 func cellRate(_ int, it trade.Item) string {
 	return (it.Taxable / trade.Paise(it.Quantity)).Grouped()
 }
-func cellPrice(_ int, it trade.Item) string { return it.Price.Grouped() }
 func cellTotal(_ int, it trade.Item) string { return (it.Taxable + it.Tax).Grouped() }
 func cellHalfTax(_ int, it trade.Item) string {
 	return trade.HalfTax(it.Tax).Grouped()
