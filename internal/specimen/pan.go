@@ -156,7 +156,7 @@ func (s *sheet) whiteQR(x, y, side float64, payload string) {
 
 // printDate is the day of printing, upright at the right edge, without separators.
 func (s *sheet) printDate(c Case, t taxpayer) {
-	s.Place(1000, 420, 90, 1).Text(0, 0, c.Person.Enrolled.AddDate(1, 0, 0).Format("02012006"), t.text.At(19))
+	s.Place(990, 420, 90, 1).Text(0, 0, c.Person.Enrolled.AddDate(1, 0, 0).Format("02012006"), t.text.At(19))
 }
 
 // paintEPAN is the e-PAN as downloaded: a page of lines, and the card to cut out.
