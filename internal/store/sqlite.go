@@ -25,6 +25,7 @@ const fileName = "atlas.db"
 type sqliteDB struct {
 	*sqliteWriter
 	write, read *sql.DB
+	reads       *statements // of read
 }
 
 // OpenSQLite opens the database in the folder dir, which it makes when missing,
@@ -40,7 +41,7 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 	if err := migrateSQLite(ctx, db.write); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
-	return &Store{read: dbsqlc.New(sqliteConn{db.read}), db: db}, nil
+	return &Store{read: dbsqlc.New(sqliteConn{statements: db.reads}), db: db}, nil
 }
 
 func openSQLite(file string) (*sqliteDB, error) {
@@ -59,7 +60,7 @@ func openSQLite(file string) (*sqliteDB, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.Close(), read.Close())
 	}
-	return &sqliteDB{newSQLiteWriter(write, jobs), write, read}, nil
+	return &sqliteDB{newSQLiteWriter(write, jobs), write, read, newStatements(read)}, nil
 }
 
 // sqliteDSN names the file and how it is used. synchronous(FULL) has every commit
@@ -75,17 +76,21 @@ func sqliteDSN(file, txlock string, pragmas ...string) string {
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: file, RawQuery: q.Encode()}).String()
 }
 
+// snapshot implements database.
 func (d *sqliteDB) snapshot(ctx context.Context, fn func(*dbsqlc.Queries) error) error {
+	defer d.reads.prepare(ctx) // after the rollback below, which frees the connection
 	tx, err := d.read.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // it has written nothing
-	return fn(dbsqlc.New(sqliteConn{tx}))
+	return fn(dbsqlc.New(sqliteConn{d.reads, tx}))
 }
 
 func (d *sqliteDB) newQueue(h queue.Handlers, o queue.Options) (*queue.Queue, error) {
 	return queue.New(riversqlite.New(d.write), h, o)
 }
 
-func (d *sqliteDB) close() error { return errors.Join(d.read.Close(), d.write.Close()) }
+func (d *sqliteDB) close() error {
+	return errors.Join(d.reads.close(), d.writes.close(), d.read.Close(), d.write.Close())
+}

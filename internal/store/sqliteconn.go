@@ -15,18 +15,24 @@ import (
 )
 
 // sqliteConn runs the queries that sqlc made for PostgreSQL's driver on SQLite: a
-// *sql.DB or *sql.Tx in the shape of dbsqlc.DBTX.
+// transaction, or a database outside of any, in the shape of dbsqlc.DBTX. A query
+// runs to its end though its context is cancelled: SQLite would roll back the whole
+// transaction, and others may share it.
 type sqliteConn struct {
-	conn interface {
-		ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-		QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	}
+	statements *statements
+	tx         *sql.Tx // nil outside of a transaction
 }
 
-// Exec implements dbsqlc.DBTX. It runs to its end though ctx is cancelled: SQLite
-// would roll back the whole transaction, and others may share it.
+// Exec implements dbsqlc.DBTX.
 func (c sqliteConn) Exec(ctx context.Context, query string, args ...any) (pgconn.CommandTag, error) {
-	res, err := c.conn.ExecContext(context.WithoutCancel(ctx), positional(query), sqliteArgs(args)...)
+	ctx = context.WithoutCancel(ctx)
+	var res sql.Result
+	var err error
+	if stmt := c.prepared(ctx, query); stmt != nil {
+		res, err = stmt.ExecContext(ctx, sqliteArgs(args)...)
+	} else {
+		res, err = c.conn().ExecContext(ctx, positional(query), sqliteArgs(args)...)
+	}
 	if err != nil {
 		return pgconn.CommandTag{}, err
 	}
@@ -34,13 +40,43 @@ func (c sqliteConn) Exec(ctx context.Context, query string, args ...any) (pgconn
 	return pgconn.NewCommandTag("SQLITE " + strconv.FormatInt(n, 10)), err
 }
 
-// Query implements dbsqlc.DBTX. It too runs to its end.
+// Query implements dbsqlc.DBTX.
 func (c sqliteConn) Query(ctx context.Context, query string, args ...any) (pgx.Rows, error) {
-	rows, err := c.conn.QueryContext(context.WithoutCancel(ctx), positional(query), sqliteArgs(args)...)
+	ctx = context.WithoutCancel(ctx)
+	var rows *sql.Rows
+	var err error
+	if stmt := c.prepared(ctx, query); stmt != nil {
+		rows, err = stmt.QueryContext(ctx, sqliteArgs(args)...)
+	} else {
+		rows, err = c.conn().QueryContext(ctx, positional(query), sqliteArgs(args)...)
+	}
 	if err != nil {
 		return nil, err
 	}
 	return sqliteRows{rows}, nil
+}
+
+// prepared returns the query's statement, nil when it is to be run as text.
+func (c sqliteConn) prepared(ctx context.Context, query string) *sql.Stmt {
+	stmt := c.statements.get(query)
+	switch {
+	case stmt != nil && c.tx != nil:
+		return c.tx.StmtContext(ctx, stmt)
+	case stmt == nil && c.tx == nil:
+		c.statements.prepare(ctx)
+		return c.statements.get(query)
+	}
+	return stmt
+}
+
+func (c sqliteConn) conn() interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+} {
+	if c.tx != nil {
+		return c.tx
+	}
+	return c.statements.db
 }
 
 // QueryRow implements dbsqlc.DBTX.

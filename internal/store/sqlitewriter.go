@@ -14,8 +14,9 @@ import (
 // same time share a transaction and so the disk's answer, which takes far longer
 // than they do; each is still kept or lost by itself.
 type sqliteWriter struct {
-	db   *sql.DB
-	jobs *queue.Inserter[*sql.Tx]
+	db     *sql.DB
+	writes *statements // of db
+	jobs   *queue.Inserter[*sql.Tx]
 
 	turn    chan struct{} // full while somebody writes
 	mu      sync.Mutex
@@ -36,7 +37,7 @@ const maxBatch = 64
 var errAborted = errors.New("the transaction was aborted")
 
 func newSQLiteWriter(db *sql.DB, jobs *queue.Inserter[*sql.Tx]) *sqliteWriter {
-	return &sqliteWriter{db: db, jobs: jobs, turn: make(chan struct{}, 1)}
+	return &sqliteWriter{db: db, writes: newStatements(db), jobs: jobs, turn: make(chan struct{}, 1)}
 }
 
 // update implements database. The caller whose turn it is writes for all who wait.
@@ -65,6 +66,7 @@ func (w *sqliteWriter) writeNext() {
 	w.mu.Unlock()
 	if n > 0 {
 		w.write(batch)
+		w.writes.prepare(context.Background())
 	}
 }
 
@@ -102,7 +104,7 @@ func (w *sqliteWriter) apply(tx *sql.Tx, c *change) error {
 		return err
 	}
 	c.err = c.fn(transaction{
-		Queries: dbsqlc.New(sqliteConn{tx}),
+		Queries: dbsqlc.New(sqliteConn{w.writes, tx}),
 		enqueue: func(ctx context.Context, jobs ...queue.Job) error {
 			return w.jobs.Insert(context.WithoutCancel(ctx), tx, jobs...)
 		},
