@@ -41,32 +41,26 @@ var detectionNormal = raster.Normal{
 	Std:  [3]float32{0.229, 0.224, 0.225},
 }
 
-// sight is what the detector saw: outlines of lines in the picture's pixels, the
-// first edge of each being the one nearest to the right in the view.
-type sight struct {
-	view     view
-	outlines []document.Polygon
-}
-
-// detect outlines the lines of a view, looked at with the longest side given.
-func (p *Paddle) detect(ctx context.Context, d *desk, pic picture, v view, side float64) (sight, error) {
+// detect outlines the lines of a view, looked at with the longest side given. The
+// first edge of each outline is the one nearest to the right in the view.
+func (p *Paddle) detect(ctx context.Context, d *desk, pic picture, v view, side float64) ([]document.Polygon, error) {
 	w, h := detectionSize(v.width, v.height, side)
 	in := d.floats(3 * w * h)
 	whole := v.toPicture.Polygon(document.Box{MaxX: v.width, MaxY: v.height}.Polygon())
 	pic.pixels.Warp(raster.Plane{Data: in, Stride: w, Size: w * h}, w, h, whole, detectionNormal)
 	toPicture := document.Affine{A: v.width / float64(w), E: v.height / float64(h)}.Then(v.toPicture)
-	s := sight{view: v}
+	var outlines []document.Polygon
 	x := infer.Tensor{Shape: []int64{1, 3, int64(h), int64(w)}, Data: in}
 	err := p.detector.Run(ctx, []infer.Tensor{x}, func(out []infer.Tensor) error {
 		for _, b := range detect.Boxes(detect.Map{W: w, H: h, Prob: out[0].Data}) {
-			s.outlines = append(s.outlines, toPicture.Polygon(b.Polygon))
+			outlines = append(outlines, toPicture.Polygon(b.Polygon))
 		}
 		return nil
 	})
 	if err != nil {
-		return sight{}, fmt.Errorf("detecting text: %w", err)
+		return nil, fmt.Errorf("detecting text: %w", err)
 	}
-	return s, nil
+	return outlines, nil
 }
 
 // detectionSize is the size at which the detector sees a view: never larger than it
@@ -80,36 +74,26 @@ func detectionSize(width, height, side float64) (w, h int) {
 	return step(width), step(height)
 }
 
-// lookAgain looks at the picture turned by quarters and with its lines levelled,
-// closer where the print is small. It returns the first look when that was as good.
-func (p *Paddle) lookAgain(ctx context.Context, d *desk, pic picture, first sight, quarters int) (sight, error) {
-	level := make([]document.Polygon, len(first.outlines))
-	for i, o := range first.outlines {
-		if level[i] = o; quarters == 1 {
-			level[i] = document.Polygon{o[3], o[0], o[1], o[2]}
-		}
+// lookAgain looks at the picture turned clockwise by quarters and with its lines
+// levelled, closer where the print is small. first is what the first look found; it
+// is returned when it was as good.
+func (p *Paddle) lookAgain(ctx context.Context, d *desk, pic picture, first []document.Polygon, quarters int) ([]document.Polygon, error) {
+	standing := first
+	if quarters == 1 {
+		standing = quarterTurned(first)
 	}
 	straight := pic.turned(quarters, 0)
-	angle := layout.Skew(through(straight.toPicture.Inverse(), level))
+	angle := layout.Skew(through(straight.toPicture.Inverse(), standing))
 	if math.Abs(angle) < minTurn {
 		angle = 0
 	}
-	longest := math.Max(straight.width, straight.height)
 	side := float64(firstSide)
-	if longest > firstSide && medianHeight(level)*firstSide/longest < smallPrint {
+	longest := math.Max(straight.width, straight.height)
+	if longest > firstSide && medianHeight(standing)*firstSide/longest < smallPrint {
 		side = secondSide
 	}
 	if quarters == 0 && angle == 0 && side == firstSide {
 		return first, nil
 	}
 	return p.detect(ctx, d, pic, pic.turned(quarters, -angle), side)
-}
-
-// through maps outlines.
-func through(t document.Affine, outlines []document.Polygon) []document.Polygon {
-	mapped := make([]document.Polygon, len(outlines))
-	for i, o := range outlines {
-		mapped[i] = t.Polygon(o)
-	}
-	return mapped
 }

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/draw"
 	"math"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -174,6 +176,27 @@ func TestReadKeepsColumnsApart(t *testing.T) {
 	want := []string{"Invoice No.", "SVE/2025/0417", "Invoice Date", "12 Mar 2025", "Total Amount", "1,25,000.00"}
 	if diff := cmp.Diff(want, texts(read(t, e, s))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
+	}
+}
+
+func TestReadKeepsNotesInTheMargin(t *testing.T) {
+	e := engine(t)
+	img, want := card(t)
+	note := newSheet(t, 300, 40)
+	note.write("LiberationSans-Regular.ttf", "Issued 16/09/2016", 24, 20, 28)
+	for _, c := range []struct {
+		name    string
+		degrees float64
+	}{{"running up", -90}, {"running down", 90}} {
+		t.Run(c.name, func(t *testing.T) {
+			margin, _ := rotated(note, c.degrees)
+			draw.Draw(img, image.Rect(955, 200, 995, 500), margin, image.Point{}, draw.Src)
+			got := texts(read(t, e, img))
+			slices.Sort(got)
+			if diff := cmp.Diff(slices.Sorted(slices.Values(append(want, "Issued 16/09/2016"))), got); diff != "" {
+				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
 	}
 }
 

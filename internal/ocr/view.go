@@ -28,7 +28,6 @@ func newPicture(img image.Image) picture {
 type view struct {
 	width, height float64
 	toPicture     document.Affine
-	quarters      int // of the turn, clockwise
 }
 
 // turned is the view of the whole picture after turning it clockwise by quarters and
@@ -39,5 +38,5 @@ func (p picture) turned(quarters int, angle float64) view {
 	t := document.Affine{A: cos, B: -sin, D: sin, E: cos}
 	whole := t.Polygon(document.Box{MaxX: float64(base.W), MaxY: float64(base.H)}.Polygon()).Box()
 	t.C, t.F = -whole.MinX, -whole.MinY
-	return view{width: whole.Width(), height: whole.Height(), toPicture: t.Inverse(), quarters: quarters}
+	return view{width: whole.Width(), height: whole.Height(), toPicture: t.Inverse()}
 }

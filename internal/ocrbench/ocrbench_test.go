@@ -1,0 +1,146 @@
+package ocrbench_test
+
+import (
+	"bytes"
+	"image"
+	"image/jpeg"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"atlas/internal/document"
+	"atlas/internal/infer"
+	"atlas/internal/modelstest"
+	"atlas/internal/ocr"
+	"atlas/internal/ocrbench"
+	"atlas/internal/specimen"
+)
+
+func draw(t testing.TB, typ document.Type, layout string, stratum specimen.Stratum) specimen.Specimen {
+	t.Helper()
+	studio, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := studio.Draw(3, typ, layout, stratum)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestRun(t *testing.T) {
+	specimens := []specimen.Specimen{
+		draw(t, specimen.PAN, "pan-2018", specimen.CleanScan),
+		draw(t, specimen.DeliveryOrder, "facts", specimen.PhonePhoto),
+	}
+	r, err := ocrbench.Run(t.Context(), modelstest.Dir(t), specimens)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Floors below what the engine reaches, so that a broken step shows.
+	if s := r.Total(); s.CER() > 0.03 || s.Recall() < 0.9 {
+		t.Errorf("character errors %.4f, word recall %.3f", s.CER(), s.Recall())
+	}
+	if r.Ready <= 0 || r.Throughput <= 0 || r.CPUThroughput <= 0 || r.PeakMemory < 100<<20 {
+		t.Errorf("ready %v, %.2f images/s, %.2f by CPU time, %d bytes", r.Ready, r.Throughput, r.CPUThroughput, r.PeakMemory)
+	}
+	if k := r.Timings(); len(k) != 2 || k[0].Kind != ocrbench.Card || k[0].CPU <= 0 || k[0].Decode <= 0 {
+		t.Errorf("timings %+v, want those of a card first", k)
+	}
+	var table strings.Builder
+	if err := r.WriteTable(&table); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{specimens[0].Name, "character error rate", "key fields found", "card, one thread", "peak memory", "start to ready"} {
+		if !strings.Contains(table.String(), want) {
+			t.Errorf("the table lacks %q:\n%s", want, table.String())
+		}
+	}
+}
+
+func TestRunNamesTheBadFile(t *testing.T) {
+	_, err := ocrbench.Run(t.Context(), modelstest.Dir(t), []specimen.Specimen{{Name: "torn", JPEG: []byte("no picture")}})
+	if err == nil || !strings.Contains(err.Error(), "decoding torn") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestSpecimens(t *testing.T) {
+	studio, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := ocrbench.Specimens(studio)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[ocrbench.Kind]int{}
+	for _, s := range all {
+		kinds[ocrbench.KindOf(s)]++
+	}
+	if len(all) != 16 || kinds[ocrbench.Card] == 0 || kinds[ocrbench.Paper] == 0 || kinds[ocrbench.Dense] == 0 {
+		t.Errorf("%d specimens of kinds %v, want 16 of all three", len(all), kinds)
+	}
+}
+
+func BenchmarkCard(b *testing.B) {
+	benchmark(b, draw(b, specimen.PAN, "pan-2018", specimen.PhonePhoto))
+}
+
+func BenchmarkDenseInvoice(b *testing.B) {
+	benchmark(b, draw(b, specimen.Invoice, "tally", specimen.PhonePhoto))
+}
+
+// benchmark reads a specimen on one thread, or on as many as -cpu says.
+func benchmark(b *testing.B, s specimen.Specimen) {
+	img, err := jpeg.Decode(bytes.NewReader(s.JPEG))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, workers := range []int{1, 2} {
+		b.Run(map[int]string{1: "one-thread", 2: "two-threads"}[workers], func(b *testing.B) {
+			engine := warmEngine(b, workers)
+			for b.Loop() {
+				read(b, engine, img)
+			}
+		})
+	}
+}
+
+// BenchmarkParallel gives the time per image with two in flight.
+func BenchmarkParallel(b *testing.B) {
+	img, err := jpeg.Decode(bytes.NewReader(draw(b, specimen.DeliveryOrder, "facts", specimen.PhonePhoto).JPEG))
+	if err != nil {
+		b.Fatal(err)
+	}
+	engine := warmEngine(b, 2)
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			read(b, engine, img)
+		}
+	})
+}
+
+func warmEngine(b *testing.B, workers int) *ocr.Paddle {
+	b.Helper()
+	rt, err := infer.Open(modelstest.Dir(b))
+	if err != nil {
+		b.Fatal(err)
+	}
+	engine, err := ocr.Open(rt, modelstest.Dir(b), ocr.Options{Workers: workers})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { engine.Close() })
+	if err := engine.WarmUp(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	return engine
+}
+
+func read(b *testing.B, engine ocr.Engine, img image.Image) {
+	if _, err := engine.Read(b.Context(), img); err != nil {
+		b.Error(err)
+	}
+}
