@@ -33,7 +33,7 @@ func TestFormat(t *testing.T) {
 		{
 			"captions of an e-Aadhaar letter",
 			"C/O: Asha Rane\n12, MG Road\nVTC: Pune City\nPO: Shivajinagar\nSub District: Haveli\nDistrict: Pune\nState: Maharashtra\nPIN Code: 411005\nMobile: 9800000000",
-			document.Address{State: "Maharashtra", Postcode: "411005", Line1: "12, MG Road", Line2: "Shivajinagar, Haveli", City: "Pune City"},
+			document.Address{State: "Maharashtra", Postcode: "411005", Line1: "12, MG Road", Line2: "Shivajinagar", City: "Pune"},
 		},
 		{
 			"captions on one line without commas",
@@ -41,9 +41,9 @@ func TestFormat(t *testing.T) {
 			document.Address{State: "Rajasthan", Postcode: "311001", Line1: "12 MG Road", City: "Bhilwara"},
 		},
 		{
-			"state and district from the PIN",
+			"a locality is no city: state and district from the PIN",
 			"Flat 302, Sai Heights, Kothrud, 411038",
-			document.Address{State: "Maharashtra", Postcode: "411038", Line1: "Flat 302, Sai Heights", City: "Kothrud"},
+			document.Address{State: "Maharashtra", Postcode: "411038", Line1: "Flat 302, Sai Heights", Line2: "Kothrud", City: "Pune"},
 		},
 		{
 			"city from the PIN when only a street is printed",
@@ -63,17 +63,37 @@ func TestFormat(t *testing.T) {
 		{
 			"a former name of the state",
 			"Plot 5, Saheed Nagar, Bhubaneswar, Orissa 751007, India",
-			document.Address{State: "Odisha", Postcode: "751007", Line1: "Plot 5, Saheed Nagar", City: "Bhubaneswar"},
+			document.Address{State: "Odisha", Postcode: "751007", Line1: "Plot 5", Line2: "Saheed Nagar", City: "Bhubaneswar"},
 		},
 		{
 			"Delhi is city as well as state",
 			"21/4, Karol Bagh, Delhi - 110005",
-			document.Address{State: "Delhi", Postcode: "110005", Line1: "21/4, Karol Bagh", City: "Delhi"},
+			document.Address{State: "Delhi", Postcode: "110005", Line1: "21/4", Line2: "Karol Bagh", City: "Delhi"},
 		},
 		{
 			"the district of Delhi before the state",
 			"21/4, Karol Bagh, Central Delhi, Delhi - 110005",
-			document.Address{State: "Delhi", Postcode: "110005", Line1: "21/4, Karol Bagh", City: "Central Delhi"},
+			document.Address{State: "Delhi", Postcode: "110005", Line1: "21/4", Line2: "Karol Bagh, Central Delhi", City: "Delhi"},
+		},
+		{
+			"a city whose district has another name",
+			"R-264, Subhash Colony, Siliguri, Darjeeling, West Bengal - 734001",
+			document.Address{State: "West Bengal", Postcode: "734001", Line1: "R-264", Line2: "Subhash Colony, Darjeeling", City: "Siliguri"},
+		},
+		{
+			"a village's town is its district's",
+			"Gat No 114, VTC: Wagholi, PO: Wagholi, Sub District: Haveli, District: Pune, State: Maharashtra, PIN Code: 412207",
+			document.Address{State: "Maharashtra", Postcode: "412207", Line1: "Gat No 114", Line2: "Wagholi", City: "Pune"},
+		},
+		{
+			"a slip of OCR in the district",
+			"Plot No 207, Civil Lines, Vivek Vihar, Varanas, Uttar Pradesh - 221010",
+			document.Address{State: "Uttar Pradesh", Postcode: "221010", Line1: "Plot No 207, Civil Lines", Line2: "Vivek Vihar", City: "Varanas"},
+		},
+		{
+			"a sector has a number and is a locality",
+			"Flat No 207, Lotus Heights, Station Road, Sector 12, Bhubaneswar, Khordha, Odisha - 751009",
+			document.Address{State: "Odisha", Postcode: "751009", Line1: "Flat No 207, Lotus Heights, Station Road", Line2: "Sector 12, Khordha", City: "Bhubaneswar"},
 		},
 		{
 			"streets stay on the first line",
