@@ -8,7 +8,7 @@ const authority = "Unique Identification Authority of India"
 func paintAadhaarBack2013(s *sheet, c Case) { oldBack(s, newHolder(s, c)) }
 
 func oldBack(s *sheet, h holder) {
-	s.Box(3, 3, 1005, 632, 2, frame11)
+	s.Box(3, 3, 1005, 632, 2, cardEdge)
 	s.backHead(h)
 	s.addresses(45, 165, 600, h)
 	s.oldQR(705, 165, 265, h)

@@ -6,14 +6,14 @@ import (
 
 const proofNotice = "Aadhaar is proof of identity, not of citizenship or date of birth. It should be used with verification (online authentication, or scanning of QR code / offline XML)."
 
-var frame11 = draw.Hex(0x9a9a9a)
+var cardEdge = draw.Hex(0x9a9a9a)
 
 // paintAadhaarFront2011 is the first card: at times only the year of birth and the
 // father's name, no VID, the old slogan.
 func paintAadhaarFront2011(s *sheet, c Case) {
 	h := newHolder(s, c)
 	h.yearOnly = chance(s.rng, 0.6)
-	s.Box(3, 3, 1005, 632, 2, frame11)
+	s.Box(3, 3, 1005, 632, 2, cardEdge)
 	s.letterhead(h.government, "GOVERNMENT OF INDIA", h, 112)
 	s.Portrait(45, 165, 200, 250, h.look)
 	s.identity(280, 196, 44, h)
@@ -27,7 +27,7 @@ func paintAadhaarFront2011(s *sheet, c Case) {
 // paintAadhaarFront2013 has the XML code at the right and the day it was issued.
 func paintAadhaarFront2013(s *sheet, c Case) {
 	h := newHolder(s, c)
-	s.Box(3, 3, 1005, 632, 2, frame11)
+	s.Box(3, 3, 1005, 632, 2, cardEdge)
 	s.letterhead(h.government, "Government of India", h, 112)
 	s.Portrait(50, 160, 205, 255, h.look)
 	s.identity(285, 190, 43, h)
@@ -83,7 +83,7 @@ func currentFront(s *sheet, h holder) {
 // paintAadhaarCutout is the front as cut from a letter: less wide than a card.
 func paintAadhaarCutout(s *sheet, c Case) {
 	h := newHolder(s, c)
-	s.Box(4, 4, 1003, 866, 2, frame11)
+	s.Box(4, 4, 1003, 866, 2, cardEdge)
 	s.Emblem(110, 40, 80, draw.Hex(0x333333))
 	s.Brush(230, 60, 620, 60, draw.Hex(0xf39a3c), s.rng)
 	s.Brush(260, 140, 590, 50, draw.Hex(0x3c9a44), s.rng)

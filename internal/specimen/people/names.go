@@ -89,7 +89,7 @@ var (
 		{"Shabana", "शबाना"}, {"Ayesha", "आयशा"}, {"Nasreen", "नसरीन"}, {"Rukhsana", "रुखसाना"}, {"Farzana", "फरजाना"}, {"Zainab", "जैनब"}, {"Saira", "सायरा"},
 	}
 	muslimSurnames = []Spelling{
-		{"Khan", "खान"}, {"Ansari", "अंसारी"}, {"Shaikh", "शेख"}, {"Siddiqui", "सिद्दीकी"}, {"Qureshi", "कुरैशी"}, {"Pathan", "पठान"}, {"Sayyed", "सय्यद"}, {"Begum", "बेगम"},
+		{"Khan", "खान"}, {"Ansari", "अंसारी"}, {"Shaikh", "शेख"}, {"Siddiqui", "सिद्दीकी"}, {"Qureshi", "कुरैशी"}, {"Pathan", "पठान"}, {"Sayyed", "सय्यद"},
 	}
 	sikhMen = []Spelling{
 		{"Harpreet", "हरप्रीत"}, {"Gurdeep", "गुरदीप"}, {"Jaswinder", "जसविंदर"}, {"Balwinder", "बलविंदर"}, {"Kuldeep", "कुलदीप"}, {"Sukhdev", "सुखदेव"}, {"Paramjit", "परमजीत"},
