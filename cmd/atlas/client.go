@@ -19,12 +19,12 @@ type clientCreateCommand struct {
 
 // Run makes the client. A running server knows it at once.
 func (c clientCreateCommand) Run(ctx context.Context, p *program) (err error) {
-	db, clients, err := openClients(ctx, p.Config)
+	a, err := openAccounts(ctx, p.Config)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	made, err := clients.Create(ctx, c.Name, c.Environment)
+	defer func() { err = errors.Join(err, a.store.Close()) }()
+	made, err := a.clients.Create(ctx, c.Name, c.Environment)
 	if err != nil {
 		return err
 	}

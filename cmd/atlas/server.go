@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,7 +15,6 @@ import (
 
 	"atlas/internal/api"
 	"atlas/internal/blob/fileblob"
-	"atlas/internal/client"
 	"atlas/internal/deliver"
 	"atlas/internal/fault"
 	"atlas/internal/fetch"
@@ -27,7 +25,6 @@ import (
 	"atlas/internal/payload"
 	"atlas/internal/pipeline"
 	"atlas/internal/queue"
-	"atlas/internal/store"
 )
 
 // server is a running Atlas: the API and the workers on one data folder.
@@ -36,9 +33,8 @@ type server struct {
 	log     *slog.Logger
 	observe func(context.Context, pipeline.Result)
 
-	lock     *dataLock
-	store    *store.Store
-	clients  *client.Service
+	lock *dataLock
+	accounts
 	blobs    *fileblob.Store
 	listener net.Listener
 	http     *http.Server
@@ -79,6 +75,8 @@ func (s *server) stop(ctx context.Context) error {
 	var faults []error
 	if s.http != nil {
 		faults = append(faults, s.http.Shutdown(ctx)) // answers under way are finished, none begun
+		for range s.served {                          // until the listener's goroutine has ended
+		}
 	}
 	if s.runner != nil {
 		faults = append(faults, s.runner.Stop(ctx)) // jobs finish, or are given back uncounted
@@ -103,7 +101,7 @@ func (s *server) openData(ctx context.Context) (err error) {
 	if s.lock, err = lockData(s.config.Data); err != nil {
 		return err
 	}
-	if s.store, s.clients, err = openClients(ctx, s.config); err != nil {
+	if s.accounts, err = openAccounts(ctx, s.config); err != nil {
 		return err
 	}
 	s.calls = outbound.NewClient(s.policy(), outbound.Limits{Total: callbackTimeout})
@@ -113,30 +111,6 @@ func (s *server) openData(ctx context.Context) (err error) {
 
 // policy says which machines may be called.
 func (s *server) policy() outbound.Policy { return outbound.Policy{Allow: s.config.FetchAllow} }
-
-// openClients opens what is needed to know and make clients.
-func openClients(ctx context.Context, c Config) (*store.Store, *client.Service, error) {
-	ring, err := openKeyring(c)
-	if err != nil {
-		return nil, nil, err
-	}
-	db, err := store.OpenSQLite(ctx, c.Data)
-	if err != nil {
-		return nil, nil, err
-	}
-	return db, client.NewService(db, ring, client.Options{}), nil
-}
-
-func openKeyring(c Config) (keyring.Ring, error) {
-	if c.ServerKey == "" {
-		return keyring.Open(c.Data)
-	}
-	key, err := base64.StdEncoding.DecodeString(string(c.ServerKey))
-	if err != nil {
-		return keyring.Ring{}, errors.New("server_key is not base64") // the cause would quote the key
-	}
-	return keyring.New(key)
-}
 
 // Timeouts of the HTTP server: bodies are at most 1 MiB and answers come from the
 // database, so anything slower is a stalled peer.
@@ -152,14 +126,10 @@ func (s *server) listen(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
-	ring, err := openKeyring(s.config)
-	if err != nil {
-		return err
-	}
 	s.blobs, err = fileblob.Open(fileblob.Options{
 		Dir:     filepath.Join(s.config.Data, "blobs"),
 		BaseURL: s.url(),
-		Key:     ring.Key(keyring.BlobURLs),
+		Key:     s.ring.Key(keyring.BlobURLs),
 	})
 	if err != nil {
 		return errors.Join(err, s.listener.Close())

@@ -1,0 +1,41 @@
+package main
+
+import (
+	"context"
+	"encoding/base64"
+	"errors"
+
+	"atlas/internal/client"
+	"atlas/internal/keyring"
+	"atlas/internal/store"
+)
+
+// accounts is what it takes to know and make clients: the keys and the database.
+type accounts struct {
+	ring    keyring.Ring
+	store   *store.Store
+	clients *client.Service
+}
+
+// openAccounts opens the data folder beside a server that may be running on it.
+func openAccounts(ctx context.Context, c Config) (a accounts, err error) {
+	if a.ring, err = openKeyring(c); err != nil {
+		return accounts{}, err
+	}
+	if a.store, err = store.OpenSQLite(ctx, c.Data); err != nil {
+		return accounts{}, err
+	}
+	a.clients = client.NewService(a.store, a.ring, client.Options{})
+	return a, nil
+}
+
+func openKeyring(c Config) (keyring.Ring, error) {
+	if c.ServerKey == "" {
+		return keyring.Open(c.Data)
+	}
+	key, err := base64.StdEncoding.DecodeString(string(c.ServerKey))
+	if err != nil {
+		return keyring.Ring{}, errors.New("server_key is not base64") // the cause would quote the key
+	}
+	return keyring.New(key)
+}
