@@ -31,7 +31,7 @@ func (h *head) brow(u, v float64, c rgb) rgb {
 	thick := h.look.brow * 0.052 * (1 - 0.6*clamp(t))
 	ends := step(-0.06, 0.08, t) * step(1.08, 0.85, t)
 	strands := 0.75 + 0.5*h.grain.at(u*60+v*40, v*18)
-	return mix(c, h.look.hair, clamp(0.88*ends*strands*step(1.5, 0.5, math.Abs(v-line)/thick)))
+	return mix(c, h.look.hair.times(0.7), clamp(0.88*ends*strands*step(1.5, 0.5, math.Abs(v-line)/thick)))
 }
 
 // eye draws one eye: white, iris, pupil, lids and lashes. side is -1 for the eye on

@@ -66,7 +66,7 @@ func newLook(r *rand.Rand) look {
 	}
 	l.lips = mix(l.skin, rgb8(150, 52, 54), 0.55+0.2*l.lashes)
 	l.glasses = r.Float64() < 0.18
-	if l.age > 0.45 {
+	if l.age > 0.45 && l.lashes == 0 { // women here dye theirs
 		l.hair = mix(l.hair, rgb8(190, 188, 186), clamp((l.age-0.4)*1.6))
 	}
 	return l

@@ -60,7 +60,10 @@ var (
 
 func newDealer(r *rand.Rand, sells Category, place Place) Dealer {
 	shop := shops[sells]
-	first := pick(r, shopTitles) + pick(r, shopWords)
+	title, first := pick(r, shopTitles), pick(r, shopWords)
+	if !strings.HasPrefix(first, title) {
+		first = title + first
+	}
 	name := first + " " + pick(r, shop.trades)
 	kind := pick(r, []byte{'P', 'P', 'F', 'C'})
 	if kind == 'C' {
