@@ -26,6 +26,7 @@ type sqliteDB struct {
 	*sqliteWriter
 	write, read *sql.DB
 	reads       *statements // of read
+	checkpoints *checkpointer
 }
 
 // OpenSQLite opens the database in the folder dir, which it makes when missing,
@@ -45,7 +46,7 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 }
 
 func openSQLite(file string) (*sqliteDB, error) {
-	write, err := sql.Open("sqlite", sqliteDSN(file, "immediate"))
+	write, err := sql.Open("sqlite", sqliteDSN(file, "immediate", walPages))
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +61,13 @@ func openSQLite(file string) (*sqliteDB, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.Close(), read.Close())
 	}
-	return &sqliteDB{newSQLiteWriter(write, jobs), write, read, newStatements(read)}, nil
+	return &sqliteDB{
+		sqliteWriter: newSQLiteWriter(write, jobs),
+		write:        write,
+		read:         read,
+		reads:        newStatements(read),
+		checkpoints:  startCheckpoints(read),
+	}, nil
 }
 
 // sqliteDSN names the file and how it is used. synchronous(FULL) has every commit
@@ -92,5 +99,6 @@ func (d *sqliteDB) newQueue(h queue.Handlers, o queue.Options) (*queue.Queue, er
 }
 
 func (d *sqliteDB) close() error {
+	d.checkpoints.close()
 	return errors.Join(d.reads.close(), d.writes.close(), d.read.Close(), d.write.Close())
 }

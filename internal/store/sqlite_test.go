@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 	"os"
@@ -125,5 +126,33 @@ func TestReclaimJobs(t *testing.T) {
 	}
 	if want := "fetch available 0, suspect available 2, read available 0, leaders 0"; got != want {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestLogIsMovedIntoTheFile(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.OpenSQLite(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	const name = "Sahyadri Finance"
+	err = s.InsertClient(t.Context(), client.Client{
+		ID: "cl_1", Name: name, Environment: client.Sandbox, SecretHash: []byte{1}, WebhookSecret: []byte{2},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		file, err := os.ReadFile(filepath.Join(dir, "atlas.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(file, []byte(name)) {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatal("what was committed is not in the file")
+		}
 	}
 }
