@@ -165,7 +165,7 @@ func (s *heicSource) page(ctx context.Context, _ int) (Page, error) {
 func (s *heicSource) decode(ctx context.Context, out uint64) error {
 	work, cancel := context.WithTimeout(ctx, s.limits.page)
 	defer cancel()
-	report, err := s.alloc(work, 5*4)
+	report, err := s.alloc(ctx, 5*4)
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func (s *heicSource) decode(ctx context.Context, out uint64) error {
 func (s *heicSource) alloc(ctx context.Context, n uint64) (uint64, error) {
 	at, err := s.instance.ExportedFunction("malloc").Call(ctx, n)
 	if err != nil || at[0] == 0 {
-		return 0, damaged("it needs too much memory", err)
+		return 0, orCancelled(ctx, damaged("it needs too much memory", err))
 	}
 	return at[0], nil
 }
