@@ -44,7 +44,8 @@ func Open(modelsDir string) (*Runtime, error) {
 		return &Runtime{}, nil
 	}
 	ort.SetSharedLibraryPath(library)
-	if err := ort.InitializeEnvironment(ort.WithLogLevelError()); err != nil {
+	// Errors come back from the call that met them; the library shall not print them too.
+	if err := ort.InitializeEnvironment(ort.WithLogLevelFatal()); err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "runtime_unusable",
 			fmt.Sprintf("%s cannot be used: run `make setup` to fetch the version that was tested", library))
 	}
