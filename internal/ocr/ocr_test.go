@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/draw"
 	"math"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -329,6 +331,50 @@ func TestWarmUp(t *testing.T) {
 			t.Errorf("got %v, want %v", err, context.Canceled)
 		}
 	})
+}
+
+// stuck is an image whose pixels cannot be had before gate is closed.
+type stuck struct {
+	image.Image
+	asked chan struct{} // closed when the first pixel is asked for
+	gate  chan struct{}
+	once  *sync.Once
+}
+
+func (s stuck) At(x, y int) color.Color {
+	s.once.Do(func() { close(s.asked) })
+	<-s.gate
+	return s.Image.At(x, y)
+}
+
+func TestReadWaitsForAFreeWorker(t *testing.T) {
+	rt, err := infer.Open(modelstest.Dir(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := ocr.Open(rt, modelstest.Dir(t), ocr.Options{Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	s := stuck{newSheet(t, 64, 64), make(chan struct{}), make(chan struct{}), new(sync.Once)}
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		if _, err := e.Read(t.Context(), s); err != nil {
+			t.Errorf("reading: %v", err)
+		}
+	})
+	<-s.asked
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	if _, err := e.Read(ctx, newSheet(t, 64, 64)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v while the only worker was taken, want %v", err, context.DeadlineExceeded)
+	}
+	close(s.gate)
+	wg.Wait()
+	if _, err := e.Read(t.Context(), newSheet(t, 64, 64)); err != nil {
+		t.Errorf("reading when the worker is free again: %v", err)
+	}
 }
 
 func TestReadStopsWithItsContext(t *testing.T) {

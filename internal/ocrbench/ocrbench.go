@@ -5,6 +5,7 @@ package ocrbench
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image/jpeg"
 	"time"
@@ -149,7 +150,10 @@ func open(ctx context.Context, modelsDir string, workers int) (*ocr.Paddle, erro
 	if err != nil {
 		return nil, err
 	}
-	return engine, engine.WarmUp(ctx)
+	if err := engine.WarmUp(ctx); err != nil {
+		return nil, errors.Join(err, engine.Close())
+	}
+	return engine, nil
 }
 
 // read decodes a specimen's file as the server does and reads it.
