@@ -23,8 +23,6 @@ type Options struct {
 	Poll time.Duration
 	// Log gets a line per attempt; nil discards.
 	Log *slog.Logger
-	// Now is the clock that retries are set by; nil stands for time.Now.
-	Now func() time.Time
 }
 
 // Workers says how many jobs of a kind run at once; 0 stands for the default.
@@ -83,9 +81,6 @@ func New[TTx any](driver riverdriver.Driver[TTx], h Handlers, o Options) (*Queue
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
 	if o.Poll <= 0 {
 		o.Poll = 500 * time.Millisecond
 	}
@@ -115,10 +110,10 @@ func New[TTx any](driver riverdriver.Driver[TTx], h Handlers, o Options) (*Queue
 
 func workers(h Handlers, p Policies, o Options) *river.Workers {
 	w := river.NewWorkers()
-	river.AddWorker(w, &worker[FetchDocument]{handler: h.Fetch, policy: p.Fetch, log: o.Log, now: o.Now})
-	river.AddWorker(w, &worker[ReadDocument]{handler: h.Read, policy: p.Read, log: o.Log, now: o.Now})
-	river.AddWorker(w, &worker[FinishFlow]{handler: h.Finish, policy: p.Finish, log: o.Log, now: o.Now})
-	river.AddWorker(w, &worker[DeliverCallback]{handler: h.Deliver, policy: p.Deliver, log: o.Log, now: o.Now})
+	river.AddWorker(w, &worker[FetchDocument]{handler: h.Fetch, policy: p.Fetch, log: o.Log})
+	river.AddWorker(w, &worker[ReadDocument]{handler: h.Read, policy: p.Read, log: o.Log})
+	river.AddWorker(w, &worker[FinishFlow]{handler: h.Finish, policy: p.Finish, log: o.Log})
+	river.AddWorker(w, &worker[DeliverCallback]{handler: h.Deliver, policy: p.Deliver, log: o.Log})
 	return w
 }
 

@@ -31,7 +31,6 @@ type worker[J Job] struct {
 	handler Handler[J]
 	policy  Policy
 	log     *slog.Logger
-	now     func() time.Time
 
 	// waits carries the wait chosen in Work to NextRetry, by job id.
 	waits sync.Map
@@ -47,14 +46,14 @@ func (w *worker[J]) NextRetry(job *river.Job[J]) time.Time {
 	if !ok {
 		return time.Time{}
 	}
-	return w.now().Add(wait.(time.Duration))
+	return time.Now().Add(wait.(time.Duration))
 }
 
 // Work implements river.Worker.
 func (w *worker[J]) Work(ctx context.Context, job *river.Job[J]) error {
-	start := w.now()
+	start := time.Now()
 	err := w.attempt(ctx, job)
-	log := w.log.With("kind", job.Kind, "job", job.Args, "attempt", job.Attempt, "took", w.now().Sub(start))
+	log := w.log.With("kind", job.Kind, "job", job.Args, "attempt", job.Attempt, "took", time.Since(start))
 	if err == nil {
 		log.InfoContext(ctx, "job done")
 		return nil

@@ -28,6 +28,7 @@ type Deps struct {
 	Renderer Renderer
 	Deliver  queue.Handler[queue.DeliverCallback]
 	Queue    queue.Options
+	Now      func() time.Time // nil stands for time.Now
 }
 
 // Runner works the queue of one process. One Runner at a time may work a database.
@@ -46,19 +47,19 @@ func New(d Deps) (*Runner, error) {
 	if d.Queue.Log == nil {
 		d.Queue.Log = slog.New(slog.DiscardHandler)
 	}
-	if d.Queue.Now == nil {
-		d.Queue.Now = time.Now
+	if d.Now == nil {
+		d.Now = time.Now
 	}
 	q, err := d.Store.NewQueue(queue.Handlers{
 		Fetch:   &Fetch{Store: d.Store, Blobs: d.Blobs, Fetcher: d.Fetcher},
 		Read:    &Read{Store: d.Store, Blobs: d.Blobs, Reader: d.Reader},
-		Finish:  &Finish{Store: d.Store, Checker: d.Checker, Renderer: d.Renderer, Now: d.Queue.Now},
+		Finish:  &Finish{Store: d.Store, Checker: d.Checker, Renderer: d.Renderer, Now: d.Now},
 		Deliver: d.Deliver,
 	}, d.Queue)
 	if err != nil {
 		return nil, err
 	}
-	return &Runner{store: d.Store, queue: q, log: d.Queue.Log, now: d.Queue.Now}, nil
+	return &Runner{store: d.Store, queue: q, log: d.Queue.Log, now: d.Now}, nil
 }
 
 // Start takes up what the process before left unfinished, then all that comes. It
