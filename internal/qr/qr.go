@@ -5,6 +5,7 @@ package qr
 import (
 	"context"
 	"image"
+	"slices"
 
 	"github.com/makiuchi-d/gozxing"
 	"golang.org/x/image/draw"
@@ -65,9 +66,23 @@ func Find(ctx context.Context, img image.Image) ([]Code, error) {
 		if err != nil {
 			return nil, err
 		}
-		codes = append(codes, Code{Text: text, Polygon: toImage.Polygon(s.outline())})
+		share := sureShare
+		if text == "" {
+			share = unsureShare
+		}
+		codes = append(codes, Code{Text: text, Polygon: toImage.Polygon(s.outline(share))})
+	}
+	for _, box := range patches(page) {
+		known := slices.ContainsFunc(symbols, func(s symbol) bool { return within(box, s.middle()) })
+		if !known && len(codes) < maxCodes {
+			codes = append(codes, Code{Polygon: toImage.Polygon(box.Polygon())})
+		}
 	}
 	return codes, nil
+}
+
+func within(b document.Box, p document.Point) bool {
+	return p.X >= b.MinX && p.X <= b.MaxX && p.Y >= b.MinY && p.Y <= b.MaxY
 }
 
 // add appends s unless it is one of symbols already.
@@ -86,7 +101,7 @@ func add(symbols []symbol, s symbol) []symbol {
 // decode reads the symbol s of page, at several sizes, because the decoder is
 // fond of some. The text is "" when it cannot be read.
 func decode(ctx context.Context, page *image.Gray, s symbol) (string, error) {
-	box := s.outline().Box()
+	box := s.outline(unsureShare).Box()
 	around := image.Rect(int(box.MinX), int(box.MinY), int(box.MaxX)+1, int(box.MaxY)+1).Intersect(page.Rect)
 	for _, zoom := range zooms {
 		if float64(max(around.Dx(), around.Dy()))*zoom > cropSide {
@@ -117,7 +132,32 @@ func luminance(img image.Image, part image.Rectangle, scale float64) *image.Gray
 		// The weights of ITU-R BT.601 in parts of 256.
 		g.Pix[i] = uint8((77*int(p[0]) + 150*int(p[1]) + 29*int(p[2])) >> 8)
 	}
+	stretch(g)
 	return g
+}
+
+// stretch spreads the greys of a dark or pale picture over the whole range, but for
+// the hundredth part at either end: the decoder takes a difference of less than 24
+// for an even area.
+func stretch(g *image.Gray) {
+	var counts [256]int
+	for _, v := range g.Pix {
+		counts[v]++
+	}
+	limit := len(g.Pix) / 100
+	dark, light := 0, 255
+	for n := counts[dark]; n <= limit && dark < 255; n += counts[dark] {
+		dark++
+	}
+	for n := counts[light]; n <= limit && light > 0; n += counts[light] {
+		light--
+	}
+	if light <= dark {
+		return
+	}
+	for i, v := range g.Pix {
+		g.Pix[i] = uint8(min(max((int(v)-dark)*255/(light-dark), 0), 255))
+	}
 }
 
 // halve averages squares of four pixels, which also takes noise away.

@@ -178,6 +178,38 @@ func TestFindOutlinesWhatItCannotDecode(t *testing.T) {
 	}
 }
 
+func TestFindOutlinesACodeWhoseCornersAreHidden(t *testing.T) {
+	p := page(1200, 900)
+	p.put(t, oldAadhaar, 700, 450, 4, 6)
+	grey := image.NewUniform(color.Gray{Y: 190})
+	for _, corner := range p.corners[0] {
+		x, y := int(corner.X), int(corner.Y)
+		draw.Draw(p, image.Rect(x-35, y-35, x+35, y+35), grey, image.Point{}, draw.Src)
+	}
+	codes := find(t, p.spoil(4))
+	if len(codes) != 1 || codes[0].Text != "" {
+		t.Fatalf("found %+v, want one code without text", codes)
+	}
+	got, want := codes[0].Polygon.Box(), p.corners[0].Box()
+	if got.OverlapX(want) < 0.9 || got.OverlapY(want) < 0.9 || got.Width() > 1.4*want.Width() {
+		t.Errorf("outline %v, want about %v", got, want)
+	}
+}
+
+func TestFindTakesPrintForNoCode(t *testing.T) {
+	p := page(1200, 900)
+	for y := 200; y < 700; y++ { // lines of strokes, four to seven pixels apart
+		for x := 200; x < 1000; x++ {
+			if y%22 < 13 && (x*7/11+x%5)%7 < 3 {
+				p.Set(x, y, color.Black)
+			}
+		}
+	}
+	if codes := find(t, p.spoil(4)); len(codes) != 0 {
+		t.Errorf("found %+v in print", codes)
+	}
+}
+
 func TestFindCountsFromTheImagesOwnOrigin(t *testing.T) {
 	p := page(1200, 900)
 	p.put(t, "origin", 700, 450, 6, 0)

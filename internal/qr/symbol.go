@@ -28,9 +28,14 @@ const (
 	minAgreement   = 0.8 // of the modules of finder patterns, chance is a half
 )
 
-// margin is how many modules beyond the symbol's estimated edge its outline goes.
-// The fourth corner has no finder pattern, and perspective moves it.
-const margin = 3
+// The outline goes beyond the estimated edge of the symbol by quietModules and a
+// share of the symbol: the fourth corner has no finder pattern, and perspective
+// moves it. A symbol that was not decoded may rest on a wrong finder pattern.
+const (
+	quietModules = 3
+	sureShare    = 0.04
+	unsureShare  = 0.1
+)
 
 // locate returns the symbols in bits, the most regular first, sharing no finder
 // pattern.
@@ -181,9 +186,10 @@ func (s symbol) scaled(factor float64) symbol {
 	return symbol{s.topLeft.scaled(factor), s.topRight.scaled(factor), s.bottomLeft.scaled(factor)}
 }
 
-// outline is the whole symbol with its margin.
-func (s symbol) outline() document.Polygon {
+// outline is the whole symbol with its quiet zone and share of the symbol more.
+func (s symbol) outline(share float64) document.Polygon {
 	span := s.modules() - 7
+	margin := quietModules + share*s.modules()
 	u, v := sub(s.topRight.Point, s.topLeft.Point), sub(s.bottomLeft.Point, s.topLeft.Point)
 	at := func(right, down float64) document.Point {
 		return document.Point{
