@@ -20,18 +20,34 @@ import (
 	"atlas/internal/decode"
 )
 
-// cacheDir keeps the compiled WebAssembly modules for all tests and for the next
-// run, as the build cache beside it keeps Go's.
+// cacheDir keeps the compiled WebAssembly modules for the next run, as the build
+// cache beside it keeps Go's.
 var cacheDir string
 
+// defaults is the decoder of the tests that need no options: starting its engines
+// takes long under the race detector.
+var defaults *decode.Decoder
+
 func TestMain(m *testing.M) {
-	dir, err := os.UserCacheDir()
+	code, err := run(m)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+func run(m *testing.M) (int, error) {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return 0, err
 	}
 	cacheDir = filepath.Join(dir, "atlas-test", "wasm")
-	os.Exit(m.Run())
+	if defaults, err = decode.NewDecoder(decode.Options{CacheDir: cacheDir}); err != nil {
+		return 0, err
+	}
+	code := m.Run()
+	return code, defaults.Close()
 }
 
 func newDecoder(t testing.TB, o decode.Options) *decode.Decoder {
@@ -87,7 +103,6 @@ func onlyPage(t testing.TB, d *decode.Decoder, data []byte) decode.Page {
 }
 
 func TestFormats(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	bounds := image.Rect(0, 0, 100, 60)
 	deflated := new(bytes.Buffer)
 	if err := tiff.Encode(deflated, card(), &tiff.Options{Compression: tiff.Deflate, Predictor: true}); err != nil {
@@ -120,7 +135,7 @@ func TestFormats(t *testing.T) {
 		{"HEIC", fixture(t, "card.heic")},
 	} {
 		t.Run(c.format, func(t *testing.T) {
-			p := onlyPage(t, d, c.data)
+			p := onlyPage(t, defaults, c.data)
 			if p.Number != 1 || p.Text != nil || p.Image.Bounds() != bounds {
 				t.Errorf("page %d of %v with text %v", p.Number, p.Image.Bounds(), p.Text)
 			}
@@ -139,7 +154,7 @@ func TestFormats(t *testing.T) {
 func TestTransparentPartsBecomeWhite(t *testing.T) {
 	img := image.NewNRGBA(image.Rect(0, 0, 2, 1))
 	img.SetNRGBA(1, 0, color.NRGBA{A: 128}) // half of black
-	got := onlyPage(t, newDecoder(t, decode.Options{}), encodePNG(t, img)).Image
+	got := onlyPage(t, defaults, encodePNG(t, img)).Image
 	if c := got.At(0, 0); c != (color.RGBA{255, 255, 255, 255}) {
 		t.Errorf("a transparent pixel became %v", c)
 	}
@@ -152,7 +167,6 @@ func TestTransparentPartsBecomeWhite(t *testing.T) {
 var uprightQuadrants = [9]string{1: "RGBW", 2: "GRWB", 3: "WBGR", 4: "BWRG", 5: "RBGW", 6: "BRWG", 7: "WGBR", 8: "GWRB"}
 
 func TestOrientation(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	bounds := image.Rect(0, 0, 100, 60)
 	files := map[string]func(orientation int) []byte{
 		"JPEG": func(o int) []byte { return jpegWithEXIF(encodeJPEG(t, card()), exif(binary.LittleEndian, o)) },
@@ -175,7 +189,7 @@ func TestOrientation(t *testing.T) {
 	}
 	for name, file := range files {
 		for o := 1; o <= 8; o++ {
-			img := onlyPage(t, d, file(o)).Image
+			img := onlyPage(t, defaults, file(o)).Image
 			want := image.Rect(0, 0, 100, 60)
 			if o >= 5 {
 				want = image.Rect(0, 0, 60, 100)
@@ -188,7 +202,6 @@ func TestOrientation(t *testing.T) {
 }
 
 func TestOrientationThatMeansNothingIsIgnored(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	plain := encodeJPEG(t, card())
 	turned := exif(binary.BigEndian, 6)
 	for rule, data := range map[string][]byte{
@@ -199,7 +212,7 @@ func TestOrientationThatMeansNothingIsIgnored(t *testing.T) {
 		"directory elsewhere": jpegWithEXIF(plain, tiffHeader(binary.BigEndian, 1<<31)),
 		"behind the image":    append(plain, jpegWithEXIF(plain, turned)...),
 	} {
-		if got := quadrants(onlyPage(t, d, data).Image); got != "RGBW" {
+		if got := quadrants(onlyPage(t, defaults, data).Image); got != "RGBW" {
 			t.Errorf("%s: %s", rule, got)
 		}
 	}
@@ -207,16 +220,15 @@ func TestOrientationThatMeansNothingIsIgnored(t *testing.T) {
 
 func TestFirstOrientationCounts(t *testing.T) {
 	data := jpegWithEXIF(jpegWithEXIF(encodeJPEG(t, card()), exif(binary.BigEndian, 3)), exif(binary.BigEndian, 6))
-	if got := quadrants(onlyPage(t, newDecoder(t, decode.Options{}), data).Image); got != uprightQuadrants[6] {
+	if got := quadrants(onlyPage(t, defaults, data).Image); got != uprightQuadrants[6] {
 		t.Errorf("got %s, want %s", got, uprightQuadrants[6])
 	}
 }
 
 // A HEIC is turned by its container alone.
 func TestHEICRotation(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	for quarters, want := range []string{"RGBW", "GWRB", "WBGR", "BRWG"} { // anticlockwise
-		img := onlyPage(t, d, heicTurned(t, byte(quarters))).Image
+		img := onlyPage(t, defaults, heicTurned(t, byte(quarters))).Image
 		if got := quadrants(img); got != want || (img.Bounds().Dx() == 60) != (quarters%2 == 1) {
 			t.Errorf("%d quarters: %s %v, want %s", quarters, got, img.Bounds(), want)
 		}
@@ -240,7 +252,6 @@ func storedAt(o, x, y, w, h int) (int, int) {
 }
 
 func TestEveryPixelIsTurned(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	rapid.Check(t, func(rt *rapid.T) {
 		w, h := rapid.IntRange(1, 40).Draw(rt, "w"), rapid.IntRange(1, 40).Draw(rt, "h")
 		o := rapid.IntRange(1, 8).Draw(rt, "orientation")
@@ -248,7 +259,7 @@ func TestEveryPixelIsTurned(t *testing.T) {
 		for i := range w * h {
 			src.SetRGBA(i%w, i/w, color.RGBA{byte(i), byte(i >> 8), byte(7 * i), 255})
 		}
-		got := onlyPage(t, d, pngWithEXIF(encodePNG(t, src), exif(binary.LittleEndian, o))).Image
+		got := onlyPage(t, defaults, pngWithEXIF(encodePNG(t, src), exif(binary.LittleEndian, o))).Image
 		for y := range got.Bounds().Dy() {
 			for x := range got.Bounds().Dx() {
 				sx, sy := storedAt(o, x, y, w, h)
@@ -261,12 +272,11 @@ func TestEveryPixelIsTurned(t *testing.T) {
 }
 
 func TestPlanesAreTurnedAlike(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	for _, ratio := range []string{"444", "422", "440"} {
 		data := fixture(t, "card-"+ratio+".jpg")
-		stored := onlyPage(t, d, data).Image.(*image.YCbCr)
+		stored := onlyPage(t, defaults, data).Image.(*image.YCbCr)
 		for o := 1; o <= 8; o++ {
-			got := onlyPage(t, d, jpegWithEXIF(data, exif(binary.LittleEndian, o))).Image.(*image.YCbCr)
+			got := onlyPage(t, defaults, jpegWithEXIF(data, exif(binary.LittleEndian, o))).Image.(*image.YCbCr)
 			for y := range got.Rect.Dy() {
 				for x := range got.Rect.Dx() {
 					sx, sy := storedAt(o, x, y, 100, 60)
@@ -301,7 +311,7 @@ func TestTIFFThatLoopsEnds(t *testing.T) {
 	data := encodeTIFF(binary.LittleEndian, tiffPicture{img: card()})
 	const nextAt = 8 + 2 + 10*12
 	binary.LittleEndian.PutUint32(data[nextAt:], 8)
-	if p := onlyPage(t, newDecoder(t, decode.Options{}), data); quadrants(p.Image) != "RGBW" {
+	if p := onlyPage(t, defaults, data); quadrants(p.Image) != "RGBW" {
 		t.Errorf("got %s", quadrants(p.Image))
 	}
 }
@@ -327,12 +337,11 @@ func TestPixelsInFlight(t *testing.T) {
 }
 
 func TestCancelledContextIsNotTheFilesFault(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	for name, data := range map[string][]byte{
 		"JPEG": encodeJPEG(t, card()), "TIFF": encodeTIFF(binary.LittleEndian, tiffPicture{img: card()}),
 		"HEIC": fixture(t, "card.heic"), "PDF": blankPDF(1),
 	} {
-		doc := open(t, d, data)
+		doc := open(t, defaults, data)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if _, err := doc.Page(ctx, 0); !errors.Is(err, context.Canceled) {
@@ -342,7 +351,7 @@ func TestCancelledContextIsNotTheFilesFault(t *testing.T) {
 }
 
 func TestPageOutOfRange(t *testing.T) {
-	doc := open(t, newDecoder(t, decode.Options{}), encodePNG(t, card()))
+	doc := open(t, defaults, encodePNG(t, card()))
 	for _, i := range []int{-1, 1} {
 		if _, err := doc.Page(t.Context(), i); err == nil {
 			t.Errorf("page %d was decoded", i)

@@ -7,6 +7,7 @@ import (
 	"image"
 	"io"
 	"math"
+	"reflect"
 	"runtime"
 	"sync"
 
@@ -78,11 +79,11 @@ func (e *pdfEngine) open(ctx context.Context, data []byte) (source, error) {
 
 // pdfSource is one PDF inside the sandbox.
 type pdfSource struct {
-	instance pdfium.Pdfium
-	limits   limits
-	document references.FPDF_DOCUMENT
-	pages    int
-	killed   bool
+	instance  pdfium.Pdfium
+	limits    limits
+	document  references.FPDF_DOCUMENT
+	pages     int
+	destroyed bool
 }
 
 func (s *pdfSource) load(ctx context.Context, data []byte) error {
@@ -117,7 +118,7 @@ func (s *pdfSource) pageCount() int { return s.pages }
 func (s *pdfSource) peakPixels() int { return maxSide * maxSide }
 
 func (s *pdfSource) close() error {
-	if s.killed {
+	if s.destroyed {
 		return nil
 	}
 	return s.instance.Close()
@@ -136,27 +137,35 @@ func (s *pdfSource) page(ctx context.Context, i int) (Page, error) {
 // run does f inside the sandbox, which is destroyed when f takes too long or the
 // caller gives up.
 func (s *pdfSource) run(ctx context.Context, f func() error) error {
-	if s.killed {
+	if s.destroyed {
 		return fault.New(fault.Invalid, "too_complex", "an earlier page could not be decoded in time")
 	}
 	work, cancel := context.WithTimeout(ctx, s.limits.page)
 	defer cancel()
-	done := make(chan error, 1)
-	go func() {
-		var err error
-		defer func() { done <- err }()
-		defer recoverDamaged(&err)
-		err = f()
-	}()
-	select {
-	case err := <-done:
-		return explainPDF(err)
-	case <-work.Done():
-		s.killed = true
-		_ = s.instance.Kill() // the instance is not used again either way
-		<-done
-		return stopped(ctx, work, s.limits.page)
+	if err := s.bind(work); err != nil {
+		return err
 	}
+	err := f()
+	if interrupted := stopped(ctx, work, s.limits.page); err != nil && interrupted != nil {
+		s.destroyed = true
+		_ = s.instance.Close() // its code was stopped halfway: it can only complain
+		return interrupted
+	}
+	if bindErr := s.bind(context.Background()); bindErr != nil { // for Close
+		return bindErr
+	}
+	return explainPDF(err)
+}
+
+// bind makes the calls of the instance end when ctx does. The library has no door
+// for that but Kill, which writes what a running call reads: a data race.
+func (s *pdfSource) bind(ctx context.Context) error {
+	field := reflect.Indirect(reflect.ValueOf(s.instance.GetImplementation())).FieldByName("Context")
+	if !field.CanSet() || field.Type() != reflect.TypeFor[context.Context]() {
+		return errors.New("the PDF engine cannot be interrupted")
+	}
+	field.Set(reflect.ValueOf(ctx))
+	return nil
 }
 
 func explainPDF(err error) error {

@@ -11,7 +11,6 @@ import (
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/google/go-cmp/cmp"
 
-	"atlas/internal/decode"
 	"atlas/internal/document"
 )
 
@@ -25,7 +24,6 @@ func texts(lines []document.Line) []string {
 }
 
 func TestTextLayerLines(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	// At moves to x, y points from the bottom left and shows text in 12 points.
 	at := func(x, y float64, text string) string {
 		return fmt.Sprintf("BT /F 12 Tf %g %g Td (%s) Tj ET\n", x, y, text)
@@ -53,7 +51,7 @@ func TestTextLayerLines(t *testing.T) {
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			data := pagePDF("/MediaBox [0 0 595 842] "+c.attributes, c.content)
-			p := onlyPage(t, d, data)
+			p := onlyPage(t, defaults, data)
 			if diff := cmp.Diff(c.want, texts(p.Text)); diff != "" {
 				t.Error(diff)
 			}
@@ -85,7 +83,6 @@ func inkShare(img image.Image, lines []document.Line) float64 {
 }
 
 func TestTextStandsOnItsInk(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	content := "BT /F 14 Tf 60 250 Td (GSTIN 29ABCDE1234F1Z5) Tj ET BT /F 9 Tf 60 80 Td (Delivered to the buyer) Tj ET"
 	for _, attributes := range []string{
 		"/MediaBox [0 0 300 400]",
@@ -98,7 +95,7 @@ func TestTextStandsOnItsInk(t *testing.T) {
 		"/MediaBox [0 0 300 400] /UserUnit 2",
 	} {
 		t.Run(attributes, func(t *testing.T) {
-			p := onlyPage(t, d, pagePDF(attributes, content))
+			p := onlyPage(t, defaults, pagePDF(attributes, content))
 			if len(p.Text) != 2 {
 				t.Fatalf("lines %q", texts(p.Text))
 			}
@@ -116,7 +113,6 @@ func TestTextStandsOnItsInk(t *testing.T) {
 
 // Text on its side is read in its own direction.
 func TestTextDirection(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	for _, c := range []struct {
 		matrix string // of the text, anticlockwise
 		dx, dy float64
@@ -126,7 +122,7 @@ func TestTextDirection(t *testing.T) {
 		{"-1 0 0 -1", -1, 0},
 		{"0 -1 1 0", 0, 1},
 	} {
-		p := onlyPage(t, d, pagePDF("/MediaBox [0 0 400 400]", "BT /F 12 Tf "+c.matrix+" 200 200 Tm (Side by side) Tj ET"))
+		p := onlyPage(t, defaults, pagePDF("/MediaBox [0 0 400 400]", "BT /F 12 Tf "+c.matrix+" 200 200 Tm (Side by side) Tj ET"))
 		if len(p.Text) != 1 || p.Text[0].Text != "Side by side" {
 			t.Errorf("%s: lines %q", c.matrix, texts(p.Text))
 			continue
@@ -157,7 +153,7 @@ func ascending(chars []document.Char) bool {
 }
 
 func TestTextLayerCharacters(t *testing.T) {
-	p := onlyPage(t, newDecoder(t, decode.Options{}), pagePDF("/MediaBox [0 0 300 100]", "BT /F 12 Tf 20 40 Td (Ab 12) Tj ET"))
+	p := onlyPage(t, defaults, pagePDF("/MediaBox [0 0 300 100]", "BT /F 12 Tf 20 40 Td (Ab 12) Tj ET"))
 	if len(p.Text) != 1 {
 		t.Fatalf("lines %q", texts(p.Text))
 	}
@@ -195,17 +191,15 @@ func TestTextWithoutUnicodeIsNotTrusted(t *testing.T) {
 			stream("", toUnicode),
 		)
 	}
-	d := newDecoder(t, decode.Options{})
-	if got := onlyPage(t, d, page("Government of India", "ABCDEFGHIJ")).Text; got != nil {
+	if got := onlyPage(t, defaults, page("Government of India", "ABCDEFGHIJ")).Text; got != nil {
 		t.Errorf("mostly unmapped: lines %q", texts(got))
 	}
-	if got := texts(onlyPage(t, d, page(strings.Repeat("Government of India ", 3), "A")).Text); len(got) != 1 {
+	if got := texts(onlyPage(t, defaults, page(strings.Repeat("Government of India ", 3), "A")).Text); len(got) != 1 {
 		t.Errorf("one unmapped bullet: lines %q", got)
 	}
 }
 
 func TestPageSizes(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	for _, c := range []struct {
 		rule, attributes string
 		want             image.Point
@@ -219,7 +213,7 @@ func TestPageSizes(t *testing.T) {
 		{"no size at all is the default, letter", "/MediaBox [0 0 0 0]", image.Pt(1700, 2200)},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			got := onlyPage(t, d, pagePDF(c.attributes, "")).Image.Bounds().Max
+			got := onlyPage(t, defaults, pagePDF(c.attributes, "")).Image.Bounds().Max
 			if math.Abs(float64(got.X-c.want.X)) > 1 || math.Abs(float64(got.Y-c.want.Y)) > 1 {
 				t.Errorf("got %v, want %v", got, c.want)
 			}
@@ -241,7 +235,7 @@ func TestScannedPages(t *testing.T) {
 	if err := p.Output(&b); err != nil {
 		t.Fatal(err)
 	}
-	doc := open(t, newDecoder(t, decode.Options{}), b.Bytes())
+	doc := open(t, defaults, b.Bytes())
 	if doc.PageCount() != 3 {
 		t.Fatalf("%d pages", doc.PageCount())
 	}
@@ -264,7 +258,7 @@ func TestSmallPictureLeavesTheTextAlone(t *testing.T) {
 	if err := p.Output(&b); err != nil {
 		t.Fatal(err)
 	}
-	got := onlyPage(t, newDecoder(t, decode.Options{}), b.Bytes())
+	got := onlyPage(t, defaults, b.Bytes())
 	if diff := cmp.Diff([]string{"Tax Invoice"}, texts(got.Text)); diff != "" {
 		t.Error(diff)
 	}
@@ -277,7 +271,7 @@ func TestTransparentPageIsOnWhite(t *testing.T) {
 		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R /Resources << /ExtGState << /G << /ca 0.5 >> >> >> /Group << /S /Transparency /CS /DeviceRGB >> >>",
 		stream("", "/G gs 1 0 0 rg 0 0 50 100 re f"),
 	)
-	img := onlyPage(t, newDecoder(t, decode.Options{}), data).Image
+	img := onlyPage(t, defaults, data).Image
 	w := img.Bounds().Dx()
 	if r, g, b, a := img.At(w-5, 5).RGBA(); r>>8 != 255 || g>>8 != 255 || b>>8 != 255 || a>>8 != 255 {
 		t.Errorf("the empty half is %v", img.At(w-5, 5))
@@ -297,14 +291,14 @@ func TestFilledFormIsDrawn(t *testing.T) {
 		"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /F 4 /Rect [10 10 90 90] /AP << /N 6 0 R >> >>",
 		appearance,
 	)
-	img := onlyPage(t, newDecoder(t, decode.Options{}), data).Image
+	img := onlyPage(t, defaults, data).Image
 	if r, _, _, _ := img.At(img.Bounds().Dx()/2, img.Bounds().Dy()/2).RGBA(); r != 0 {
 		t.Error("the signature field is missing")
 	}
 }
 
 func TestOwnerPasswordAloneDoesNotLock(t *testing.T) {
-	p := onlyPage(t, newDecoder(t, decode.Options{}), protectedPDF(t, ""))
+	p := onlyPage(t, defaults, protectedPDF(t, ""))
 	if diff := cmp.Diff([]string{"Policy"}, texts(p.Text)); diff != "" {
 		t.Error(diff)
 	}
@@ -312,7 +306,7 @@ func TestOwnerPasswordAloneDoesNotLock(t *testing.T) {
 
 func TestHeaderMayComeLate(t *testing.T) {
 	data := append(bytes.Repeat([]byte("\n"), 500), blankPDF(2)...)
-	if n := open(t, newDecoder(t, decode.Options{}), data).PageCount(); n != 2 {
+	if n := open(t, defaults, data).PageCount(); n != 2 {
 		t.Errorf("%d pages", n)
 	}
 }

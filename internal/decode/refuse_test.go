@@ -87,7 +87,6 @@ func jpegInTIFF() []byte {
 }
 
 func TestRefused(t *testing.T) {
-	d := newDecoder(t, decode.Options{})
 	jpegFile, pngFile := encodeJPEG(t, card()), encodePNG(t, card())
 	deflated := new(bytes.Buffer)
 	if err := tiff.Encode(deflated, card(), &tiff.Options{Compression: tiff.Deflate}); err != nil {
@@ -149,7 +148,7 @@ func TestRefused(t *testing.T) {
 		{"PDF of noise", append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte("obj <<"), 200)...), fault.Invalid, "PDF is damaged"},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			err := decodeAll(t, d, c.data)
+			err := decodeAll(t, defaults, c.data)
 			if fault.KindOf(err) != c.kind || fault.Detail(err) != c.detail {
 				t.Errorf("got %v, want %s", err, c.detail)
 			}
@@ -193,10 +192,9 @@ func hugeTIFF() []byte {
 
 func TestHeaderAloneDecides(t *testing.T) {
 	data := hugePNG(t, 30_000, 30_000)
-	d := newDecoder(t, decode.Options{})
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
-	if _, err := d.Open(t.Context(), data); fault.KindOf(err) != fault.TooLarge {
+	if _, err := defaults.Open(t.Context(), data); fault.KindOf(err) != fault.TooLarge {
 		t.Fatal(err)
 	}
 	runtime.ReadMemStats(&after)
@@ -216,8 +214,8 @@ func TestLimitsAreSettings(t *testing.T) {
 	}
 }
 
-// slowPDF is a small file that draws a curve 10^8 times: each form draws the next
-// ten times.
+// slowPDF is a small file that draws a curve 10^8 times, hours of work: each form
+// draws the next ten times.
 func slowPDF() []byte {
 	const depth = 8
 	objects := []string{
@@ -235,7 +233,7 @@ func slowPDF() []byte {
 }
 
 func TestSlowPageIsStopped(t *testing.T) {
-	d := newDecoder(t, decode.Options{PageTimeout: 500 * time.Millisecond})
+	d := newDecoder(t, decode.Options{PageTimeout: 5 * time.Second})
 	doc := open(t, d, slowPDF())
 	for range 2 { // and stays refused
 		_, err := doc.Page(t.Context(), 0)
@@ -283,9 +281,8 @@ func FuzzOrientation(f *testing.F) {
 	f.Add(exif(binary.LittleEndian, 3))
 	f.Add([]byte("Exif\x00\x00II*\x00"))
 	plain := encodePNG(f, card())
-	d := newDecoder(f, decode.Options{})
 	f.Fuzz(func(t *testing.T, block []byte) {
-		got := quadrants(onlyPage(t, d, pngWithEXIF(plain, block)).Image)
+		got := quadrants(onlyPage(t, defaults, pngWithEXIF(plain, block)).Image)
 		for _, want := range uprightQuadrants[1:] {
 			if got == want {
 				return
