@@ -45,7 +45,7 @@ func (h *head) eye(side, u, v float64, c rgb) rgb {
 	upper, lower := -0.115*math.Pow(arch, 0.7), 0.075*math.Pow(arch, 0.9)
 	open := step(-0.012, 0.012, math.Min(y-upper, lower-y)) * step(1.02, 0.96, math.Abs(x))
 	c = mix(c, h.eyeball(side, u, v, y-upper), open)
-	lidEdge := bell(0, y-upper+0.006, 1, 0.024+0.008*h.look.lashes) * step(1.25, 0.95, math.Abs(x))
+	lidEdge := bell(0, y-upper+0.006, 1, 0.024+0.014*h.look.lashes) * step(1.25, 0.95, math.Abs(x))
 	c = mix(c, rgb8(30, 18, 14), (0.75+0.2*h.look.lashes)*lidEdge)
 	crease := bell(0, y-upper*1.25+0.05, 1, 0.014) * step(1.1, 0.7, math.Abs(x))
 	c = mix(c, c.times(0.6), 0.6*crease)

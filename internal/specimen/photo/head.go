@@ -55,7 +55,7 @@ func newLook(r *rand.Rand) look {
 		skin: skins[r.IntN(len(skins))].jitter(r, 0.02),
 		hair: rgb8(28, 22, 20).jitter(r, 0.02),
 		iris: rgb8(58, 36, 22).jitter(r, 0.03),
-		jaw:  2.2 + 0.8*r.Float64(), age: r.Float64() * r.Float64(), smile: 0.06 * r.Float64(),
+		jaw:  2.2 + 0.8*r.Float64(), age: r.Float64() * r.Float64(), smile: 0.03 + 0.05*r.Float64(),
 		cloth: clothes[r.IntN(len(clothes))].jitter(r, 0.05),
 		brow:  1 + 0.45*r.Float64(),
 	}
@@ -74,7 +74,7 @@ func newLook(r *rand.Rand) look {
 
 func (l *look) woman(r *rand.Rand) {
 	l.style = []hairStyle{longHair, longHair, tiedHair, scarf}[r.IntN(4)]
-	l.lashes, l.jaw, l.brow = 0.6+0.4*r.Float64(), l.jaw-0.25, l.brow*0.8
+	l.lashes, l.jaw, l.brow, l.age = 0.6+0.4*r.Float64(), l.jaw-0.25, l.brow*0.9, l.age*0.5
 }
 
 func (l *look) man(r *rand.Rand) {
@@ -171,7 +171,7 @@ func (h *head) face(u, v float64) rgb {
 // occlusion darkens what the sky does not reach: sockets, under nose, lip and jaw.
 func (h *head) occlusion(u, v float64) float64 {
 	a := math.Abs(u)
-	k := 1 - 0.32*bell(a-0.38, v+0.1, 0.24, 0.14)
+	k := 1 - 0.4*bell(a-0.4, v+0.08, 0.27, 0.16)
 	k *= 1 - 0.2*bell(a-0.2, v+0.02, 0.08, 0.14)
 	k *= 1 - 0.3*bell(u, v-0.6, 0.24, 0.08)
 	k *= 1 - 0.18*bell(u, v-1.04, 0.22, 0.05)
