@@ -22,7 +22,7 @@ setup: ## Install what is missing: Debian packages, models, fonts
 
 build: setup ## Build bin/atlas
 	@mkdir -p bin
-	go build -tags $(TAGS) -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/atlas ./cmd/atlas
+	go build -tags $(TAGS) -ldflags '-s -w -X main.version=$(VERSION)' -o bin/atlas ./cmd/atlas
 
 demo: build ## Draw a loan application and walk it through the whole API
 	bin/atlas demo --out bin/demo
