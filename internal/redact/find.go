@@ -22,20 +22,27 @@ const (
 	groupPitch = 1.25
 )
 
-// secretNumbers outlines what to cover on a page: the hidden digits of every
-// Aadhaar number and virtual id in print.
-func secretNumbers(lines []document.Line, known []string) []document.Polygon {
-	var covers []document.Polygon
+// located is what was found on a page, in its coordinates.
+type located struct {
+	covers  []document.Polygon // hidden digits of every Aadhaar number and virtual id
+	numbers []document.Polygon // Aadhaar numbers, all twelve digits
+}
+
+// secretNumbers finds the printed numbers of a page.
+func secretNumbers(lines []document.Line, known []string) (found located) {
 	for _, r := range rows(lines) {
 		for _, u := range r.runs() {
 			for _, w := range u.numbers(known) {
 				if h, ok := u.hide(w); ok {
-					covers = append(covers, r.cover(h)...)
+					found.covers = append(found.covers, r.cover(h)...)
+				}
+				if w.kind != captionedID && w.kind != virtualID {
+					found.numbers = append(found.numbers, r.cover(hidden{digits: u.glyphs[w.from:w.to], end: -1})...)
 				}
 			}
 		}
 	}
-	return covers
+	return found
 }
 
 // numbersOn returns the Aadhaar numbers in print on a page that were read without

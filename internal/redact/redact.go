@@ -63,7 +63,8 @@ type Sheet struct {
 // it may be one of those. The last four digits stay, by them people recognise the
 // number. A number counts as one when its check digit is right, when it is printed
 // in an Aadhaar number's groups, or when it is one of the paper's numbers with a
-// few digits misread. Enrolment numbers and Secure QR codes stay.
+// few digits misread. Print under a number that was not read is covered, too: that
+// is where the virtual id stands. Enrolment numbers and Secure QR codes stay.
 //
 // A paper whose number is masked in print is copied as it is, without metadata.
 //
@@ -83,16 +84,13 @@ func Aadhaar(ctx context.Context, pages []Page, o Options) (Result, error) {
 	}
 	var result Result
 	for i, p := range pages {
-		var covers []document.Polygon
-		for _, c := range secretNumbers(p.Page.Lines, known) {
-			covers = append(covers, p.Page.ToImage.Polygon(c))
+		found := secretNumbers(p.Page.Lines, known)
+		covers := append(found.covers, unreadIDs(p, found)...)
+		for j, c := range covers {
+			covers[j] = p.Page.ToImage.Polygon(c)
 		}
-		located := len(covers)
-		if located == 0 && masked(p.Page.Lines) {
-			located = 1
-		}
-		if located > 0 {
-			result.Located += located + len(codes[i])
+		if len(covers) > 0 || masked(p.Page.Lines) {
+			result.Located += max(1, len(covers)) + len(codes[i])
 			result.Sheets = append(result.Sheets, Sheet{Page: i, Covers: append(covers, codes[i]...)})
 		}
 	}

@@ -28,7 +28,7 @@ func (r Result) Verify(ctx context.Context, reader Reader) error {
 		if err != nil {
 			return fmt.Errorf("reading sheet %d of the redacted copy: %w", i+1, err)
 		}
-		if len(secretNumbers(page.Lines, r.known)) > 0 {
+		if len(secretNumbers(page.Lines, r.known).covers) > 0 {
 			return errReadable
 		}
 	}

@@ -1,0 +1,86 @@
+package redact
+
+import (
+	"image"
+	"image/color"
+	"math"
+	"slices"
+
+	"atlas/internal/document"
+)
+
+// A virtual id is printed right under the number, within its width and in smaller
+// type that OCR may not read where the number still is. So a strip under each
+// number, in multiples of its height, is covered when there is ink on it.
+const (
+	stripFrom = 0.02
+	stripTo   = 0.8
+
+	// inkContrast is the part of the number's own contrast from which a pixel is ink,
+	// and inkShare the part of the strip that must be.
+	inkContrast = 0.3
+	inkShare    = 0.05
+)
+
+// unreadIDs outlines the strips under the numbers of a page that bear ink but no
+// virtual id that was read.
+func unreadIDs(p Page, found located) []document.Polygon {
+	var strips []document.Polygon
+	for _, n := range found.numbers {
+		strip := document.Polygon{
+			document.Lerp(n[0], n[3], 1+stripFrom), document.Lerp(n[1], n[2], 1+stripFrom),
+			document.Lerp(n[1], n[2], 1+stripTo), document.Lerp(n[0], n[3], 1+stripTo),
+		}
+		read := slices.ContainsFunc(found.covers, func(c document.Polygon) bool {
+			middle := c.Box().Center()
+			below := document.Box{MinX: strip.Box().MinX, MinY: strip.Box().MinY, MaxX: strip.Box().MaxX, MaxY: strip.Box().MaxY + n.Height()}
+			return middle.X > below.MinX && middle.X < below.MaxX && middle.Y > below.MinY && middle.Y < below.MaxY
+		})
+		if !read && inked(p.Image, p.Page.ToImage.Polygon(n), p.Page.ToImage.Polygon(strip)) {
+			strips = append(strips, strip)
+		}
+	}
+	return strips
+}
+
+// inked says whether there is print on a strip, as dark against the paper as a
+// part of the number's own ink.
+func inked(img image.Image, number, strip document.Polygon) bool {
+	reference := greys(img, number)
+	if len(reference) == 0 {
+		return false
+	}
+	slices.Sort(reference)
+	ink, paper := reference[len(reference)/20], reference[len(reference)*3/4]
+	limit := paper - inkContrast*(paper-ink)
+	dark := 0
+	below := greys(img, strip)
+	for _, v := range below {
+		if v < limit {
+			dark++
+		}
+	}
+	return float64(dark) > inkShare*float64(len(below))
+}
+
+// greys samples the brightness within a polygon: means of three by three pixels,
+// so that noise does not look like ink.
+func greys(img image.Image, p document.Polygon) []float64 {
+	b := p.Box()
+	var values []float64
+	for y := int(math.Ceil(b.MinY)) + 1; y+1 < int(b.MaxY); y += 2 {
+		for x := int(math.Ceil(b.MinX)) + 1; x+1 < int(b.MaxX); x += 2 {
+			if !within(p, document.Point{X: float64(x), Y: float64(y)}) || !(image.Point{X: x, Y: y}).In(img.Bounds().Inset(1)) {
+				continue
+			}
+			sum := 0
+			for dy := -1; dy <= 1; dy++ {
+				for dx := -1; dx <= 1; dx++ {
+					sum += int(color.GrayModel.Convert(img.At(x+dx, y+dy)).(color.Gray).Y)
+				}
+			}
+			values = append(values, float64(sum)/9)
+		}
+	}
+	return values
+}

@@ -1,0 +1,255 @@
+package scene_test
+
+import (
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"image/draw"
+	"math/rand/v2"
+	"path/filepath"
+	"testing"
+
+	"atlas/internal/document"
+	"atlas/internal/face"
+	"atlas/internal/infer"
+	"atlas/internal/modelstest"
+	"atlas/internal/scene"
+	"atlas/internal/specimen"
+)
+
+func TestVerdict(t *testing.T) {
+	invalid, unknown := document.InvalidDocument, document.UnrecognisedDocument
+	tests := []struct {
+		name   string
+		scene  scene.Scene
+		typ    document.Type
+		code   document.ProblemCode
+		reason string
+	}{
+		{"one person with the product", scene.Scene{Faces: 1, Box: true, Text: true}, scene.OpenBox, "", ""},
+		{"one person, the product not made out", scene.Scene{Faces: 1}, scene.OpenBox, "", ""},
+		{"two people", scene.Scene{Faces: 2, Box: true}, scene.OpenBox, invalid, "multiple people"},
+		{"nobody with the product", scene.Scene{Box: true}, scene.OpenBox, invalid, "no person found"},
+		{"nobody, but print on something", scene.Scene{Text: true}, scene.OpenBox, invalid, "no person found"},
+		{"an empty place", scene.Scene{}, document.Unrecognised, unknown, "neither a document nor a product in the picture"},
+		{"a card with a portrait", scene.Scene{Faces: 1, Text: true, Paper: true}, document.Unrecognised, unknown, "no known document type"},
+		{"a sheet of print", scene.Scene{Text: true, Box: true, Paper: true}, document.Unrecognised, unknown, "no known document type"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			typ, problem := tt.scene.Verdict()
+			if want := (document.Problem{Code: tt.code, Reason: tt.reason}); typ != tt.typ || problem != want {
+				t.Errorf("Verdict = %s, %+v; want %s, %+v", typ, problem, tt.typ, want)
+			}
+		})
+	}
+}
+
+// faces is a detector that always finds the same.
+type faces []face.Face
+
+func (f faces) Detect(context.Context, image.Image) ([]face.Face, error) { return f, nil }
+
+func look(t *testing.T, d scene.Detector, img image.Image, page document.Page) scene.Scene {
+	t.Helper()
+	s, err := scene.Look(t.Context(), d, img, page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// printed is a page of 1000 by 700 with lines of 20 pixels at the given places.
+func printed(lines map[image.Point]string) document.Page {
+	p := document.Page{Width: 1000, Height: 700, ToImage: document.Identity}
+	for at, text := range lines {
+		box := document.Box{MinX: float64(at.X), MinY: float64(at.Y), MaxX: float64(at.X + 10*len(text)), MaxY: float64(at.Y + 20)}
+		p.Lines = append(p.Lines, document.Line{Text: text, Polygon: box.Polygon()})
+	}
+	return p
+}
+
+func TestLookTellsPapersFromScenes(t *testing.T) {
+	portrait := faces{{Box: document.Box{MinX: 60, MinY: 200, MaxX: 220, MaxY: 420}, Score: 0.9}}
+	card := map[image.Point]string{
+		{350, 60}: "REPUBLIC OF SOMEWHERE", {350, 240}: "Surname ANAND", {350, 300}: "Given name MEERA", {350, 360}: "Born 01 JAN 1990",
+	}
+	carton := map[image.Point]string{{300, 640}: "ACME Cooler", {300, 600}: "HANDLE WITH CARE", {340, 660}: "THIS SIDE UP"}
+	letter := map[image.Point]string{}
+	for y := 40; y < 660; y += 40 {
+		letter[image.Point{X: 50, Y: y}] = "with reference to your letter of last week"
+	}
+	tests := []struct {
+		name        string
+		faces       faces
+		lines       map[image.Point]string
+		paper, text bool
+	}{
+		{"an identity card: print beside the portrait", portrait, card, true, true},
+		{"a letter", nil, letter, true, true},
+		{"a letter with a portrait", portrait, letter, true, true},
+		{"a person above a printed carton", portrait, carton, false, true},
+		{"a printed carton", nil, carton, false, true},
+		{"no print at all", portrait, nil, false, false},
+		{"a scrap of print", portrait, map[image.Point]string{{500, 300}: "ACME"}, false, false},
+	}
+	img := image.NewRGBA(image.Rect(0, 0, 1000, 700))
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			s := look(t, tt.faces, img, printed(tt.lines))
+			if s.Paper != tt.paper || s.Text != tt.text {
+				t.Errorf("Look = %+v, want Paper %v, Text %v", s, tt.paper, tt.text)
+			}
+		})
+	}
+}
+
+// A page whose picture lies on its side puts print and face into one frame.
+func TestLookTurnsThePictureLikeItsPage(t *testing.T) {
+	page := printed(map[image.Point]string{{350, 60}: "REPUBLIC OF SOMEWHERE", {350, 240}: "Surname ANAND", {350, 300}: "Given name MEERA"})
+	page.ToImage = document.Affine{B: -1, C: 700, D: 1} // the picture was taken turned clockwise
+	upright := seen{}
+	s := look(t, &upright, image.NewRGBA(image.Rect(0, 0, 700, 1000)), page)
+	if upright.size != image.Pt(1000, 700) || !s.Paper {
+		t.Errorf("the detector saw %v, Look = %+v; want (1000,700) and a paper", upright.size, s)
+	}
+}
+
+// seen is a detector that finds a portrait and remembers the first picture's size.
+type seen struct{ size image.Point }
+
+func (d *seen) Detect(_ context.Context, img image.Image) ([]face.Face, error) {
+	if d.size == (image.Point{}) {
+		d.size = img.Bounds().Size()
+	}
+	return []face.Face{{Box: document.Box{MinX: 60, MinY: 200, MaxX: 220, MaxY: 420}, Score: 0.9}}, nil
+}
+
+// place paints a wall with falling light over a floor, with some grain.
+func place() *image.RGBA {
+	r := rand.New(rand.NewPCG(5, 6))
+	img := image.NewRGBA(image.Rect(0, 0, 800, 600))
+	for y := range 600 {
+		for x := range 800 {
+			c := [3]float64{206, 198, 180}
+			if y > 430 {
+				c = [3]float64{150, 120, 96}
+			}
+			light := 1.05 - 0.2*float64(x)/800
+			v := func(i int) uint8 { return uint8(min(255, c[i]*light+3*r.NormFloat64())) }
+			img.SetRGBA(x, y, color.RGBA{v(0), v(1), v(2), 255})
+		}
+	}
+	return img
+}
+
+func TestLookSeesBoxes(t *testing.T) {
+	cardboard, white, blue := color.RGBA{176, 128, 80, 255}, color.RGBA{240, 240, 244, 255}, color.RGBA{40, 60, 120, 255}
+	tests := []struct {
+		name  string
+		shape image.Rectangle
+		fill  color.RGBA
+		box   bool
+	}{
+		{"a carton on the floor", image.Rect(250, 260, 520, 500), cardboard, true},
+		{"a white appliance", image.Rect(330, 120, 520, 540), white, true},
+		{"a small product", image.Rect(300, 420, 420, 520), blue, true},
+		{"an empty room", image.Rectangle{}, cardboard, false},
+		{"a window, high on the wall", image.Rect(450, 60, 650, 250), white, false},
+		{"a rug that goes out of the picture", image.Rect(200, 450, 600, 600), blue, false},
+		{"a skirting board", image.Rect(0, 424, 800, 440), white, false},
+		{"a broom", image.Rect(390, 150, 402, 520), blue, false},
+		{"a crumb", image.Rect(300, 500, 330, 530), blue, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			img := place()
+			draw.Draw(img, tt.shape, image.NewUniform(tt.fill), image.Point{}, draw.Src)
+			if s := look(t, faces(nil), img, document.Page{ToImage: document.Identity}); s.Box != tt.box {
+				t.Errorf("Box = %v, want %v", s.Box, tt.box)
+			}
+		})
+	}
+}
+
+func TestLookStopsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := scene.Look(ctx, openDetector(t), place(), document.Page{ToImage: document.Identity})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("Look = %v, want the context's error", err)
+	}
+}
+
+func openDetector(t *testing.T) *face.Detector {
+	t.Helper()
+	dir := modelstest.Dir(t)
+	rt, err := infer.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := face.Open(rt, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := d.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return d
+}
+
+// The drawn scenes, with the real detector and without their print.
+func TestLookOnSpecimens(t *testing.T) {
+	d := openDetector(t)
+	studio, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		typ    document.Type
+		layout string
+		turns  int // quarters the camera was held
+	}{
+		{specimen.OpenBox, "holding", 0},
+		{specimen.OpenBox, "holding", 1},
+		{specimen.OpenBox, "beside", 3},
+		{specimen.OpenBox, "couple", 0},
+		{specimen.OpenBox, "family", 0},
+		{specimen.OpenBox, "nobody", 0},
+		{document.Unrecognised, "room", 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.layout, func(t *testing.T) {
+			s, err := studio.Draw(1, tt.typ, tt.layout, specimen.PhonePhoto)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := look(t, d, turn(s.Image, tt.turns), document.Page{ToImage: document.Identity})
+			if got.Faces != s.Truth.Faces {
+				t.Errorf("%d faces, want %d", got.Faces, s.Truth.Faces)
+			}
+			typ, problem := got.Verdict()
+			if typ != tt.typ || problem.Code != s.Truth.Problem.Code {
+				t.Errorf("Verdict = %s, %v; want %s, %v", typ, problem, tt.typ, s.Truth.Problem)
+			}
+		})
+	}
+}
+
+// turn turns a picture clockwise by quarters.
+func turn(img image.Image, quarters int) image.Image {
+	for range quarters {
+		b := img.Bounds()
+		out := image.NewRGBA(image.Rect(0, 0, b.Dy(), b.Dx()))
+		for y := range b.Dy() {
+			for x := range b.Dx() {
+				out.Set(b.Dy()-1-y, x, img.At(b.Min.X+x, b.Min.Y+y))
+			}
+		}
+		img = out
+	}
+	return img
+}
