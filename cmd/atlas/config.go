@@ -106,6 +106,6 @@ func (c Config) validate() error {
 	check(c.TokenRate > 0, "token_rate", "give more than 0")
 	check(c.FetchTimeout > 0, "fetch_timeout", "give more than 0s")
 	check(c.RedactTTL > 0, "redact_ttl", "give more than 0s")
-	check(c.StopTimeout >= 0, "stop_timeout", "give 0s or more")
+	check(c.StopTimeout > 0, "stop_timeout", "give more than 0s")
 	return errors.Join(faults...)
 }

@@ -131,7 +131,7 @@ func TestMistakesInSettingsAreReportedTogether(t *testing.T) {
 func TestValuesThatCannotBeUsed(t *testing.T) {
 	for _, args := range [][]string{
 		{"--public-url", "atlas.example"}, {"--server-key", "short"}, {"--log-level", "loud"}, {"--log-format", "xml"},
-		{"--max-files", "0"}, {"--client-rate", "0"}, {"--redact-ttl=-1s"}, {"--read-workers=-1"}, {"--fetch-timeout", "0s"},
+		{"--max-files", "0"}, {"--client-rate", "0"}, {"--redact-ttl=-1s"}, {"--read-workers=-1"}, {"--fetch-timeout", "0s"}, {"--stop-timeout", "0s"},
 	} {
 		code, _, errs := atlas(t, nil, append([]string{"config"}, args...)...)
 		key := strings.ReplaceAll(strings.TrimPrefix(strings.Split(args[0], "=")[0], "--"), "-", "_")
@@ -235,8 +235,12 @@ func TestExtract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	aadhaar, err := studio.Draw(1, specimen.Aadhaar, "front-2019", specimen.CleanScan)
+	if err != nil {
+		t.Fatal(err)
+	}
 	dir, masked := t.TempDir(), t.TempDir()
-	for name, data := range map[string][]byte{"a.jpg": pan.JPEG, "b.jpg": []byte("not a picture")} {
+	for name, data := range map[string][]byte{"a.jpg": pan.JPEG, "b.jpg": []byte("not a picture"), "c.jpg": aadhaar.JPEG} {
 		if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -258,8 +262,11 @@ func TestExtract(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &got); err != nil {
 		t.Fatal(err)
 	}
-	if len(got.OCRData) != 2 || string(got.OCRData[0].Data["document_type"]) != `"PAN"` || got.OCRData[1].ErrorCode != "INVALID_DOC" {
+	if len(got.OCRData) != 3 || string(got.OCRData[0].Data["document_type"]) != `"PAN"` || got.OCRData[1].ErrorCode != "INVALID_DOC" {
 		t.Errorf("printed:\n%s", out)
+	}
+	if _, err := os.Stat(filepath.Join(masked, "c.redacted.jpg")); err != nil {
+		t.Errorf("the masked copy: %v", err)
 	}
 
 	code, out, errs = atlas(t, environ, "extract", "--text", filepath.Join(dir, "a.jpg"))
