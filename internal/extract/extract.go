@@ -61,8 +61,8 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 	var out []candidate
 	if base, ok := chosen[f.Under]; ok && f.Under != "" {
 		for _, c := range pool[f.Under] {
-			if first := s.under(c); first != nil && strings.EqualFold(c.value, base.value) {
-				out = append(out, s.values(f, k, nil, first, underPrior)...)
+			if strings.EqualFold(c.value, base.value) {
+				out = append(out, s.proposeUnder(f, k, c)...)
 			}
 		}
 	}
@@ -76,17 +76,22 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 	return out
 }
 
-// under is the free segment right below a found value.
-func (s *sheet) under(c candidate) *segment {
-	last := s.at(c.places[len(c.places)-1])
-	if last == nil {
-		return nil
+// proposeUnder takes the block below a found value. It may begin a line later:
+// under a shop's name there is often a line of what it sells.
+func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []candidate {
+	var out []candidate
+	g, fit := s.at(above.places[len(above.places)-1]), underPrior
+	for range 2 {
+		if g == nil {
+			break
+		}
+		if g = s.nextLine(g, g.box); g == nil || g.caption() || g.owner != nil {
+			break
+		}
+		out = append(out, s.values(f, k, nil, g, fit)...)
+		fit *= placeDecay
 	}
-	next := s.nextLine(last, last.box)
-	if next == nil || next.caption() || next.owner != nil {
-		return nil
-	}
-	return next
+	return out
 }
 
 // at is the segment a span lies in.

@@ -162,6 +162,9 @@ func clash(a, b hit) bool {
 func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	before := strings.TrimRightFunc(string(runes[:m.Start]), unicode.IsSpace)
 	after := []rune(strings.TrimLeftFunc(string(runes[m.End:]), unicode.IsSpace))
+	if length < 3 && before != "" {
+		return false // "Plot No. 173"
+	}
 	if len(after) > 0 && strings.ContainsRune(":-–.=#", after[0]) {
 		return true
 	}

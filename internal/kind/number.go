@@ -144,7 +144,7 @@ func codes(text string, pattern *regexp.Regexp, minLength int) []Found {
 			continue
 		}
 		quality := 1.0
-		if isDateLike(value) || idnum.IsIMEI(value) {
+		if isDateLike(value) || isAmountLike(value) || idnum.IsIMEI(value) {
 			quality = 0.2
 		}
 		value = lettersInCode(value)
@@ -170,6 +170,11 @@ func lettersInCode(code string) string {
 		}
 	}
 	return strings.Join(parts, "/")
+}
+
+func isAmountLike(value string) bool {
+	_, ok := idnum.ParseAmount(value)
+	return ok && strings.Contains(value, ".")
 }
 
 func isDateLike(value string) bool {

@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,22 +12,35 @@ func findName(text string) []Found { return whole(text, nameQuality) }
 
 // findHolder takes the whole text as the name of a person or a firm.
 func findHolder(text string) []Found {
-	return whole(text, func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) })
+	return whole(dropMessrs(text), func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) })
 }
 
-func findCompany(text string) []Found { return whole(text, companyQuality) }
+func findCompany(text string) []Found { return whole(dropMessrs(text), companyQuality) }
+
+// messrs is the "M/s" before a firm, which is no part of its name.
+var messrs = regexp.MustCompile(`^\W*M/[sS][.,]?\s*`)
+
+// dropMessrs blanks the M/s out, so that what follows keeps its place.
+func dropMessrs(text string) string {
+	m := messrs.FindString(text)
+	return strings.Repeat(" ", len([]rune(m))) + text[len(m):]
+}
 
 // findAddress takes one line of an address, with the comma that may end it: the
 // next line goes on there.
 func findAddress(text string) []Found {
 	found := whole(text, addressQuality)
 	for i := range found {
+		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
 		if strings.HasSuffix(strings.TrimSpace(text), ",") {
 			found[i].Value += ","
 		}
 	}
 	return found
 }
+
+// careOfZero is a care-of prefix whose letter was read as a digit.
+var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
 
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {
@@ -158,14 +172,17 @@ func titled(s string) bool {
 }
 
 // notInNames are words of captions and slogans that no person is called by.
-var notInNames = map[string]bool{
-	"GOVERNMENT": true, "GOVT": true, "DEPARTMENT": true, "AUTHORITY": true, "IDENTIFICATION": true,
-	"DATE": true, "NUMBER": true, "SIGNATURE": true, "CARD": true, "ACCOUNT": true, "PERMANENT": true,
-	"ISSUE": true, "ADDRESS": true, "MALE": true, "FEMALE": true, "INVOICE": true, "ORDER": true,
-	"DELIVERY": true, "TOTAL": true, "AMOUNT": true, "DESCRIPTION": true, "PHONE": true, "MOBILE": true,
-	"DETAILS": true, "CUSTOMER": true, "DEALER": true, "UNREGISTERED": true, "CONSUMER": true, "YEAR": true,
-	"NO": true, "ORIGINAL": true, "COPY": true, "TAX": true, "GST": true, "DATED": true, "BRANCH": true,
-	"BIRTH": true, "QTY": true, "RATE": true, "HSN": true, "GSTIN": true, "STATE": true, "CODE": true,
+var notInNames = wordSet(`GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
+	ISSUE ADDRESS MALE FEMALE INVOICE ORDER DELIVERY TOTAL AMOUNT DESCRIPTION PHONE MOBILE DETAILS
+	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
+	GSTIN STATE CODE`)
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
 }
 
 func holdsWord(s string, words map[string]bool) bool {
@@ -178,16 +195,11 @@ func holdsWord(s string, words map[string]bool) bool {
 }
 
 // tradeWords are words that firms are called by.
-var tradeWords = map[string]bool{
-	"PVT": true, "LTD": true, "LIMITED": true, "PRIVATE": true, "LLP": true, "CO": true, "COMPANY": true,
-	"ELECTRONICS": true, "ELECTRICALS": true, "MOBILES": true, "MOBILE": true, "TELECOM": true, "TRADERS": true,
-	"TRADING": true, "ENTERPRISES": true, "ENTERPRISE": true, "STORE": true, "STORES": true, "AGENCY": true,
-	"AGENCIES": true, "SALES": true, "MOTORS": true, "RETAIL": true, "APPLIANCES": true, "WORLD": true,
-	"BROTHERS": true, "BROS": true, "SONS": true, "MART": true, "BAZAAR": true, "CENTRE": true, "CENTER": true,
-	"INDUSTRIES": true, "DISTRIBUTORS": true, "COMMUNICATION": true, "COMMUNICATIONS": true, "DIGITAL": true,
-	"COMPUTERS": true, "FURNITURE": true, "HOUSE": true, "EMPORIUM": true, "SERVICES": true, "AUTO": true,
-	"AUTOMOBILES": true, "GALLERY": true, "SHOPPEE": true, "SHOPPE": true, "SYSTEMS": true, "SOLUTIONS": true,
-}
+var tradeWords = wordSet(`PVT LTD LIMITED PRIVATE LLP CO COMPANY ELECTRONICS ELECTRICALS MOBILES MOBILE TELECOM TRADERS
+	TRADING ENTERPRISES ENTERPRISE STORE STORES AGENCY AGENCIES SALES MOTORS RETAIL APPLIANCES WORLD
+	BROTHERS BROS SONS MART BAZAAR CENTRE CENTER INDUSTRIES DISTRIBUTORS COMMUNICATION COMMUNICATIONS
+	DIGITAL COMPUTERS FURNITURE HOUSE EMPORIUM SERVICES AUTO AUTOMOBILES GALLERY SHOPPEE SHOPPE SYSTEMS
+	SOLUTIONS`)
 
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
@@ -212,13 +224,23 @@ func companyQuality(s string) float64 {
 	return q
 }
 
+// placeWords stand in addresses and hardly in anything else that is printed under
+// a name, such as what a shop sells.
+var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT HOUSE SHOP PLOT NEAR NR
+	OPP OPPOSITE BEHIND MARKET BAZAR BAZAAR CHOWK MARG LANE GALI CROSS MAIN LAYOUT BLOCK TOWER BUILDING COMPLEX
+	APARTMENT APARTMENTS SOCIETY VILLAGE VILL POST DIST DISTRICT TALUKA TEHSIL STATE PIN PO VTC CITY ENCLAVE VIHAR
+	PURAM PALYA HALLI EAST WEST NORTH SOUTH CHAMBERS ARCADE PLAZA MALL ESTATE SO DO WO CO`)
+
 // addressQuality judges one line of an address.
 func addressQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.letters+c.digits < 3 {
+	switch {
+	case c.letters+c.digits < 3:
 		return 0
+	case c.digits > 0 || holdsWord(strings.ReplaceAll(s, "/", ""), placeWords):
+		return 0.9
 	}
-	return 0.9
+	return 0.6
 }
 
 func productQuality(s string) float64 {
