@@ -143,7 +143,7 @@ func TestLogIsMovedIntoTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		file, err := os.ReadFile(filepath.Join(dir, "atlas.db"))
 		if err != nil {
 			t.Fatal(err)

@@ -255,8 +255,7 @@ func TestNothingPersonalInJobsOrLog(t *testing.T) {
 	if !strings.Contains(a.log.String(), `"code":"panic"`) {
 		t.Error("the log does not tell of the panic")
 	}
-	db := a.sql(t)
-	rows, err := db.QueryContext(t.Context(),
+	rows, err := a.sql.QueryContext(t.Context(),
 		`SELECT json(args) || coalesce(json(errors), '') || json(metadata) || json(tags) FROM river_job`)
 	must(t, err)
 	defer rows.Close()

@@ -186,7 +186,7 @@ func fetched(t *testing.T, s Store) string {
 	select {
 	case fileUUID := <-got:
 		return fileUUID
-	case <-time.After(10 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatal("no job came")
 		return ""
 	}
