@@ -2,6 +2,7 @@ package crosscheck_test
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"atlas/internal/crosscheck"
+	"atlas/internal/doctype"
 	"atlas/internal/document"
 )
 
@@ -181,6 +183,28 @@ func TestLoadReportsMistakes(t *testing.T) {
 	}
 	if rules, err := crosscheck.Load(nil, nil); err != nil || len(rules.Run("", nil)) != 0 {
 		t.Errorf("an empty file: %v", err)
+	}
+}
+
+func TestBuiltInRulesNameFieldsOfBuiltInTypes(t *testing.T) {
+	types, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile("rules.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = crosscheck.Load(data, func(typ document.Type, name document.FieldName) bool {
+		spec, ok := types.Spec(typ)
+		if !ok {
+			return false
+		}
+		_, ok = spec.Field(name)
+		return ok
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
 
