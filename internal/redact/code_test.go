@@ -68,6 +68,18 @@ func TestAadhaarCodes(t *testing.T) {
 	}
 }
 
+// The outline of a code is generous, but the digits next to it stay in sight.
+func TestAadhaarCodeSparesTheLastDigits(t *testing.T) {
+	p, code := withCode(t, sheet("Meera", "Anand", "9999 4105 7058"), "https://example.in/a-longer-address-so-the-code-is-large-enough", true)
+	r := redacted(t, redact.Options{}, p)
+	if rows := hidden(t, p, r); rows[2] != "#### #### 7058" {
+		t.Errorf("the number's row is %q", rows[2])
+	}
+	if share := redact.Covered(open(t, r.JPEG), code); share < 0.99 {
+		t.Errorf("%.3f of the code is covered", share)
+	}
+}
+
 // A number that print alone does not give away is known from the old code.
 func TestAadhaarKnowsTheNumberOfTheCode(t *testing.T) {
 	p, _ := withCode(t, sheet("999 4105 xx"), `<PrintLetterBarcodeData uid="`+number+`" name="Meera Anand"/>`, false)

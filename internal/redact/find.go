@@ -26,6 +26,7 @@ const (
 type located struct {
 	covers  []document.Polygon // hidden digits of every Aadhaar number and virtual id
 	numbers []document.Polygon // Aadhaar numbers, all twelve digits
+	shown   []document.Polygon // the digits at the end of each that stay
 }
 
 // secretNumbers finds the printed numbers of a page.
@@ -39,6 +40,7 @@ func secretNumbers(lines []document.Line, known []string) (found located) {
 				if w.kind != captionedID && w.kind != virtualID {
 					found.numbers = append(found.numbers, r.cover(hidden{digits: u.glyphs[w.from:w.to], end: -1})...)
 				}
+				found.shown = append(found.shown, r.cover(hidden{digits: u.glyphs[w.keep:w.to], end: -1})...)
 			}
 		}
 	}

@@ -25,8 +25,9 @@ type run struct {
 	vid    bool // the caption before it says VID
 }
 
-// vidCaption matches a row's text up to a virtual id, as OCR reads its caption.
-var vidCaption = regexp.MustCompile(`V\s?[I1l|]\s?[D0O]\W*$`)
+// vidCaption matches a row's text up to a virtual id, as OCR reads its caption:
+// sometimes little is left of it but the V.
+var vidCaption = regexp.MustCompile(`\bV\s?[I1l|i]?\s?[D0O]?\W*$`)
 
 // runs returns the stretches of digits in a row.
 func (r *row) runs() []run {
@@ -102,7 +103,7 @@ func (u run) numbers(known []string) []window {
 		windows = append(windows, u.captioned())
 	}
 	for from := range u.digits {
-		for to := from + 4; to <= min(len(u.digits), from+vidDigits); to++ {
+		for to := from + 4; to <= min(len(u.digits), from+vidDigits+1); to++ {
 			if u.bounded(from, to) {
 				windows = append(windows, u.judge(from, to, known)...)
 			}
@@ -154,7 +155,7 @@ func (u run) judge(from, to int, known []string) []window {
 	w := window{from: from, to: to, keep: to - shownDigits, cost: repairs}
 	groups := u.groups(from, to)
 	switch {
-	case n == vidDigits && (idnum.IsVID(digits) || grouped(groups, n)):
+	case n == vidDigits && (idnum.IsVID(digits) || grouped(groups, n)), printed(groups, 4) && n > aadhaarDigits:
 		w.kind = virtualID
 	case n == aadhaarDigits && idnum.IsAadhaar(digits):
 		w.kind = validNumber
@@ -244,8 +245,16 @@ func numberLike(groups []int, first byte, n int) bool {
 	if n == aadhaarDigits {
 		return grouped(groups, n)
 	}
-	return (n == aadhaarDigits-1 || n == aadhaarDigits+1) && first >= '2' && len(groups) == 3 &&
-		groups[0] >= 3 && groups[0] <= 5 && groups[1] >= 3 && groups[1] <= 5 && groups[2] == shownDigits
+	return (n == aadhaarDigits-1 || n == aadhaarDigits+1) && first >= '2' && printed(groups, 3)
+}
+
+// printed says whether there are so many groups, each of four digits but for one
+// lost or doubled, the last one whole.
+func printed(groups []int, n int) bool {
+	if len(groups) != n || groups[n-1] != shownDigits {
+		return false
+	}
+	return !slices.ContainsFunc(groups, func(g int) bool { return g < 3 || g > 5 })
 }
 
 // hide turns a window into what to cover; ok is false when all of it stays.
@@ -263,6 +272,8 @@ func (u run) hide(w window) (h hidden, ok bool) {
 		h.before, h.after = w.start, secret-w.end
 	case knownNumber, numberShaped:
 		h.before = max(0, secret-len(h.digits))
+	case captionedID, virtualID:
+		h.before = max(0, vidDigits-shownDigits-len(h.digits))
 	}
 	return h, true
 }

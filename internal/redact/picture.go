@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"math"
+	"slices"
 
 	"golang.org/x/image/draw"
 	"golang.org/x/image/math/f64"
@@ -66,11 +67,30 @@ func assemble(sheets []Sheet, pages []Page) *image.RGBA {
 		img, t := pages[s.Page].Image, s.ToCopy
 		sampler.Transform(out, f64.Aff3{t.A, t.B, t.C, t.D, t.E, t.F}, img, img.Bounds(), draw.Over, nil)
 		s.Bounds = around(t, img.Bounds()).Intersect(out.Rect)
-		for _, c := range s.Covers {
-			burn(out, t.Polygon(c))
-		}
+		s.burn(out)
 	}
 	return out
+}
+
+// burn paints the covers of a sheet. The outline of a code is generous and may
+// reach over the digits that stay; the cover of digits is exact, so it goes last.
+func (s *Sheet) burn(out *image.RGBA) {
+	var shown []document.Polygon
+	for _, p := range s.shown {
+		shown = append(shown, s.ToCopy.Polygon(p))
+	}
+	black := color.RGBA{A: 255}
+	for _, c := range s.Codes {
+		eachPixel(out.Rect, s.ToCopy.Polygon(c), func(x, y int) {
+			middle := document.Point{X: float64(x) + 0.5, Y: float64(y) + 0.5}
+			if !slices.ContainsFunc(shown, func(p document.Polygon) bool { return within(p, middle) }) {
+				out.SetRGBA(x, y, black)
+			}
+		})
+	}
+	for _, c := range s.Covers {
+		eachPixel(out.Rect, s.ToCopy.Polygon(c), func(x, y int) { out.SetRGBA(x, y, black) })
+	}
 }
 
 // around is where a picture comes to lie.
@@ -79,11 +99,6 @@ func around(t document.Affine, bounds image.Rectangle) image.Rectangle {
 		MinX: float64(bounds.Min.X), MinY: float64(bounds.Min.Y), MaxX: float64(bounds.Max.X), MaxY: float64(bounds.Max.Y),
 	}.Polygon()).Box()
 	return image.Rect(int(math.Round(b.MinX)), int(math.Round(b.MinY)), int(math.Round(b.MaxX)), int(math.Round(b.MaxY)))
-}
-
-// burn paints the convex polygon black.
-func burn(img *image.RGBA, p document.Polygon) {
-	eachPixel(img.Rect, p, func(x, y int) { img.SetRGBA(x, y, color.RGBA{A: 255}) })
 }
 
 // eachPixel visits the pixels of bounds whose middle lies in the convex polygon.

@@ -52,7 +52,19 @@ type Sheet struct {
 	Page   int                // index of the page in what was given
 	Bounds image.Rectangle    // of the page in the copy
 	ToCopy document.Affine    // from the pixels of the page's image to those of the copy
-	Covers []document.Polygon // what was covered, in pixels of the page's image
+	Covers []document.Polygon // the digits that were covered, in pixels of the page's image
+	Codes  []document.Polygon // the QR codes that were covered, likewise
+
+	shown []document.Polygon // digits that the cover of a code leaves in sight
+}
+
+// onImage maps polygons of a page to pixels of its image.
+func onImage(polygons []document.Polygon, p document.Page) []document.Polygon {
+	mapped := make([]document.Polygon, len(polygons))
+	for i, q := range polygons {
+		mapped[i] = p.ToImage.Polygon(q)
+	}
+	return mapped
 }
 
 // Aadhaar makes the redacted copy of an Aadhaar paper.
@@ -86,12 +98,11 @@ func Aadhaar(ctx context.Context, pages []Page, o Options) (Result, error) {
 	for i, p := range pages {
 		found := secretNumbers(p.Page.Lines, known)
 		covers := append(found.covers, unreadIDs(p, found)...)
-		for j, c := range covers {
-			covers[j] = p.Page.ToImage.Polygon(c)
-		}
 		if len(covers) > 0 || masked(p.Page.Lines) {
 			result.Located += max(1, len(covers)) + len(codes[i])
-			result.Sheets = append(result.Sheets, Sheet{Page: i, Covers: append(covers, codes[i]...)})
+			result.Sheets = append(result.Sheets, Sheet{
+				Page: i, Covers: onImage(covers, p.Page), Codes: codes[i], shown: onImage(found.shown, p.Page),
+			})
 		}
 	}
 	if result.Located == 0 {
