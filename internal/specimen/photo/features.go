@@ -86,7 +86,7 @@ func (h *head) lips(u, v float64, c rgb) rgb {
 
 // beard darkens jaw, chin and upper lip, hair by hair.
 func (h *head) beard(u, v float64, c rgb) rgb {
-	strands := 0.45 + 0.75*h.grain.at(u*46, v*22)*h.grain.at(u*22+9, v*11)*2
+	strands := 0.72 + 0.35*h.grain.at(u*90, v*40)*h.grain.at(u*22+9, v*11)*2
 	jaw := step(0.5, 0.95, v+0.55*math.Pow(math.Abs(u), 1.5)) * step(0.16, 0.3, math.Hypot(u/1.9, v-mouthY-0.02))
 	c = mix(c, h.look.hair, clamp(h.look.beard*0.9*jaw*strands))
 	if h.look.moustache {

@@ -91,7 +91,7 @@ func (h *head) fabric(u, v float64) rgb {
 func (h *head) paintTurban() {
 	h.each(-1.5, 1.5, -2.1, 0.2, func(u, v float64) (rgb, float64) {
 		w := 1.22*dome(math.Max(0, -v-0.7)/1.2) - 0.25*step(-0.55, 0.1, v)
-		below := -0.62 - 0.42*(1-math.Abs(u)) - v // the band rises over the brow
+		below := -0.72 - 0.24*(1-math.Abs(u)) - v // the band rises over the brow
 		wrap := math.Abs(math.Sin(7*(v+0.35*u*side(u)) + 0.6*h.grain.at(u*3, v*3)))
 		c := h.look.cloth.shaded(0.5 + 0.5*math.Pow(wrap, 0.5) + 0.2*(u*h.light[0]-0.3*math.Abs(u)))
 		return c, h.cover(math.Min(w-math.Abs(u), below+0.25))
