@@ -126,11 +126,11 @@ func shapeOf(s string) (c shape) {
 	return c
 }
 
-// nameQuality: a name has letters and the odd dot, one to six words, in capitals
-// or with capital initials.
+// nameQuality: a name has letters and the odd dot, one to seven words of which one
+// is longer than an initial, in capitals or with capital initials.
 func nameQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.letters < 3 || c.longest < 2 || c.digits > 0 || c.words > 7 || c.others > c.words+1 {
+	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 {
 		return 0
 	}
 	q := 1.0
@@ -139,9 +139,6 @@ func nameQuality(s string) float64 {
 		q = 0.8
 	case c.words > 5:
 		q = 0.6
-	}
-	if c.longest < 3 {
-		q *= 0.5
 	}
 	if !titled(s) {
 		q *= 0.5

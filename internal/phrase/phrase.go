@@ -11,7 +11,7 @@ type Phrase struct {
 	maxMiss int
 }
 
-// New prepares a phrase. Only its letters and digits count. Phrases of up to four
+// New prepares a phrase. Only its letters, digits and number signs count. Phrases of up to four
 // characters must match exactly; longer ones may differ in about one character of
 // seven, which is what the recogniser's errors on small print need.
 func New(text string) Phrase {
@@ -150,7 +150,7 @@ func (l Line) wordEnd(i, length int) bool {
 
 func alnum(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-// fold keeps letters and digits, in upper case, with the characters that
+// fold keeps letters, digits and the number sign, in upper case, with the characters that
 // recognisers mix up made one.
 func fold(text string) (folded []rune, at []int) {
 	for i, r := range []rune(text) {
@@ -177,7 +177,7 @@ func foldRune(r rune) rune {
 	case '6':
 		return 'G'
 	}
-	if alnum(r) {
+	if alnum(r) || r == '#' {
 		return r
 	}
 	return 0
