@@ -125,7 +125,7 @@ func (l Line) match(p Phrase, miss, from, last int) (Match, bool) {
 		return Match{}, false
 	}
 	start, end := l.at[from], l.at[last]+1
-	if !l.wordStart(start) || !l.wordEnd(end, len(p.folded)) {
+	if !l.wordStart(start) || !l.wordEnd(end, len(p.folded), miss == 0) {
 		return Match{}, false
 	}
 	return Match{start, end, 1 - float64(miss)/float64(len(p.folded))}, true
@@ -138,11 +138,16 @@ func (l Line) wordStart(i int) bool {
 	return unicode.IsLower(l.runes[i-1]) && unicode.IsUpper(l.runes[i])
 }
 
-// wordEnd accepts a missing space after a phrase, which the recogniser drops now
-// and then: "NameRAJESH", "DOB01/01/1990", and anything after a long phrase.
-func (l Line) wordEnd(i, length int) bool {
-	if i >= len(l.runes) || !alnum(l.runes[i]) || length >= 10 {
+// wordEnd accepts a missing space after a phrase that was read exactly, which the
+// recogniser drops now and then: "NameRAJESH", "DOB01/01/1990", and anything after
+// a long phrase. A misread phrase must end with its word: "Order DO25" is no "Order
+// No" before "25".
+func (l Line) wordEnd(i, length int, exact bool) bool {
+	if i >= len(l.runes) || !alnum(l.runes[i]) {
 		return true
+	}
+	if !exact || length >= 10 {
+		return exact
 	}
 	before, after := l.runes[i-1], l.runes[i]
 	return unicode.IsLower(before) && unicode.IsUpper(after) || unicode.IsLetter(before) && unicode.IsDigit(after)
