@@ -17,7 +17,7 @@ type Match struct {
 const maxRepairs = 0.25
 
 // Find returns the places in text that fit mask, from left to right, none
-// overlapping. A gap (a blank, dash or dot) is allowed only where the mask has a
+// overlapping; a mask without places fits nowhere. A gap (a blank, dash or dot) is allowed only where the mask has a
 // blank. A number inside a longer one is not found: not the twelve digits within a
 // sixteen-digit VID, however it is grouped, nor the PAN within a GSTIN.
 func Find(text string, mask Mask) []Match {
@@ -62,7 +62,7 @@ func matchAt(runes []rune, start int, mask Mask) (Match, bool) {
 		i++
 	}
 	m.Value, m.End = value.String(), i
-	return m, m.Repairs <= max(1, int(maxRepairs*float64(places)))
+	return m, places > 0 && m.Repairs <= max(1, int(maxRepairs*float64(places)))
 }
 
 // standsAlone says whether the match is not a part of something longer.
