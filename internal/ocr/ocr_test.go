@@ -59,12 +59,12 @@ func read(t *testing.T, e ocr.Engine, img image.Image) document.Page {
 func card(t *testing.T) (sheet, []string) {
 	s := newSheet(t, 1000, 640)
 	s.write("LiberationSans-Bold.ttf", "INCOME TAX DEPARTMENT", 34, 80, 90)
-	s.write("LiberationSans-Bold.ttf", "GOVT. OF INDIA", 34, 640, 90)
+	s.write("LiberationSans-Bold.ttf", "REPUBLIC OF INDIA", 34, 610, 90)
 	s.write("NotoSans-Regular.ttf", "RAJESH KUMAR SHARMA", 28, 80, 190)
 	s.write("NotoSans-Regular.ttf", "14/08/1985", 28, 80, 290)
 	s.write("LiberationSans-Bold.ttf", "ABCDE1234F", 40, 80, 430)
 	s.write("NotoSans-Regular.ttf", "Signature", 24, 700, 560)
-	return s, []string{"INCOME TAX DEPARTMENT", "GOVT. OF INDIA", "RAJESH KUMAR SHARMA", "14/08/1985", "ABCDE1234F", "Signature"}
+	return s, []string{"INCOME TAX DEPARTMENT", "REPUBLIC OF INDIA", "RAJESH KUMAR SHARMA", "14/08/1985", "ABCDE1234F", "Signature"}
 }
 
 func texts(p document.Page) []string {

@@ -1,5 +1,11 @@
 package detect
 
+import (
+	"math"
+
+	"atlas/internal/document"
+)
+
 // run is a horizontal stretch of text pixels, ends included.
 type run struct {
 	y, x0, x1 int
@@ -67,6 +73,31 @@ func group(runs []run, labels unions) [][]run {
 		groups[i] = append(groups[i], r)
 	}
 	return groups
+}
+
+// longCore is the ratio of a core's variances, along its axis and across, from which
+// the axis is the direction of the text: that of a rectangle three times as long as
+// wide.
+const longCore = 9
+
+// moments are the number of pixels of a core, its principal axis, and whether it is
+// long enough for the axis to mean anything.
+func moments(runs []run) (pixels float64, axis document.Point, long bool) {
+	var x, y, xx, yy, xy float64
+	for _, r := range runs {
+		n, mid, row := float64(r.x1-r.x0+1), float64(r.x0+r.x1)/2, float64(r.y)
+		pixels += n
+		x += n * mid
+		y += n * row
+		xx += n*mid*mid + n*(n*n-1)/12 // the variance of n neighbours is (n²-1)/12
+		yy += n * row * row
+		xy += n * mid * row
+	}
+	x, y = x/pixels, y/pixels
+	xx, yy, xy = xx/pixels-x*x, yy/pixels-y*y, xy/pixels-x*y
+	spread := math.Hypot(xx-yy, 2*xy)
+	sin, cos := math.Sincos(math.Atan2(2*xy, xx-yy) / 2)
+	return pixels, document.Point{X: cos, Y: sin}, xx+yy+spread >= longCore*(xx+yy-spread)
 }
 
 // unions is a disjoint-set forest: the parent of each label, its own for a root.

@@ -43,7 +43,7 @@ func Boxes(m Map) []Box {
 	}
 	var boxes []Box
 	for _, runs := range components(m) {
-		core := minAreaRect(convexHull(endpoints(runs)))
+		core, area := fit(runs)
 		if math.Min(core.w, core.h) < minSide {
 			continue
 		}
@@ -51,10 +51,26 @@ func Boxes(m Map) []Box {
 		if score < minScore {
 			continue
 		}
-		line := core.grow(core.w * core.h * unclip / (2 * (core.w + core.h)))
+		line := core.grow(area * unclip / (2 * (core.w + core.h)))
 		boxes = append(boxes, Box{Polygon: centred(line.polygon()), Score: score})
 	}
 	return boxes
+}
+
+// fit is the rectangle round a line's core, with the area by which it grows. The
+// rectangle of a long core lies along its axis: the smallest one is drawn askew by a
+// single pixel. Its area is the part of the rectangle the core fills, lest a bump or a
+// bend make the line seem higher and its print smaller than they are.
+func fit(runs []run) (core rect, area float64) {
+	points := endpoints(runs)
+	pixels, axis, long := moments(runs)
+	if long {
+		core = boundAlong(points, axis)
+	} else {
+		core = minAreaRect(convexHull(points))
+	}
+	fill := math.Min(1, pixels/((core.w+1)*(core.h+1)))
+	return core, core.w * core.h * fill
 }
 
 // centred moves corners from pixel indices to pixel centres.

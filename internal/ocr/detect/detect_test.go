@@ -93,6 +93,35 @@ func TestBoxesOfRotatedLines(t *testing.T) {
 	}
 }
 
+func TestBoxesIgnoreBumps(t *testing.T) {
+	height := func(shapes ...document.Polygon) float64 {
+		boxes := detect.Boxes(paint(200, 100, 0.9, shapes...))
+		if len(boxes) != 1 {
+			t.Fatalf("%d boxes", len(boxes))
+		}
+		return boxes[0].Polygon.Height()
+	}
+	line := bar(100, 50, 150, 6, 0)
+	// The bump is five pixels high; grown with the line it would be thirteen.
+	if more := height(line, bar(60, 45, 6, 6, 0)) - height(line); more > 7 {
+		t.Errorf("a bump makes the line %.1f pixels higher", more)
+	}
+}
+
+func TestBoxesLieAlongTheLine(t *testing.T) {
+	for degrees := -4.0; degrees <= 4; degrees += 0.5 {
+		boxes := detect.Boxes(paint(400, 100, 0.9, bar(200, 50, 350, 6, degrees)))
+		if len(boxes) != 1 {
+			t.Fatalf("%v degrees: %d boxes", degrees, len(boxes))
+		}
+		p := boxes[0].Polygon
+		got := math.Atan2(p[1].Y-p[0].Y, p[1].X-p[0].X) * 180 / math.Pi
+		if math.Abs(got-degrees) > 0.1 {
+			t.Errorf("a line at %v degrees is outlined at %.2f", degrees, got)
+		}
+	}
+}
+
 func TestBoxesProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		w, h := rapid.IntRange(1, 40).Draw(t, "w"), rapid.IntRange(1, 40).Draw(t, "h")
