@@ -45,8 +45,8 @@ func TestHostileFiles(t *testing.T) {
 			t.Errorf("%s: %s, %q, data %s; want INVALID_DOC and a reason with %q", got.DocumentID, got.ErrorCode, got.ErrorReason, got.Data, b.reason)
 		}
 	}
-	// A document being read takes 300 MB (docs/operations.md); the 900 megapixels
-	// would take 900 MB in grey alone.
+	// Two documents being read take 1.1 GB with all else (docs/operations.md); the
+	// 900 megapixels would take 900 MB more in grey alone.
 	if peak := a.memoryPeak(); peak > 1200<<20 {
 		t.Errorf("the server has held %d MB", peak>>20)
 	}
