@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"slices"
 	"strings"
 
 	"atlas/internal/document"
@@ -63,12 +62,16 @@ func numbersOn(lines []document.Line) []string {
 	return found
 }
 
-// masked says whether the page bears a number whose first digits were hidden when
-// it was printed.
-func masked(lines []document.Line) bool {
-	return slices.ContainsFunc(lines, func(l document.Line) bool {
-		return len(idnum.Find(strings.ToUpper(l.Text), idnum.MaskedMask)) > 0
-	})
+// masked outlines the last digits of numbers whose first ones were hidden when the
+// page was printed.
+func masked(lines []document.Line) []document.Polygon {
+	var shown []document.Polygon
+	for _, l := range lines {
+		for _, m := range idnum.Find(strings.ToUpper(l.Text), idnum.MaskedMask) {
+			shown = append(shown, l.Span(m.End-shownDigits, m.End).Polygon)
+		}
+	}
+	return shown
 }
 
 // cover outlines the hidden digits, one polygon for each line they are on.

@@ -37,8 +37,8 @@ type Result struct {
 	// may be in plain sight.
 	JPEG []byte
 
-	// Located counts the printed numbers, virtual ids and codes that were covered,
-	// and the pages whose number was masked in print.
+	// Located counts the pieces of print and the codes that were covered, and the
+	// numbers that were masked in print.
 	Located int
 
 	// Sheets are the pages in the copy, from its top.
@@ -98,10 +98,11 @@ func Aadhaar(ctx context.Context, pages []Page, o Options) (Result, error) {
 	for i, p := range pages {
 		found := secretNumbers(p.Page.Lines, known)
 		covers := append(found.covers, unreadIDs(p, found)...)
-		if len(covers) > 0 || masked(p.Page.Lines) {
-			result.Located += max(1, len(covers)) + len(codes[i])
+		hidden := masked(p.Page.Lines)
+		if located := len(covers) + len(hidden); located > 0 {
+			result.Located += located + len(codes[i])
 			result.Sheets = append(result.Sheets, Sheet{
-				Page: i, Covers: onImage(covers, p.Page), Codes: codes[i], shown: onImage(found.shown, p.Page),
+				Page: i, Covers: onImage(covers, p.Page), Codes: codes[i], shown: onImage(append(found.shown, hidden...), p.Page),
 			})
 		}
 	}

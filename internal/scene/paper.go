@@ -1,6 +1,7 @@
 package scene
 
 import (
+	"slices"
 	"unicode"
 
 	"atlas/internal/document"
@@ -13,10 +14,11 @@ const (
 	paperWords      = 40 // on any paper
 	cardWords       = 6  // on a card with a portrait
 	cardLines       = 3  // of them beside the portrait
-	sheetWords      = 12 // on a sheet that text covers
-	sheetShare      = 0.3
-	portraitReach   = 1.0 // rows this many face heights above and below are beside it
-	portraitLetters = 0.5 // letters on a card are lower than this part of the face
+	sheetWords      = 8  // on a card or sheet that text covers
+	sheetShare      = 0.15
+	portraitReach   = 1.0  // rows this many face heights above and below are beside it
+	portraitLetters = 0.5  // letters on a card are lower than this part of the face
+	portraitShare   = 0.06 // of the picture's longer side: on a page a portrait is lower
 )
 
 // countWords counts words of three letters or digits and more.
@@ -47,12 +49,11 @@ func isPaper(page document.Page, toSmall document.Affine, faces []document.Box) 
 		return true
 	}
 	toPicture := page.ToImage.Then(toSmall)
-	for _, f := range faces {
-		if words >= cardWords && linesBeside(page.Lines, toPicture, f) >= cardLines {
-			return true
-		}
-	}
-	return false
+	picture := toPicture.Polygon(document.Box{MaxX: page.Width, MaxY: page.Height}.Polygon())
+	long := max(picture.Width(), picture.Height())
+	return words >= cardWords && slices.ContainsFunc(faces, func(f document.Box) bool {
+		return f.Height() < portraitShare*long || linesBeside(page.Lines, toPicture, f) >= cardLines
+	})
 }
 
 // textShare is the part of the page within the box round all its lines.

@@ -74,6 +74,7 @@ func TestLookTellsPapersFromScenes(t *testing.T) {
 	portrait := faces{{Box: document.Box{MinX: 60, MinY: 200, MaxX: 220, MaxY: 420}, Score: 0.9}}
 	card := map[image.Point]string{
 		{350, 60}: "REPUBLIC OF SOMEWHERE", {350, 240}: "Surname ANAND", {350, 300}: "Given name MEERA", {350, 360}: "Born 01 JAN 1990",
+		{350, 640}: "Signature of the holder",
 	}
 	carton := map[image.Point]string{{300, 640}: "ACME Cooler", {300, 600}: "HANDLE WITH CARE", {340, 660}: "THIS SIDE UP"}
 	letter := map[image.Point]string{}
@@ -89,6 +90,8 @@ func TestLookTellsPapersFromScenes(t *testing.T) {
 		{"an identity card: print beside the portrait", portrait, card, true, true},
 		{"a letter", nil, letter, true, true},
 		{"a letter with a portrait", portrait, letter, true, true},
+		{"a page with a small portrait", faces{{Box: document.Box{MinX: 60, MinY: 500, MaxX: 90, MaxY: 540}, Score: 0.9}}, card, true, true},
+		{"a card whose portrait was not found", nil, card, true, true},
 		{"a person above a printed carton", portrait, carton, false, true},
 		{"a printed carton", nil, carton, false, true},
 		{"no print at all", portrait, nil, false, false},
