@@ -26,14 +26,17 @@ func dropMessrs(text string) string {
 	return strings.Repeat(" ", len([]rune(m))) + text[len(m):]
 }
 
-// findAddress takes one line of an address, with the comma that may end it: the
-// next line goes on there.
+// findAddress takes one line of an address, with the comma or dash that may end
+// it: the next line goes on there.
 func findAddress(text string) []Found {
 	found := whole(text, addressQuality)
 	for i := range found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
-		if strings.HasSuffix(strings.TrimSpace(text), ",") {
+		switch end := strings.TrimSpace(text); {
+		case strings.HasSuffix(end, ","):
 			found[i].Value += ","
+		case strings.HasSuffix(end, " -"):
+			found[i].Value += " -"
 		}
 	}
 	return found
@@ -169,7 +172,7 @@ func titled(s string) bool {
 }
 
 // notInNames are words of captions and slogans that no person is called by.
-var notInNames = wordSet(`GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
+var notInNames = wordSet(`AUTHORISED SIGNATORY STAMP SEAL GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
 	ISSUE ADDRESS MALE FEMALE INVOICE ORDER DELIVERY TOTAL AMOUNT DESCRIPTION PHONE MOBILE DETAILS
 	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
 	GSTIN STATE CODE`)
