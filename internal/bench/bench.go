@@ -10,8 +10,8 @@ import (
 	"sync"
 	"time"
 
-	"atlas/internal/document"
 	"atlas/internal/doctype"
+	"atlas/internal/document"
 	"atlas/internal/pipeline"
 	"atlas/internal/specimen"
 

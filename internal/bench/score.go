@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode"
 
-	"atlas/internal/document"
 	"atlas/internal/doctype"
+	"atlas/internal/document"
 	"atlas/internal/pipeline"
 	"atlas/internal/specimen"
 )

@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"atlas/internal/decode"
-	"atlas/internal/document"
 	"atlas/internal/doctype"
+	"atlas/internal/document"
 	"atlas/internal/face"
 	"atlas/internal/fault"
 	"atlas/internal/infer"

@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"strconv"
 
-	"atlas/internal/document"
 	"atlas/internal/doctype"
+	"atlas/internal/document"
 	"atlas/internal/scene"
 )
 
