@@ -72,9 +72,7 @@ func weigh(spec *doctype.Spec, lines []line) float64 {
 		sum += e.Weight * bestMatch(e, lines)
 	}
 	for _, e := range spec.Recognise.Kinds {
-		if holds(e.Kind, lines) {
-			sum += e.Weight
-		}
+		sum += e.Weight * present(e.Kind, lines)
 	}
 	return sum
 }
@@ -94,19 +92,21 @@ func bestMatch(e doctype.Evidence, lines []line) float64 {
 	return best
 }
 
-// holds says whether a value of the kind stands on some line, its own check not
-// failed.
-func holds(name string, lines []line) bool {
+// present is 1 when a value of the kind stands on some line, and half when all
+// that stand there fail their own check: one digit may have been misread.
+func present(name string, lines []line) float64 {
 	k, ok := kind.Lookup(name)
 	if !ok {
-		return false
+		return 0
 	}
+	best := 0.0
 	for _, l := range lines {
 		for _, f := range k.Find(l.text) {
 			if f.Check != kind.Failed {
-				return true
+				return 1
 			}
+			best = 0.5
 		}
 	}
-	return false
+	return best
 }

@@ -1,0 +1,95 @@
+package classify_test
+
+import (
+	"strings"
+	"testing"
+
+	"atlas/internal/classify"
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+
+	"pgregory.net/rapid"
+)
+
+// page puts each line of text on its own row.
+func page(text string) []document.Page {
+	p := document.Page{Number: 1, Width: 800, Height: 1000}
+	rows := strings.Split(text, "\n")
+	for i, row := range rows {
+		y := 1000 * float64(i) / float64(len(rows))
+		p.Lines = append(p.Lines, document.Line{Text: row, Polygon: document.Box{MinX: 50, MaxX: 500, MinY: y, MaxY: y + 20}.Polygon()})
+	}
+	return []document.Page{p}
+}
+
+func builtin(t *testing.T) *doctype.Registry {
+	t.Helper()
+	types, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return types
+}
+
+func TestDocument(t *testing.T) {
+	cases := []struct {
+		name, text string
+		want       document.Type // "" for none
+	}{
+		{"an Aadhaar front by its number and facts", "Government of India\nAsha Rao\nDOB: 01/01/1990\nFEMALE\n9999 4105 7058", "AADHAAR"},
+		{"an Aadhaar front with a misread digit", "Government of India\nAsha Rao\nDOB: 01/01/1990\nFEMALE\n9999 4105 7059", "AADHAAR"},
+		{"an Aadhaar back", "Unique Identification Authority of India\nAddress: 12, MG Road\n9999 4105 7058", "AADHAAR"},
+		{"a masked Aadhaar", "Government of India\nDOB: 01/01/1990\nMALE\nXXXX XXXX 7058", "AADHAAR"},
+		{"an old PAN card", "INCOME TAX DEPARTMENT\nGOVT. OF INDIA\nASHA RAO\n01/01/1990\nBKQPS4821M", "PAN"},
+		{"a misread PAN card", "lNCOME TAX DEPARTMEMT\nASHA RAO\nBKQPS4821M", "PAN"},
+		{"an invoice that names a delivery note", "TAX INVOICE\nInvoice No: 7\nDelivery Note\nHSN\nCGST\nSGST", "INVOICE"},
+		{"a delivery order that names an invoice", "DELIVERY ORDER\nDO No: 7\nCustomer Name\nLoan Amount\nInvoice Value", "DELIVERY_ORDER"},
+		{"a driving licence prints a birth date too", "Indian Union Driving Licence\nGovernment of Maharashtra\nDOB: 01/01/1990\nMH12 20110043217", ""},
+		{"a voter card", "ELECTION COMMISSION OF INDIA\nName: ASHA RAO\nDOB: 01/01/1990\nFEMALE", ""},
+		{"a tax return prints a PAN", "INDIAN INCOME TAX RETURN ACKNOWLEDGEMENT\nAssessment Year 2026-27\nPAN BKQPS4821M", ""},
+		{"a letter", "Dear Sir\nWe thank you for your visit.\nYours faithfully", ""},
+		{"nothing", "", ""},
+	}
+	types := builtin(t)
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r := classify.Document(types, page(c.text))
+			var got document.Type
+			if r.Spec != nil {
+				got = r.Spec.Type
+			}
+			if got != c.want {
+				t.Errorf("got %q, want %q; weights %v", got, c.want, r.Weights)
+			}
+			if (r.Score > 0) != (r.Spec != nil) || r.Score > 1 {
+				t.Errorf("score %.2f for %q", r.Score, got)
+			}
+		})
+	}
+}
+
+func TestMoreEvidenceIsSurer(t *testing.T) {
+	types := builtin(t)
+	little := classify.Document(types, page("TAX INVOICE"))
+	more := classify.Document(types, page("TAX INVOICE\nInvoice No: 7\nHSN\nCGST\nSGST\n27AAECM2933K1ZB"))
+	if little.Score >= more.Score {
+		t.Errorf("little %.2f, more %.2f", little.Score, more.Score)
+	}
+}
+
+// The order of the lines and repeating them change nothing, apart from titles,
+// which count at the top.
+func TestRepeatingALineAddsNothing(t *testing.T) {
+	types := builtin(t)
+	line := rapid.SampledFrom([]string{"INCOME TAX DEPARTMENT", "CGST", "Loan Amount", "9999 4105 7058", "words"})
+	rapid.Check(t, func(t *rapid.T) {
+		lines := rapid.SliceOfN(line, 1, 6).Draw(t, "lines")
+		once := classify.Document(types, page(strings.Join(lines, "\n")))
+		twice := classify.Document(types, page(strings.Join(append(lines, lines...), "\n")))
+		for typ, w := range once.Weights {
+			if d := twice.Weights[typ] - w; d > 1e-9 || d < -1e-9 {
+				t.Fatalf("%s: %.2f once, %.2f twice", typ, w, twice.Weights[typ])
+			}
+		}
+	})
+}
