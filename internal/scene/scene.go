@@ -26,8 +26,12 @@ type Detector interface {
 }
 
 // Look judges img, of which page is the upright page with what was read on it. A
-// photo without a face is turned, in case it lies on its side.
+// photo without a face is turned, in case it lies on its side. Nobody is counted on
+// a paper that its print alone gives away.
 func Look(ctx context.Context, d Detector, img image.Image, page document.Page) (Scene, error) {
+	if isPaper(page, document.Identity, nil) {
+		return Scene{Text: true, Paper: true}, nil
+	}
 	small, toSmall := upright(img, page.ToImage)
 	faces, turns, err := search(ctx, d, small)
 	if err != nil {

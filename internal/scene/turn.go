@@ -60,21 +60,49 @@ func turnBack(r image.Rectangle, quarters int) document.Affine {
 	return t
 }
 
-// search looks for faces, first upright, then at the other quarters. turns is how
-// many quarters back the picture was turned when a face was found, 0 when none was.
+// search looks for faces: upright, then with the picture at half its size, because
+// the network is not sure of faces that fill a third of it, then the same at the
+// other quarters. turns is how many quarters back the picture was turned when a face
+// was found, 0 when none was.
 func search(ctx context.Context, d Detector, img *image.RGBA) (faces []face.Face, turns int, err error) {
-	for _, q := range []int{0, 1, 3, 2} {
-		found, err := d.Detect(ctx, quarter(img, q))
+	for _, size := range []float64{1, 0.5} {
+		found, err := detect(ctx, d, img, size)
 		if err != nil {
 			return nil, 0, err
 		}
-		n, _ := face.Count(found)
-		if q == 0 {
+		if n, _ := face.Count(found); n > 0 {
+			return found, 0, nil
+		}
+		if size == 1 {
 			faces = found
 		}
-		if n > 0 && (q == 0 || found[0].Score >= turnedScore) {
-			return found, q, nil
+	}
+	for _, size := range []float64{1, 0.5} {
+		for _, q := range []int{1, 3, 2} {
+			found, err := detect(ctx, d, quarter(img, q), size)
+			if err != nil {
+				return nil, 0, err
+			}
+			if len(found) > 0 && found[0].Score >= turnedScore {
+				return found, q, nil
+			}
 		}
 	}
 	return faces, 0, nil
+}
+
+// detect finds faces in img at a part of its size. The boxes are in pixels of img.
+func detect(ctx context.Context, d Detector, img *image.RGBA, size float64) ([]face.Face, error) {
+	if size == 1 {
+		return d.Detect(ctx, img)
+	}
+	frame := image.NewRGBA(img.Rect) // of the same size, so the faces get smaller in it
+	part := image.Rect(0, 0, int(float64(img.Rect.Dx())*size), int(float64(img.Rect.Dy())*size))
+	draw.BiLinear.Scale(frame, part, img, img.Rect, draw.Src, nil)
+	faces, err := d.Detect(ctx, frame)
+	for i, f := range faces {
+		box := document.Affine{A: 1 / size, E: 1 / size}.Polygon(f.Box.Polygon()).Box()
+		faces[i] = face.Face{Box: box, Score: f.Score}
+	}
+	return faces, err
 }
