@@ -34,7 +34,6 @@ check: ## Formatting, vet, staticcheck
 
 test: setup check ## The whole suite, real OCR engine included
 	go test -tags $(TAGS) -timeout 20m ./...
-	$(MAKE) race
 
 race: setup ## The concurrent packages under the race detector
 	go test -tags $(TAGS) -race -timeout 20m $(RACE)

@@ -68,7 +68,7 @@ var imports = map[string][]string{
 
 	// Drawing, measuring, playing the other side.
 	"specimen": {"idnum"},
-	"bench":    {"doctype", "pipeline", "similarity", "specimen"},
+	"bench":    {"doctype", "pipeline", "redact", "specimen"},
 	"ocrbench": {"infer", "ocr", "specimen"},
 	"lender":   {},
 

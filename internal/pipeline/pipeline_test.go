@@ -68,8 +68,8 @@ func TestRunReadsEveryType(t *testing.T) {
 		{specimen.PAN, "pan-old", "name_as_per_pan"},
 		{specimen.Invoice, "tally", "invoice_number"},
 		{specimen.DeliveryOrder, "advice", "customer_name"},
-		{specimen.OpenBox, "one-person", "face_count"},
-		{document.Unrecognised, "school-certificate", ""},
+		{specimen.OpenBox, "holding", "face_count"},
+		{document.Unrecognised, "certificate", ""},
 	}
 	for _, c := range cases {
 		t.Run(string(c.typ)+"/"+c.layout, func(t *testing.T) {
