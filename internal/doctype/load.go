@@ -236,6 +236,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
 	_, section := s.Sections[f.Section]
 	add(f.Section != "" && !section, "section: names no section")
+	add(f.Prefer != First && f.Prefer != Largest, fmt.Sprintf("prefer: %q is no preference", f.Prefer))
 	for _, p := range f.Where {
 		add(!slices.Contains([]Place{Inline, Right, Below, Column}, p), fmt.Sprintf("where: %q is no place", p))
 	}

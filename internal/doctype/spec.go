@@ -127,10 +127,8 @@ type Preference string
 
 // Preferences.
 const (
-	First    Preference = ""
-	Last     Preference = "last"
-	Largest  Preference = "largest"  // the highest amount
-	Earliest Preference = "earliest" // the earliest date
+	First   Preference = ""
+	Largest Preference = "largest" // the highest amount
 )
 
 // Derivation makes a field from something other than its own printed place.

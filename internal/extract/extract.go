@@ -159,7 +159,7 @@ func preferred(f doctype.Field, list []candidate) []candidate {
 		if c.score < comparableShare*best {
 			continue
 		}
-		if pick < 0 || better(f.Prefer, c, list[pick]) {
+		if pick < 0 || amount(c.value) > amount(list[pick].value) {
 			pick = i
 		}
 	}
@@ -171,18 +171,7 @@ func preferred(f doctype.Field, list []candidate) []candidate {
 	return out
 }
 
-func better(p doctype.Preference, a, b candidate) bool {
-	switch p {
-	case doctype.Largest:
-		return amount(a.value) > amount(b.value)
-	case doctype.Earliest:
-		return sortableDate(a.value) < sortableDate(b.value)
-	case doctype.Last:
-		return true
-	}
-	return false
-}
-
+// amount is a decimal value in its smallest unit.
 func amount(value string) (paise float64) {
 	for _, r := range value {
 		if r >= '0' && r <= '9' {
@@ -190,13 +179,6 @@ func amount(value string) (paise float64) {
 		}
 	}
 	return paise
-}
-
-func sortableDate(value string) string {
-	if len(value) != len("DD/MM/YYYY") {
-		return value
-	}
-	return value[6:] + value[3:5] + value[:2]
 }
 
 // field turns the chosen candidate into the result.
