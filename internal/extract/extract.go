@@ -150,21 +150,18 @@ const comparableShare = 0.85
 // preferred puts the field's preference into the scores: of the candidates that
 // are about as good as the best, the preferred one comes first.
 func preferred(f doctype.Field, list []candidate) []candidate {
+	if f.Prefer == doctype.First || len(list) == 0 {
+		return list
+	}
 	best := 0.0
 	for _, c := range list {
 		best = max(best, c.score)
 	}
 	pick := -1
 	for i, c := range list {
-		if c.score < comparableShare*best {
-			continue
-		}
-		if pick < 0 || amount(c.value) > amount(list[pick].value) {
+		if c.score >= comparableShare*best && (pick < 0 || amount(c.value) > amount(list[pick].value)) {
 			pick = i
 		}
-	}
-	if pick < 0 || f.Prefer == doctype.First {
-		return list
 	}
 	out := slices.Clone(list)
 	out[pick].score = best * 1.0001
