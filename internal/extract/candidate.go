@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"atlas/internal/address"
 	"atlas/internal/doctype"
@@ -121,6 +122,9 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
 	last := s.endsItem
 	if f.Class == doctype.Address {
+		if !strings.ContainsFunc(first.text, unicode.IsLetter) {
+			return nil // a shop's code, not the first line of its address
+		}
 		last = s.endsAddress
 	}
 	c := candidate{field: f.Name}

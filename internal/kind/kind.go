@@ -42,7 +42,7 @@ var kinds = map[string]Kind{
 	"aadhaar":        {Find: findAadhaar, Telling: true},
 	"aadhaar_masked": {Find: findMasked, Telling: true},
 	"pan":            {Find: masked(idnum.PANMask, idnum.IsPAN), Telling: true},
-	"gstin":          {Find: masked(idnum.GSTINMask, idnum.IsGSTIN), Telling: true},
+	"gstin":          {Find: findGSTIN, Telling: true},
 	"imei":           {Find: masked(idnum.IMEIMask, idnum.IsIMEI), Telling: true},
 	"date":           {Find: findDates, Telling: true},
 	"birth_date":     {Find: findBirthDates},

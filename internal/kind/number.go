@@ -43,6 +43,31 @@ func find(text string, mask idnum.Mask) []idnum.Match {
 	return found
 }
 
+// alike are the characters that look the same where a mask allows either a letter
+// or a digit, so that only a check character can tell them apart.
+var alike = map[byte]byte{'0': 'O', 'O': '0', '1': 'I', 'I': '1', '2': 'Z', 'Z': '2', '5': 'S', 'S': '5', '8': 'B', 'B': '8'}
+
+// findGSTIN finds GSTINs. Of the places that may hold a letter or a digit, the
+// entity number and the check character, each is tried as its look-alike when the
+// number does not check as it was read.
+func findGSTIN(text string) []Found {
+	found := masked(idnum.GSTINMask, idnum.IsGSTIN)(text)
+	for i, f := range found {
+		for _, place := range []int{12, 14} {
+			other := []byte(f.Value)
+			if twin, ok := alike[other[place]]; ok && f.Check == Failed {
+				other[place] = twin
+				if idnum.IsGSTIN(string(other)) {
+					found[i].Value, found[i].Check, found[i].Quality = string(other), Passed, 1
+					found[i].Repairs++
+					break
+				}
+			}
+		}
+	}
+	return found
+}
+
 func checked(m idnum.Match, value string, valid bool) Found {
 	f := Found{Value: value, Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 1, Check: Passed}
 	if !valid {

@@ -2,7 +2,6 @@ package kind
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 )
@@ -81,16 +80,38 @@ func whole(text string, quality func(string) float64) []Found {
 	return []Found{{Value: value, Start: start, End: end, Quality: q}}
 }
 
-// lettersForDigits turns a zero between letters into the letter it must be:
-// "C0de" is no word of letters and digits, "B-204" stays.
+// lettersForDigits turns the zeros of a word into the letters they must be: "C0de",
+// "0cean". A word with another digit, or of one letter, may be a number:
+// "B-204", "A0" stay.
 func lettersForDigits(runes []rune) string {
-	out := slices.Clone(runes)
-	for i := 1; i+1 < len(out); i++ {
-		if runes[i] != '0' || !unicode.IsLetter(runes[i-1]) || !unicode.IsLetter(runes[i+1]) {
+	words := strings.Split(string(runes), " ")
+	for i, w := range words {
+		if zeroInWord.MatchString(w) {
+			words[i] = spellOut(w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// zeroInWord is a word of letters and zeros, with marks around it.
+var zeroInWord = regexp.MustCompile(`^\W*(?:\pL+0|0\pL)[\pL0]*\W*$`)
+
+// spellOut writes the zeros of a word as letters, in the case of what follows, or
+// else of what stands before. A zero that begins a word is a capital.
+func spellOut(word string) string {
+	if strings.Count(word, "0") == 0 || shapeOf(word).letters < 2 {
+		return word
+	}
+	out := []rune(word)
+	for i, r := range out {
+		if r != '0' {
 			continue
 		}
 		out[i] = 'o'
-		if unicode.IsUpper(runes[i+1]) {
+		first := i == 0 || !unicode.IsLetter(out[i-1])
+		next := i+1 < len(out) && unicode.IsUpper(out[i+1])
+		capitals := i > 1 && unicode.IsUpper(out[i-1]) && unicode.IsUpper(out[i-2])
+		if first || next || capitals {
 			out[i] = 'O'
 		}
 	}
