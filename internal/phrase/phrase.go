@@ -124,6 +124,9 @@ func (l Line) match(p Phrase, miss, from, last int) (Match, bool) {
 	if miss > p.maxMiss || from > last {
 		return Match{}, false
 	}
+	if n := len(p.folded); miss > 0 && n < 10 && l.folded[last] != p.folded[n-1] {
+		return Match{}, false // "Mobiles" is another word than "Mobile"
+	}
 	start, end := l.at[from], l.at[last]+1
 	if !l.wordStart(start) || !l.wordEnd(end, len(p.folded), miss == 0) {
 		return Match{}, false

@@ -24,6 +24,7 @@ func TestFind(t *testing.T) {
 		{"a digit after a caption", "DOB", "DOB01/01/1990", "DOB"},
 		{"a longer word is another word", "Date", "Dated 7 May", ""},
 		{"a misread phrase takes no part of a number", "Delivery Order No", "Delivery Order -DO2506", "Delivery Order"},
+		{"a plural is another word", "Mobile", "Mobiles | Tablets", ""},
 		{"too far off", "Invoice Number", "Delivery Number", ""},
 	}
 	for _, c := range cases {
