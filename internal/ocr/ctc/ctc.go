@@ -93,7 +93,7 @@ func (a *Alphabet) Decode(frames []float32) []Char {
 		}
 		last = class
 	}
-	return withoutFalseSpaces(line)
+	return line
 }
 
 // best is the likeliest class of a frame with its probability among those that are
