@@ -48,7 +48,7 @@ var imports = map[string][]string{
 	// Stages.
 	"fetch":    {"outbound"},
 	"decode":   {},
-	"ocr":      {"infer"},
+	"ocr":      {"infer", "onnx"},
 	"face":     {"infer", "onnx"},
 	"qr":       {},
 	"scene":    {"face"},

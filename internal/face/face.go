@@ -44,7 +44,7 @@ func Open(rt *infer.Runtime, modelsDir string) (*Detector, error) {
 	if len(priors) != anchors*boxValues {
 		return nil, fmt.Errorf("face network has %d anchor values, not %d", len(priors), anchors*boxValues)
 	}
-	session, err := rt.SessionBytes(model.Encode(), []string{inputName}, []string{boxName, className})
+	session, err := rt.Session(model.Encode(), []string{inputName}, []string{boxName, className})
 	if err != nil {
 		return nil, fmt.Errorf("opening the face network: %w", err)
 	}

@@ -55,24 +55,10 @@ func Open(modelsDir string) (*Runtime, error) {
 // Version is the version of the loaded library, such as "1.24.3".
 func (r *Runtime) Version() string { return ort.GetVersion() }
 
-// Session opens the model in the file path. inputs and outputs name the graph's
-// tensors in the order Run takes and gives them.
-func (r *Runtime) Session(path string, inputs, outputs []string) (*Session, error) {
-	model, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "models_missing",
-			fmt.Sprintf("no %s in the models folder: run `make setup` to fetch it", filepath.Base(path)))
-	}
-	s, err := r.SessionBytes(model, inputs, outputs)
-	if err != nil {
-		return nil, fmt.Errorf("opening %s: %w", filepath.Base(path), err)
-	}
-	return s, nil
-}
-
-// SessionBytes opens a model from its serialised graph. The bytes may be dropped
-// afterwards.
-func (r *Runtime) SessionBytes(model []byte, inputs, outputs []string) (*Session, error) {
+// Session opens a model from its serialised graph, whose bytes may be dropped
+// afterwards. inputs and outputs name the graph's tensors in the order Run takes and
+// gives them.
+func (r *Runtime) Session(model []byte, inputs, outputs []string) (*Session, error) {
 	options, err := sessionOptions()
 	if err != nil {
 		return nil, fmt.Errorf("setting up the session: %w", err)

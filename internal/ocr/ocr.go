@@ -15,6 +15,8 @@ import (
 	"atlas/internal/fault"
 	"atlas/internal/infer"
 	"atlas/internal/ocr/ctc"
+	"atlas/internal/onnx"
+	"atlas/internal/onnx/fuse"
 )
 
 // Engine reads a page. The image may lie at any of the four quarter turns and up to
@@ -51,29 +53,60 @@ func Open(rt *infer.Runtime, modelsDir string, o Options) (*Paddle, error) {
 	}
 	p := &Paddle{alphabet: alphabet, desks: newDesks(o.Workers)}
 	for _, m := range []struct {
-		session      **infer.Session
-		file, output string
+		session **infer.Session
+		file    string
+		classes []int
 	}{
-		{&p.detector, "ch_PP-OCRv4_det_infer.onnx", "sigmoid_0.tmp_0"},
-		{&p.classifier, "ch_ppocr_mobile_v2.0_cls_infer.onnx", "softmax_0.tmp_0"},
-		{&p.recogniser, "ch_PP-OCRv4_rec_infer.onnx", "softmax_11.tmp_0"},
+		{&p.detector, "ch_PP-OCRv4_det_infer.onnx", nil},
+		{&p.classifier, "ch_ppocr_mobile_v2.0_cls_infer.onnx", nil},
+		{&p.recogniser, "ch_PP-OCRv4_rec_infer.onnx", alphabet.Classes()},
 	} {
-		*m.session, err = rt.Session(filepath.Join(modelsDir, m.file), []string{"x"}, []string{m.output})
-		if err != nil {
+		if *m.session, err = openModel(rt, filepath.Join(modelsDir, m.file), m.classes); err != nil {
 			return nil, errors.Join(err, p.Close())
 		}
 	}
 	return p, nil
 }
 
+// openModel loads a model, rewrites it for speed and, with classes, has it tell only
+// those apart.
+func openModel(rt *infer.Runtime, path string, classes []int) (*infer.Session, error) {
+	name := filepath.Base(path)
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return nil, missing(err, name)
+	}
+	m, err := onnx.Decode(file)
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", name, err)
+	}
+	if err := fuse.Model(m); err != nil {
+		return nil, err
+	}
+	if classes != nil {
+		if err := fuse.KeepClasses(m, classes); err != nil {
+			return nil, fmt.Errorf("cutting the classes of %s: %w", name, err)
+		}
+	}
+	s, err := rt.Session(m.Encode(), []string{m.Graph.Inputs[0].Name}, []string{m.Graph.Outputs[0].Name})
+	if err != nil {
+		return nil, fmt.Errorf("opening %s: %w", name, err)
+	}
+	return s, nil
+}
+
 func openAlphabet(path string) (*ctc.Alphabet, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Internal, "models_missing",
-			fmt.Sprintf("no %s in the models folder: run `make setup` to fetch it", filepath.Base(path)))
+		return nil, missing(err, filepath.Base(path))
 	}
 	defer f.Close()
 	return ctc.ParseAlphabet(f)
+}
+
+func missing(err error, file string) error {
+	return fault.Wrap(err, fault.Internal, "models_missing",
+		fmt.Sprintf("no %s in the models folder: run `make setup` to fetch it", file))
 }
 
 // Close waits for the reads under way and frees the models.

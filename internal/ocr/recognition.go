@@ -122,9 +122,6 @@ func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, pic picture, crops
 	return p.recogniser.Run(ctx, []infer.Tensor{x}, func(out []infer.Tensor) error {
 		frames := out[0].Data
 		steps, classes := int(out[0].Shape[1]), int(out[0].Shape[2])
-		if classes != p.alphabet.Classes() {
-			return fmt.Errorf("the recogniser has %d classes, its key file %d", classes, p.alphabet.Classes())
-		}
 		for i, c := range crops {
 			chars := p.alphabet.Decode(frames[i*steps*classes : (i+1)*steps*classes])
 			perFrame := float64(width) / float64(steps) / float64(c.width)

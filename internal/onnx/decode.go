@@ -67,6 +67,10 @@ func (g *Graph) decode(b []byte) error {
 			v, err := decodeValue(f.bytes)
 			g.Outputs = append(g.Outputs, v)
 			return true, err
+		case 13:
+			v, err := decodeValue(f.bytes)
+			g.Inner = append(g.Inner, v)
+			return true, err
 		default:
 			return false, nil
 		}

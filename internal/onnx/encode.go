@@ -34,6 +34,9 @@ func (g *Graph) encode() []byte {
 	for _, v := range g.Outputs {
 		w.element(12, v.encode())
 	}
+	for _, v := range g.Inner {
+		w.element(13, v.encode())
+	}
 	return append(w.b, g.rest...)
 }
 

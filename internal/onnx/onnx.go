@@ -30,6 +30,7 @@ type Graph struct {
 	Initializers []*Tensor
 	Inputs       []Value
 	Outputs      []Value
+	Inner        []Value // what is known of values between nodes; may be left out
 
 	rest []byte
 }
@@ -81,6 +82,11 @@ func Int(name string, v int64) Attribute {
 	return Attribute{Name: name, Type: AttributeInt, Int: v}
 }
 
+// Float makes an attribute that holds one number.
+func Float(name string, v float32) Attribute {
+	return Attribute{Name: name, Type: AttributeFloat, Float: v}
+}
+
 // Attribute returns the node's attribute with that name; ok is false when it has none.
 func (n *Node) Attribute(name string) (a Attribute, ok bool) {
 	for _, a := range n.Attributes {
@@ -119,6 +125,11 @@ type Tensor struct {
 func Floats(name string, dims []int64, v []float32) *Tensor {
 	mustHold(name, dims, len(v))
 	return &Tensor{Name: name, Type: Float32, Dims: dims, Raw: float32Bytes(v)}
+}
+
+// Scalar makes a tensor of one 32-bit float without dimensions.
+func Scalar(name string, v float32) *Tensor {
+	return Floats(name, nil, []float32{v})
 }
 
 // Int64s makes a one-dimensional tensor of 64-bit integers.

@@ -23,38 +23,37 @@ const minSpace = 0.005
 // signs are the characters read beside printable ASCII.
 const signs = "₹°"
 
-// Alphabet knows which character each class of the recogniser is, and which of them
-// are read at all: printable ASCII and a few signs of Indian documents. The model's
-// thousands of Chinese characters would only be mistakes here.
+// Alphabet is what is read: printable ASCII and a few signs of Indian documents. The
+// model's thousands of Chinese characters would only be mistakes here, so they are cut
+// off before its probabilities are made.
 type Alphabet struct {
-	runes []rune // of each class; 0 for blank
-	read  []int  // classes of the characters that are read, space included
-	space int
+	runes   []rune // blank first, the space last
+	classes []int  // of the model, one for each rune
 }
 
 // ParseAlphabet reads PP-OCR's key file: one character a line, for the classes from
 // 1. The class after the last line is the space.
 func ParseAlphabet(r io.Reader) (*Alphabet, error) {
-	a := &Alphabet{runes: []rune{blank}}
+	a := &Alphabet{runes: []rune{blank}, classes: []int{blank}}
+	class := blank
 	lines := bufio.NewScanner(r)
 	for lines.Scan() {
+		class++
 		c, _ := utf8.DecodeRuneInString(lines.Text())
 		if c > ' ' && c <= '~' || strings.ContainsRune(signs, c) {
-			a.read = append(a.read, len(a.runes))
+			a.runes, a.classes = append(a.runes, c), append(a.classes, class)
 		}
-		a.runes = append(a.runes, c)
 	}
 	if err := lines.Err(); err != nil {
 		return nil, fmt.Errorf("reading the recogniser's characters: %w", err)
 	}
-	a.space = len(a.runes)
-	a.read = append(a.read, a.space)
-	a.runes = append(a.runes, ' ')
+	a.runes, a.classes = append(a.runes, ' '), append(a.classes, class+1)
 	return a, nil
 }
 
-// Classes is the number of classes, blank and space included.
-func (a *Alphabet) Classes() int { return len(a.runes) }
+// Classes are the classes of the model that Decode wants to see, in its order: blank,
+// the characters, the space.
+func (a *Alphabet) Classes() []int { return a.classes }
 
 // Char is one character of a line.
 type Char struct {
@@ -63,8 +62,8 @@ type Char struct {
 	Frame      float64 // where its centre lies, in frames from the left edge
 }
 
-// Decode reads one line from frames, which holds the probabilities of all classes
-// for each frame in turn; a last frame that is cut short is left out. The line
+// Decode reads one line from frames, which holds the probabilities of Classes for
+// each frame in turn; a last frame that is cut short is left out. The line
 // neither starts nor ends with a space and has no two in a row. A space has the
 // confidence of its less sure neighbour: the model only ever hints at spaces, and
 // the confidence of a line should be that of its letters.
@@ -72,12 +71,13 @@ func (a *Alphabet) Decode(frames []float32) []Char {
 	var line []Char
 	var gap hint
 	last := blank
-	for t := range len(frames) / a.Classes() {
-		frame := frames[t*a.Classes() : (t+1)*a.Classes()]
-		class, p := a.best(frame)
+	n, space := len(a.runes), len(a.runes)-1
+	for t := range len(frames) / n {
+		frame := frames[t*n : (t+1)*n]
+		class, p := best(frame)
 		switch class {
-		case blank, a.space:
-			gap.see(t, float64(frame[a.space]))
+		case blank, space:
+			gap.see(t, float64(frame[space]))
 		case last:
 			c := &line[len(line)-1]
 			c.Confidence = math.Max(c.Confidence, p)
@@ -96,21 +96,19 @@ func (a *Alphabet) Decode(frames []float32) []Char {
 	return line
 }
 
-// best is the likeliest class of a frame with its probability among those that are
-// read.
-func (a *Alphabet) best(frame []float32) (class int, p float64) {
-	class = blank
-	highest, sum := frame[blank], frame[blank]
-	for _, i := range a.read {
-		sum += frame[i]
-		if frame[i] > highest {
-			highest, class = frame[i], i
+// best is the likeliest class of a frame with its probability.
+func best(frame []float32) (class int, p float64) {
+	var sum float32
+	for i, v := range frame {
+		sum += v
+		if v > frame[class] {
+			class = i
 		}
 	}
 	if !(sum > 0) {
 		return blank, 0
 	}
-	return class, float64(highest / sum)
+	return class, float64(frame[class] / sum)
 }
 
 // hint is the best sign of a space since the last character.

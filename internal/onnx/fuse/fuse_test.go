@@ -1,0 +1,254 @@
+package fuse_test
+
+import (
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"atlas/internal/infer"
+	"atlas/internal/modelstest"
+	"atlas/internal/onnx"
+	"atlas/internal/onnx/fuse"
+)
+
+func decode(t testing.TB, file string) *onnx.Model {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(modelstest.Dir(t), file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := onnx.Decode(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// run evaluates a model of one input x and gives its one output.
+func run(t testing.TB, m *onnx.Model, x infer.Tensor) []float32 {
+	t.Helper()
+	rt, err := infer.Open(modelstest.Dir(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := rt.Session(m.Encode(), []string{m.Graph.Inputs[0].Name}, []string{m.Graph.Outputs[0].Name})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var out []float32
+	err = s.Run(t.Context(), []infer.Tensor{x}, func(o []infer.Tensor) error {
+		out = append(out, o[0].Data...)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// noise is an input as the models see them, from a seed.
+func noise(shape ...int64) infer.Tensor {
+	size := int64(1)
+	for _, d := range shape {
+		size *= d
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	x := make([]float32, size)
+	for i := range x {
+		x[i] = float32(2*r.Float64() - 1)
+	}
+	return infer.Tensor{Shape: shape, Data: x}
+}
+
+// farthest is the largest difference of two outputs.
+func farthest(a, b []float32) float64 {
+	if len(a) != len(b) {
+		return math.Inf(1)
+	}
+	most := 0.0
+	for i := range a {
+		most = math.Max(most, math.Abs(float64(a[i])-float64(b[i])))
+	}
+	return most
+}
+
+// The models give probabilities; what is folded differs by the rounding of floats.
+const rounding = 1e-3
+
+func TestModelKeepsItsMeaning(t *testing.T) {
+	for _, c := range []struct {
+		file  string
+		input infer.Tensor
+		nodes int // that are left of some 600, at most
+	}{
+		{"ch_PP-OCRv4_det_infer.onnx", noise(1, 3, 96, 160), 210},
+		{"ch_PP-OCRv4_rec_infer.onnx", noise(2, 3, 48, 320), 310},
+		{"ch_ppocr_mobile_v2.0_cls_infer.onnx", noise(3, 3, 48, 192), 170},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			want := run(t, decode(t, c.file), c.input)
+			m := decode(t, c.file)
+			if err := fuse.Model(m); err != nil {
+				t.Fatal(err)
+			}
+			if d := farthest(run(t, m, c.input), want); d > rounding {
+				t.Errorf("the outputs differ by %g", d)
+			}
+			if len(m.Graph.Nodes) > c.nodes {
+				t.Errorf("%d nodes are left, want at most %d", len(m.Graph.Nodes), c.nodes)
+			}
+		})
+	}
+}
+
+// net is a graph of one input x of two channels and one output y.
+func net(opset int64, nodes ...*onnx.Node) *onnx.Model {
+	value := func(name string) []onnx.Value {
+		return []onnx.Value{{Name: name, Type: onnx.Float32, Dims: []onnx.Dim{{Param: "n"}, {Param: "c"}, {Param: "h"}, {Param: "w"}}}}
+	}
+	return &onnx.Model{
+		IRVersion: 8,
+		Opsets:    []onnx.Opset{{Version: opset}},
+		Graph: onnx.Graph{Name: "net", Nodes: nodes, Inputs: value("x"), Outputs: value("y"), Initializers: []*onnx.Tensor{
+			onnx.Floats("w", []int64{2, 2, 3, 3}, noise(36).Data), onnx.Floats("b", []int64{2}, []float32{0.5, -1}),
+			onnx.Scalar("0", 0), onnx.Scalar("2", 2), onnx.Scalar("3", 3), onnx.Scalar("6", 6), onnx.Scalar("-4", -4),
+		}},
+	}
+}
+
+func node(op, out string, in ...string) *onnx.Node {
+	return &onnx.Node{Op: op, Inputs: in, Outputs: []string{out}}
+}
+
+func conv(out, in string, padding int64) *onnx.Node {
+	n := node("Conv", out, in, "w", "b")
+	n.Attributes = []onnx.Attribute{onnx.Ints("kernel_shape", 3, 3), onnx.Ints("pads", padding, padding, padding, padding)}
+	return n
+}
+
+// hardSwish is s·x·clip(x+3, 0, 6)/6 + t of the value a; it gives the value f.
+func hardSwish(s, t string) []*onnx.Node {
+	return []*onnx.Node{
+		node("Add", "a3", "a", "3"), node("Clip", "c", "a3", "0", "6"), node("Mul", "p", "a", "c"),
+		node("Div", "d", "p", "6"), node("Mul", "e", s, "d"), node("Add", "f", "e", t),
+	}
+}
+
+func TestModelOnSmallNets(t *testing.T) {
+	first := conv("a", "x", 1)
+	for _, c := range []struct {
+		name  string
+		nodes []*onnx.Node
+		left  int
+	}{
+		{"scales and offsets go into the weights", []*onnx.Node{first, node("Mul", "m", "2", "a"), node("Div", "v", "m", "3"), node("Add", "s", "v", "-4"), conv("y", "s", 0)}, 2},
+		{"a number divided by the value stays", []*onnx.Node{first, node("Div", "v", "3", "a"), conv("y", "v", 0)}, 3},
+		{"the output keeps its name", []*onnx.Node{first, node("Mul", "y", "a", "2")}, 2},
+		{"a value that is used twice keeps what it is", []*onnx.Node{first, node("Mul", "m", "a", "2"), node("Add", "y", "a", "m")}, 3},
+		{"hard-swish gives its offset to what follows", append(append([]*onnx.Node{first}, hardSwish("2", "-4")...), conv("y", "f", 0)), 5},
+		{"hard-swish keeps its offset before padding", append(append([]*onnx.Node{first}, hardSwish("2", "-4")...), conv("y", "f", 1)), 6},
+		{"hard-swish of a negative scale", append(append([]*onnx.Node{first}, hardSwish("-4", "2")...), conv("y", "f", 0)), 5},
+		{"hard-swish of what is no convolution stays", append(append([]*onnx.Node{node("Relu", "a", "x")}, hardSwish("2", "-4")...), conv("y", "f", 0)), 8},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			x := noise(1, 2, 7, 9)
+			want := run(t, net(11, clones(c.nodes)...), x)
+			m := net(11, clones(c.nodes)...)
+			if err := fuse.Model(m); err != nil {
+				t.Fatal(err)
+			}
+			if d := farthest(run(t, m, x), want); d > rounding {
+				t.Errorf("the outputs differ by %g", d)
+			}
+			if len(m.Graph.Nodes) != c.left {
+				t.Errorf("%d nodes are left, want %d", len(m.Graph.Nodes), c.left)
+			}
+		})
+	}
+}
+
+func clones(nodes []*onnx.Node) []*onnx.Node {
+	copies := make([]*onnx.Node, len(nodes))
+	for i, n := range nodes {
+		c := *n
+		c.Inputs = slices.Clone(n.Inputs)
+		copies[i] = &c
+	}
+	return copies
+}
+
+func TestKeepClasses(t *testing.T) {
+	const all = 6625
+	kept := []int{0, 17, 93, all - 1}
+	x := noise(1, 3, 48, 64)
+	want := run(t, decode(t, "ch_PP-OCRv4_rec_infer.onnx"), x)
+	m := decode(t, "ch_PP-OCRv4_rec_infer.onnx")
+	if err := fuse.KeepClasses(m, kept); err != nil {
+		t.Fatal(err)
+	}
+	got := run(t, m, x)
+	if len(got) != len(want)/all*len(kept) {
+		t.Fatalf("%d probabilities, want %d for each of %d frames", len(got), len(kept), len(want)/all)
+	}
+	for f := range len(want) / all {
+		frame, sum := want[f*all:(f+1)*all], float32(0)
+		for _, c := range kept {
+			sum += frame[c]
+		}
+		for i, c := range kept {
+			if d := math.Abs(float64(got[f*len(kept)+i] - frame[c]/sum)); d > rounding {
+				t.Errorf("frame %d, class %d: off by %g", f, c, d)
+			}
+		}
+	}
+}
+
+func TestKeepClassesRefuses(t *testing.T) {
+	for name, m := range map[string]*onnx.Model{
+		"a model that is no classifier":        decode(t, "ch_PP-OCRv4_det_infer.onnx"),
+		"a class that the model does not have": decode(t, "ch_PP-OCRv4_rec_infer.onnx"),
+	} {
+		if err := fuse.KeepClasses(m, []int{0, 6625}); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func BenchmarkModel(b *testing.B) {
+	for _, c := range []struct {
+		name, file string
+		input      infer.Tensor
+	}{
+		{"detector", "ch_PP-OCRv4_det_infer.onnx", noise(1, 3, 896, 1280)},
+		{"recogniser", "ch_PP-OCRv4_rec_infer.onnx", noise(1, 3, 48, 960)},
+	} {
+		for _, fused := range []bool{false, true} {
+			b.Run(c.name+map[bool]string{false: "/shipped", true: "/fused"}[fused], func(b *testing.B) {
+				m := decode(b, c.file)
+				if fused {
+					if err := fuse.Model(m); err != nil {
+						b.Fatal(err)
+					}
+				}
+				rt, err := infer.Open(modelstest.Dir(b))
+				if err != nil {
+					b.Fatal(err)
+				}
+				s, err := rt.Session(m.Encode(), []string{m.Graph.Inputs[0].Name}, []string{m.Graph.Outputs[0].Name})
+				if err != nil {
+					b.Fatal(err)
+				}
+				defer s.Close()
+				for b.Loop() {
+					if err := s.Run(b.Context(), []infer.Tensor{c.input}, func([]infer.Tensor) error { return nil }); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}
