@@ -296,7 +296,9 @@ func TestJunkOfOtherScriptsIsDropped(t *testing.T) {
 	s.write("NotoSansDevanagari-Regular.ttf", "पता: मकान नंबर", 36, 80, 100)
 	s.write("Lohit-Tamil.ttf", "எனது ஆதார், எனது அடையாளம்", 36, 80, 250)
 	s.write("NotoSans-Regular.ttf", "Address: 12 Lake Road", 32, 80, 400)
-	if diff := cmp.Diff([]string{"Address: 12 Lake Road"}, texts(read(t, e, s))); diff != "" {
+	s.write("NotoSansDevanagari-Regular.ttf", "पुरुष", 36, 80, 500)
+	s.write("NotoSans-Regular.ttf", "/ MALE", 32, 190, 500)
+	if diff := cmp.Diff([]string{"Address: 12 Lake Road", "/ MALE"}, texts(read(t, e, s))); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
 }

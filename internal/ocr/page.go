@@ -64,6 +64,10 @@ const (
 	minDenseChars       = 10
 	minNumberConfidence = 0.4
 	minDigits           = 4
+
+	// minRun is how many characters tell by themselves how densely a line is printed.
+	// A Hindi caption before an English word leaves half of a line empty.
+	minRun = 4
 )
 
 // plausible drops lines that are no Latin text: those too unsure, and those of
@@ -81,7 +85,11 @@ func plausible(lines []document.Line) []document.Line {
 // needed is the confidence from which a line of so many characters is believed.
 func needed(l document.Line, letters, digits, signs int) float64 {
 	chars := letters + digits + signs
-	density := float64(chars) * l.Polygon.Height() / math.Max(l.Polygon.Width(), 1)
+	width := l.Polygon.Width()
+	if chars >= minRun {
+		width *= printed(l.Chars)
+	}
+	density := float64(chars) * l.Polygon.Height() / math.Max(width, 1)
 	switch {
 	case digits >= minDigits && digits > letters+signs:
 		return minNumberConfidence
@@ -91,6 +99,12 @@ func needed(l document.Line, letters, digits, signs int) float64 {
 		return minSparseConfidence
 	}
 	return minConfidence
+}
+
+// printed is the part of a line's width that its characters stand on, 0 to 1.
+func printed(chars []document.Char) float64 {
+	first, last := chars[0].X, chars[len(chars)-1].X
+	return (last - first) * float64(len(chars)) / float64(len(chars)-1)
 }
 
 // count says what a text consists of, beside spaces.

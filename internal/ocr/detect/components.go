@@ -12,51 +12,98 @@ type run struct {
 	label     int
 }
 
-// components groups the text pixels of a map that touch, corners included, in the
-// order of their first pixel. It works on runs of pixels with a union of labels, so
-// its cost is that of one pass over the map.
+// components are the text lines of a map: pixels above minProbability that touch.
 func components(m Map) [][]run {
 	var runs []run
-	var labels unions
-	above := 0 // first run of the row above
 	for y := range m.H {
-		first := len(runs)
-		next := above
-		for _, r := range rowRuns(m, y) {
-			for next < first && runs[next].x1 < r.x0-1 {
-				next++
-			}
-			r.label = labels.add()
-			for i := next; i < first && runs[i].x0 <= r.x1+1; i++ {
-				labels.join(runs[i].label, r.label)
-			}
-			runs = append(runs, r)
-		}
-		above = first
+		row := m.Prob[y*m.W : (y+1)*m.W]
+		// A probability that is not a number is no text.
+		runs = run{y: y, x1: m.W - 1}.where(runs, func(x int) bool { return row[x] > minProbability })
 	}
-	return group(runs, labels)
+	var cores [][]run
+	for _, core := range touching(runs) {
+		cores = append(cores, apart(core)...)
+	}
+	return cores
 }
 
-// rowRuns finds the stretches of text in one row. A probability that is not a
-// number is no text.
-func rowRuns(m Map, y int) []run {
-	var runs []run
-	row := m.Prob[y*m.W : (y+1)*m.W]
+// apart takes a long core that fills little of its outline for lines that something
+// joins, such as a stamp or a signature across them. Along its axis a line is a band
+// of many pixels; what joins lines, or sticks out of one, gives few.
+func apart(core []run) [][]run {
+	shape, filled := outline(core)
+	_, axis, long := moments(core)
+	if !long || filled >= minFilled || shape.w*shape.h < minTangled {
+		return [][]run{core}
+	}
+	inBand := bands(core, axis)
+	var rows []run
+	for _, r := range core {
+		rows = r.where(rows, func(x int) bool { return inBand(x, r.y) })
+	}
+	return touching(rows)
+}
+
+// bands says which pixels of a core lie in a band along the axis that holds at least
+// half as many as the fullest one.
+func bands(core []run, axis document.Point) func(x, y int) bool {
+	across := func(x, y int) int { return int(math.Round(float64(y)*axis.X - float64(x)*axis.Y)) }
+	count := map[int]int{}
+	most := 0
+	for _, r := range core {
+		for x := r.x0; x <= r.x1; x++ {
+			band := across(x, r.y)
+			count[band]++
+			most = max(most, count[band])
+		}
+	}
+	return func(x, y int) bool { return 2*count[across(x, y)] >= most }
+}
+
+// where adds the stretches of r whose pixels are inside.
+func (r run) where(runs []run, inside func(x int) bool) []run {
 	start := -1
-	for x, p := range row {
-		inside := p > minProbability
-		if inside && start < 0 {
+	for x := r.x0; x <= r.x1; x++ {
+		in := inside(x)
+		if in && start < 0 {
 			start = x
 		}
-		if !inside && start >= 0 {
-			runs = append(runs, run{y: y, x0: start, x1: x - 1})
+		if !in && start >= 0 {
+			runs = append(runs, run{y: r.y, x0: start, x1: x - 1})
 			start = -1
 		}
 	}
 	if start >= 0 {
-		runs = append(runs, run{y: y, x0: start, x1: m.W - 1})
+		runs = append(runs, run{y: r.y, x0: start, x1: r.x1})
 	}
 	return runs
+}
+
+// touching groups runs, which come row by row, whose pixels touch, corners included,
+// in the order of their first pixel. It works with a union of labels, so its cost is
+// that of one pass.
+func touching(runs []run) [][]run {
+	var labels unions
+	above, first := 0, 0 // first run of the row above, of this row
+	next := 0            // first run above that may touch
+	for i := range runs {
+		if i == 0 || runs[i].y != runs[i-1].y {
+			above, first = first, i
+			if i > 0 && runs[i].y != runs[i-1].y+1 {
+				above = first
+			}
+			next = above
+		}
+		r := &runs[i]
+		r.label = labels.add()
+		for next < first && runs[next].x1 < r.x0-1 {
+			next++
+		}
+		for j := next; j < first && runs[j].x0 <= r.x1+1; j++ {
+			labels.join(runs[j].label, r.label)
+		}
+	}
+	return group(runs, labels)
 }
 
 func group(runs []run, labels unions) [][]run {

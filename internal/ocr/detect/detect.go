@@ -32,7 +32,15 @@ const (
 	minProbability = 0.3 // of a pixel inside a text line
 	minScore       = 0.5 // of a line
 	unclip         = 1.6 // area over perimeter by which a line grows, because the map marks its shrunken core
-	minSide        = 3.0 // of a line's core, in pixels
+	minSide        = 2.0 // of a line's core, in pixels; 3 loses digits that stand alone
+)
+
+// A core that fills less than minFilled of its outline may be several lines: a single
+// one, even bent, fills two thirds. Those of less than minTangled square pixels are a
+// character or two.
+const (
+	minFilled  = 0.5
+	minTangled = 400
 )
 
 // Boxes returns the text lines of a map, top to bottom by their first pixel. A map
@@ -57,20 +65,26 @@ func Boxes(m Map) []Box {
 	return boxes
 }
 
-// fit is the rectangle round a line's core, with the area by which it grows. The
-// rectangle of a long core lies along its axis: the smallest one is drawn askew by a
-// single pixel. Its area is the part of the rectangle the core fills, lest a bump or a
-// bend make the line seem higher and its print smaller than they are.
+// fit is the rectangle round a line's core, with the area by which it grows: the part
+// of the rectangle that the core fills, lest a bump or a bend make the line seem higher
+// and its print smaller than they are.
 func fit(runs []run) (core rect, area float64) {
+	core, filled := outline(runs)
+	return core, core.w * core.h * filled
+}
+
+// outline is the rectangle round a core and the part of it that the core fills, 0 to
+// 1. The rectangle of a long core lies along its axis: the smallest one is drawn askew
+// by a single pixel.
+func outline(runs []run) (r rect, filled float64) {
 	points := endpoints(runs)
 	pixels, axis, long := moments(runs)
 	if long {
-		core = boundAlong(points, axis)
+		r = boundAlong(points, axis)
 	} else {
-		core = minAreaRect(convexHull(points))
+		r = minAreaRect(convexHull(points))
 	}
-	fill := math.Min(1, pixels/((core.w+1)*(core.h+1)))
-	return core, core.w * core.h * fill
+	return r, math.Min(1, pixels/((r.w+1)*(r.h+1)))
 }
 
 // centred moves corners from pixel indices to pixel centres.

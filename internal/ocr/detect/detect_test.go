@@ -54,7 +54,7 @@ func TestBoxes(t *testing.T) {
 		{"parts two pixels apart are two", paint(100, 60, 0.9, left, document.Box{MinX: 42, MinY: 10, MaxX: 80, MaxY: 20}.Polygon()), 2},
 		{"an unsure line is left out", paint(100, 60, 0.45, bar(50, 30, 60, 8, 0)), 0},
 		{"below the threshold there is no text", paint(100, 60, 0.29, bar(50, 30, 60, 8, 0)), 0},
-		{"a hairline is left out", paint(100, 60, 0.9, bar(50, 30, 60, 2, 0)), 0},
+		{"a hairline is left out", paint(100, 60, 0.9, bar(50, 30, 60, 1, 0)), 0},
 		{"a blank map has none", detect.Map{W: 8, H: 8, Prob: make([]float32, 64)}, 0},
 		{"an empty map has none", detect.Map{}, 0},
 		{"data that does not fit the sizes has none", detect.Map{W: 8, H: 8, Prob: make([]float32, 63)}, 0},
@@ -64,6 +64,36 @@ func TestBoxes(t *testing.T) {
 				t.Errorf("got %d boxes, want %d", got, c.want)
 			}
 		})
+	}
+}
+
+// TestBoxesThatSomethingJoins: a stroke or a stamp that touches lines does not make them
+// one outline.
+func TestBoxesThatSomethingJoins(t *testing.T) {
+	for _, degrees := range []float64{0, 8, 90} {
+		turned := func(x, y, w, h float64) document.Polygon {
+			sin, cos := math.Sincos(degrees * math.Pi / 180)
+			return document.Affine{A: cos, B: -sin, C: 150, D: sin, E: cos, F: 150}.Polygon(bar(x, y, w, h, 0))
+		}
+		for _, c := range []struct {
+			name string
+			bars []document.Polygon
+			want int
+		}{
+			{"two lines and a stroke across", []document.Polygon{turned(0, -15, 200, 8), turned(0, 15, 200, 8), turned(40, 0, 4, 30)}, 2},
+			{"a line that runs into a stamp", []document.Polygon{turned(0, 0, 200, 8), turned(95, -12, 10, 24), turned(80, -22, 40, 6)}, 1},
+		} {
+			boxes := detect.Boxes(paint(300, 300, 0.9, c.bars...))
+			long := 0
+			for _, b := range boxes {
+				if w, h := b.Polygon.Width(), b.Polygon.Height(); math.Max(w, h) > 180 && math.Min(w, h) < 25 {
+					long++
+				}
+			}
+			if long != c.want {
+				t.Errorf("%s, at %v degrees: %d lines among %d boxes, want %d", c.name, degrees, long, len(boxes), c.want)
+			}
+		}
 	}
 }
 
