@@ -1,10 +1,17 @@
 package ocr
 
-import "context"
+import (
+	"context"
+	"slices"
+	"sync"
+)
 
 // desk is what one worker needs while it reads: the buffer its tensors are built
-// in, kept from image to image. Holding one is the right to use a core.
-type desk struct{ buffer []float32 }
+// in, kept from image to image. Sitting at one is the right to use a core.
+type desk struct {
+	buffer []float32
+	seated bool
+}
 
 // floats lends n values of the desk's buffer, of any content.
 func (d *desk) floats(n int) []float32 {
@@ -14,35 +21,113 @@ func (d *desk) floats(n int) []float32 {
 	return d.buffer[:n]
 }
 
-// desks are the free ones.
-type desks chan *desk
+type backgroundKey struct{}
 
-func newDesks(n int) desks {
-	free := make(desks, n)
-	for range n {
-		free <- new(desk)
-	}
-	return free
+// Background marks reads that nobody waits for: they step aside, between two batches
+// of lines, for reads that are not marked.
+func Background(ctx context.Context) context.Context {
+	return context.WithValue(ctx, backgroundKey{}, true)
 }
 
-// take waits for a free desk.
-func (f desks) take(ctx context.Context) (*desk, error) {
-	select {
-	case d := <-f:
-		return d, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+func isBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }
+
+// desks are as many as there are cores to use. Whoever waits for one gets it in turn,
+// those in the background last.
+type desks struct {
+	count int
+
+	mu         sync.Mutex
+	free       [][]float32 // the buffers of free desks
+	foreground []chan []float32
+	background []chan []float32
 }
 
-// tryTake is a free desk, or nil when there is none or somebody waits for one.
-func (f desks) tryTake() *desk {
-	select {
-	case d := <-f:
-		return d
-	default:
+func newDesks(n int) *desks { return &desks{count: n, free: make([][]float32, n)} }
+
+// take waits for a desk.
+func (f *desks) take(ctx context.Context) (*desk, error) {
+	d := new(desk)
+	return d, f.sit(ctx, d)
+}
+
+func (f *desks) sit(ctx context.Context, d *desk) error {
+	queue := &f.foreground
+	if isBackground(ctx) {
+		queue = &f.background
+	}
+	f.mu.Lock()
+	if n := len(f.free); n > 0 {
+		d.buffer, d.seated, f.free = f.free[n-1], true, f.free[:n-1]
+		f.mu.Unlock()
 		return nil
 	}
+	turn := make(chan []float32, 1)
+	*queue = append(*queue, turn)
+	f.mu.Unlock()
+	select {
+	case d.buffer = <-turn:
+		d.seated = true
+		return nil
+	case <-ctx.Done():
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if i := slices.Index(*queue, turn); i >= 0 {
+		*queue = slices.Delete(*queue, i, i+1)
+	} else {
+		f.pass(<-turn) // it came too late
+	}
+	return ctx.Err()
 }
 
-func (f desks) put(d *desk) { f <- d }
+// tryTake is a free desk, or nil when there is none. None is free while somebody waits.
+func (f *desks) tryTake() *desk {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	n := len(f.free)
+	if n == 0 {
+		return nil
+	}
+	d := &desk{buffer: f.free[n-1], seated: true}
+	f.free = f.free[:n-1]
+	return d
+}
+
+// put leaves a desk.
+func (f *desks) put(d *desk) {
+	if !d.seated {
+		return
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.pass(d.buffer)
+	d.buffer, d.seated = nil, false
+}
+
+// stepAside leaves the desk to somebody in the foreground who waits for one, and comes
+// back when it is the background's turn. After an error d is left.
+func (f *desks) stepAside(ctx context.Context, d *desk) error {
+	if !isBackground(ctx) {
+		return nil
+	}
+	f.mu.Lock()
+	wanted := len(f.foreground) > 0
+	f.mu.Unlock()
+	if !wanted {
+		return nil
+	}
+	f.put(d)
+	return f.sit(ctx, d)
+}
+
+// pass gives a desk's buffer to whoever is first in line. The lock is held.
+func (f *desks) pass(buffer []float32) {
+	for _, queue := range []*[]chan []float32{&f.foreground, &f.background} {
+		if len(*queue) > 0 {
+			(*queue)[0] <- buffer
+			*queue = slices.Delete(*queue, 0, 1)
+			return
+		}
+	}
+	f.free = append(f.free, buffer)
+}

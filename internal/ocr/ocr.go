@@ -39,7 +39,7 @@ type Paddle struct {
 	detector, classifier, recogniser *infer.Session
 
 	alphabet *ctc.Alphabet
-	desks    desks
+	desks    *desks
 }
 
 // Open loads the three models of modelsDir.

@@ -66,8 +66,11 @@ func (p *Paddle) recognise(ctx context.Context, d *desk, pic picture, outlines [
 		g.Go(func() error { return p.help(ctx, helper, read) })
 	}
 	for more := true; more; {
-		var err error
-		if more, err = read(ctx, d); err != nil {
+		err := p.desks.stepAside(ctx, d)
+		if err == nil {
+			more, err = read(ctx, d)
+		}
+		if err != nil {
 			g.Go(func() error { return err })
 			break
 		}

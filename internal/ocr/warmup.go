@@ -14,7 +14,7 @@ import (
 // price of a later run.
 func (p *Paddle) WarmUp(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
-	for range cap(p.desks) {
+	for range p.desks.count {
 		g.Go(func() error {
 			d, err := p.desks.take(ctx)
 			if err != nil {
