@@ -62,16 +62,16 @@ func numbersOn(lines []document.Line) []string {
 	return found
 }
 
-// masked outlines the last digits of numbers whose first ones were hidden when the
-// page was printed.
-func masked(lines []document.Line) []document.Polygon {
-	var shown []document.Polygon
+// maskedNumbers finds the numbers of a page whose first digits were hidden when it
+// was printed.
+func maskedNumbers(lines []document.Line) (found located) {
 	for _, l := range lines {
 		for _, m := range idnum.Find(strings.ToUpper(l.Text), idnum.MaskedMask) {
-			shown = append(shown, l.Span(m.End-shownDigits, m.End).Polygon)
+			found.numbers = append(found.numbers, l.Span(m.Start, m.End).Polygon)
+			found.shown = append(found.shown, l.Span(m.End-shownDigits, m.End).Polygon)
 		}
 	}
-	return shown
+	return found
 }
 
 // cover outlines the hidden digits, one polygon for each line they are on.

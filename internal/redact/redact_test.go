@@ -337,7 +337,7 @@ func TestVerify(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			err := r.Verify(t.Context(), readerOf(sheet(tt.read).Page))
+			_, err := r.Verify(t.Context(), readerOf(sheet(tt.read).Page))
 			if (err != nil) != (tt.code != "") || err != nil && fault.CodeOf(err) != tt.code {
 				t.Errorf("Verify = %v, want code %q", err, tt.code)
 			}

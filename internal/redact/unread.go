@@ -5,13 +5,14 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"unicode"
 
 	"atlas/internal/document"
 )
 
 // A virtual id is printed right under the number, within its width and in smaller
 // type that OCR may not read where the number still is. So a strip under each
-// number, in multiples of its height, is covered when there is ink on it.
+// number, masked or not, in multiples of its height, is covered when there is ink on it.
 const (
 	stripFrom = 0.02
 	stripTo   = 0.8
@@ -21,6 +22,70 @@ const (
 	inkContrast = 0.3
 	inkShare    = 0.05
 )
+
+// Elsewhere, print that was not read is a number as likely as not, unless it is in
+// another script, which is never read. Latin print of that size tells: where a few
+// lines of it were read well, a number would have been, too. Smaller print is
+// covered; as it can hardly be read, little is lost.
+const (
+	wellRead      = 0.9 // confidence of a line
+	wellReadChars = 6   // letters and digits of it
+	wellReadLines = 2   // of a size
+
+	// unreadDigits is how many digits make a line a number, however unsure they are.
+	unreadDigits = 4
+
+	// unreadMargin is how far, in its heights, print reaches beyond the detector's
+	// outline at either end.
+	unreadMargin = 0.5
+)
+
+// illegible outlines the print of a page that was not read and may be a number, but
+// for what is to be spared.
+func illegible(p document.Page, spared []document.Polygon) []document.Polygon {
+	limit := legibleHeight(p.Lines)
+	var covers []document.Polygon
+	for _, l := range p.Unread {
+		size := min(l.Polygon.Height(), l.Polygon.Width())
+		spare := slices.ContainsFunc(spared, func(s document.Polygon) bool {
+			return within(s, l.Polygon.Box().Center()) || within(l.Polygon, s.Box().Center())
+		})
+		if digits, letters := countDigits(l.Text); !spare && (size < limit || digits >= unreadDigits && digits > letters) {
+			margin := unreadMargin * size / max(l.Polygon.Width(), 1)
+			covers = append(covers, stretch(l.Polygon, -margin, 1+margin))
+		}
+	}
+	return covers
+}
+
+// legibleHeight is the height from which lines of a page were read well, infinite
+// when none were.
+func legibleHeight(lines []document.Line) float64 {
+	var heights []float64
+	for _, l := range lines {
+		if digits, letters := countDigits(l.Text); l.Confidence >= wellRead && digits+letters >= wellReadChars {
+			heights = append(heights, l.Polygon.Height())
+		}
+	}
+	if len(heights) == 0 {
+		return math.Inf(1)
+	}
+	slices.Sort(heights)
+	return heights[min(wellReadLines, len(heights))-1]
+}
+
+// countDigits counts the digits and the letters of a text.
+func countDigits(text string) (digits, letters int) {
+	for _, r := range text {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsLetter(r):
+			letters++
+		}
+	}
+	return digits, letters
+}
 
 // unreadIDs outlines the strips under the numbers of a page that bear ink but no
 // virtual id that was read.
