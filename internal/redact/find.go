@@ -36,7 +36,7 @@ func secretNumbers(lines []document.Line, known []string) (found located) {
 				if h, ok := u.hide(w); ok {
 					found.covers = append(found.covers, r.cover(h)...)
 				}
-				if w.kind != captionedID && w.kind != virtualID {
+				if w.kind != captionedID && w.kind != virtualID && w.secret <= aadhaarDigits-shownDigits {
 					found.numbers = append(found.numbers, r.cover(hidden{digits: u.glyphs[w.from:w.to], end: -1})...)
 				}
 				found.shown = append(found.shown, r.cover(hidden{digits: u.glyphs[w.keep:w.to], end: -1})...)
@@ -46,15 +46,17 @@ func secretNumbers(lines []document.Line, known []string) (found located) {
 	return found
 }
 
-// numbersOn returns the Aadhaar numbers in print on a page that were read without
-// doubt.
+// numbersOn returns the Aadhaar numbers and virtual ids in print on a page that were
+// read without doubt.
 func numbersOn(lines []document.Line) []string {
 	var found []string
 	for _, r := range rows(lines) {
 		for _, u := range r.runs() {
 			for _, w := range u.numbers(nil) {
-				if w.kind == validNumber && w.cost == 0 {
-					found = append(found, u.digits[w.from:w.to])
+				digits := u.digits[w.from:w.to]
+				id := w.kind == virtualID || w.kind == captionedID
+				if w.kind == validNumber && w.cost == 0 || id && w.cost == 0 && idnum.IsVID(digits) {
+					found = append(found, digits)
 				}
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"atlas/internal/document"
+	"atlas/internal/idnum"
 )
 
 // A virtual id is printed right under the number, within its width and in smaller
@@ -32,30 +33,60 @@ const (
 	wellReadChars = 6   // letters and digits of it
 	wellReadLines = 2   // of a size
 
-	// unreadDigits is how many digits make a line a number, however unsure they are.
-	unreadDigits = 4
+	// doubtful is the confidence below which a line is not believed where redaction
+	// is concerned, doubtfulDigits how many of its characters, and doubtfulShare which
+	// part of them, make it a number.
+	doubtful       = 0.8
+	doubtfulDigits = 4
+	doubtfulShare  = 0.6
 
 	// unreadMargin is how far, in its heights, print reaches beyond the detector's
 	// outline at either end.
 	unreadMargin = 0.5
 )
 
-// illegible outlines the print of a page that was not read and may be a number, but
-// for what is to be spared.
+// illegible outlines the print of a page that was not read, or badly, and may be a
+// number, but for what is to be spared.
 func illegible(p document.Page, spared []document.Polygon) []document.Polygon {
 	limit := legibleHeight(p.Lines)
 	var covers []document.Polygon
-	for _, l := range p.Unread {
-		size := min(l.Polygon.Height(), l.Polygon.Width())
-		spare := slices.ContainsFunc(spared, func(s document.Polygon) bool {
-			return within(s, l.Polygon.Box().Center()) || within(l.Polygon, s.Box().Center())
-		})
-		if digits, letters := countDigits(l.Text); !spare && (size < limit || digits >= unreadDigits && digits > letters) {
-			margin := unreadMargin * size / max(l.Polygon.Width(), 1)
+	add := func(l document.Line) {
+		middle := l.Polygon.Box().Center()
+		if !slices.ContainsFunc(spared, func(s document.Polygon) bool {
+			return within(s, middle) || within(l.Polygon, s.Box().Center())
+		}) {
+			margin := unreadMargin * printHeight(l) / max(l.Polygon.Width(), 1)
 			covers = append(covers, stretch(l.Polygon, -margin, 1+margin))
 		}
 	}
+	for _, l := range p.Unread {
+		if printHeight(l) < limit || numeric(l.Text) {
+			add(l)
+		}
+	}
+	for _, l := range p.Lines {
+		if l.Confidence < doubtful && numeric(l.Text) {
+			add(l)
+		}
+	}
 	return covers
+}
+
+// printHeight is the height of a line's print, whatever way it runs.
+func printHeight(l document.Line) float64 { return min(l.Polygon.Height(), l.Polygon.Width()) }
+
+// numeric says whether a text, badly read, may be a number.
+func numeric(text string) bool {
+	digits, others := 0, 0
+	for _, c := range text {
+		switch _, _, ok := idnum.Repair(string(c), "9"); {
+		case ok:
+			digits++
+		case c != ' ':
+			others++
+		}
+	}
+	return digits >= doubtfulDigits && float64(digits) >= doubtfulShare*float64(digits+others)
 }
 
 // legibleHeight is the height from which lines of a page were read well, infinite
@@ -63,7 +94,7 @@ func illegible(p document.Page, spared []document.Polygon) []document.Polygon {
 func legibleHeight(lines []document.Line) float64 {
 	var heights []float64
 	for _, l := range lines {
-		if digits, letters := countDigits(l.Text); l.Confidence >= wellRead && digits+letters >= wellReadChars {
+		if l.Confidence >= wellRead && wordChars(l.Text) >= wellReadChars {
 			heights = append(heights, l.Polygon.Height())
 		}
 	}
@@ -74,17 +105,15 @@ func legibleHeight(lines []document.Line) float64 {
 	return heights[min(wellReadLines, len(heights))-1]
 }
 
-// countDigits counts the digits and the letters of a text.
-func countDigits(text string) (digits, letters int) {
-	for _, r := range text {
-		switch {
-		case unicode.IsDigit(r):
-			digits++
-		case unicode.IsLetter(r):
-			letters++
+// wordChars counts the letters and digits of a text.
+func wordChars(text string) int {
+	n := 0
+	for _, c := range text {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			n++
 		}
 	}
-	return digits, letters
+	return n
 }
 
 // unreadIDs outlines the strips under the numbers of a page that bear ink but no
