@@ -23,7 +23,7 @@ const (
 	minBoxBottom = 0.55
 	maxBoxRatio  = 4.0
 	minSolid     = 0.8  // of the outline is filled with the one colour
-	minSquare    = 0.86 // of the rectangle round the outline is within the outline
+	minSquare    = 0.88 // of the rectangle round the outline is within the outline
 
 	// colourStep is how far, of 255, neighbouring pixels of one face may differ, and
 	// colourRange how far any may be from the mean: light falls off across a face.
@@ -31,13 +31,24 @@ const (
 	colourRange = 45
 )
 
-// holdsBox says whether a carton or product stands in the picture.
-func holdsBox(img *image.RGBA) bool {
+// largestBox looks for a carton or product in the picture. sheet says that the
+// largest such shape is no product but a sheet of paper.
+func largestBox(img *image.RGBA) (box, sheet bool) {
 	scale := boxSide / float64(max(img.Rect.Dx(), img.Rect.Dy(), boxSide))
 	size := image.Rect(0, 0, max(1, int(float64(img.Rect.Dx())*scale)), max(1, int(float64(img.Rect.Dy())*scale)))
 	small := image.NewRGBA(size)
 	draw.BiLinear.Scale(small, size, img, img.Rect, draw.Src, nil)
-	return slices.ContainsFunc(regions(small), func(r region) bool { return r.boxLike(size) })
+	var largest region
+	for _, r := range regions(small) {
+		if r.boxLike(size) && len(r.pixels) > len(largest.pixels) {
+			largest = r
+		}
+	}
+	if len(largest.pixels) == 0 {
+		return false, false
+	}
+	sheet = largest.pale(small) && largest.lies(small)
+	return !sheet, sheet
 }
 
 // region is a connected area of even colour.
@@ -118,6 +129,68 @@ func (r region) boxLike(picture image.Rectangle) bool {
 func (r region) free(picture image.Rectangle) bool {
 	across := r.bounds.Min.X == 0 && r.bounds.Max.X == picture.Max.X
 	return r.bounds.Min.Y > 0 && r.bounds.Max.Y < picture.Max.Y && !across
+}
+
+// A sheet of paper is pale, whatever the light, and lies: what is seen above it is
+// what is seen below it, while a carton stands on a floor before a wall.
+const (
+	paleness    = 0.65 // brightness, of the brightest in the picture
+	paleColour  = 0.2  // part by which its colours differ
+	beside      = 4    // pixels beside the region that are looked at
+	groundLight = 0.45 // logarithm of how much the brightness of one ground differs
+	groundTint  = 0.03 // and of how much its colours do
+)
+
+func (r region) pale(img *image.RGBA) bool {
+	var brightest []float64
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			c := colour(img, image.Point{X: x, Y: y})
+			brightest = append(brightest, max(c[0], c[1], c[2]))
+		}
+	}
+	var own [3]float64
+	for _, p := range r.pixels {
+		for i, v := range colour(img, p) {
+			own[i] += v / float64(len(r.pixels))
+		}
+	}
+	hi, lo := max(own[0], own[1], own[2]), min(own[0], own[1], own[2])
+	return hi >= paleness*quantile(brightest, 0.98) && hi-lo <= paleColour*hi
+}
+
+// lies says whether the region lies on one ground.
+func (r region) lies(img *image.RGBA) bool {
+	b := r.bounds
+	above := meanColour(img, image.Rect(b.Min.X, b.Min.Y-beside, b.Max.X, b.Min.Y-1))
+	below := meanColour(img, image.Rect(b.Min.X, b.Max.Y+1, b.Max.X, b.Max.Y+beside))
+	return alike(above, below)
+}
+
+// alike says whether two colours are of one ground under uneven light.
+func alike(a, b [3]float64) bool {
+	light := func(c [3]float64) float64 { return c[0] + c[1] + c[2] + 1 }
+	if math.Abs(math.Log(light(a)/light(b))) > groundLight {
+		return false
+	}
+	for i := range a {
+		if math.Abs(a[i]/light(a)-b[i]/light(b)) > groundTint {
+			return false
+		}
+	}
+	return true
+}
+
+func meanColour(img *image.RGBA, area image.Rectangle) (mean [3]float64) {
+	area = area.Intersect(img.Rect)
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			for i, v := range colour(img, image.Point{X: x, Y: y}) {
+				mean[i] += v / float64(area.Dx()*area.Dy())
+			}
+		}
+	}
+	return mean
 }
 
 // hull is the convex outline of pixels, by Andrew's monotone chain.
