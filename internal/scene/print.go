@@ -20,13 +20,13 @@ const (
 	// cardRows and cardShare are of a card with few lines of several sizes, which
 	// cover it where those of a carton do not.
 	cardRows  = 5
-	cardShare = 0.2
+	cardShare = 0.12
 
 	// legiblePrint is the height of outlines, in pixels, and legibleEdges that height
 	// over the width of the picture's edges, from which print can be read. Print that
 	// was not read though it is larger is handwriting or another script.
 	legiblePrint = 18.0
-	legibleEdges = 5.0
+	legibleEdges = 6.0
 	unreadShare  = 0.6 // of the lines, for the print to count as not read
 )
 
@@ -81,10 +81,13 @@ func (p print) spread() bool {
 }
 
 // legible says whether the print could be read if it were of a known script, in a
-// picture whose edges are so many pixels of the page wide.
-func (p print) legible(edges float64) bool {
-	if p.lines == 0 || p.unread < unreadShare {
+// picture of the given scale whose edges are so many of its pixels wide.
+func (p print) legible(edges, scale float64) bool {
+	if p.lines > 0 && p.unread < unreadShare {
 		return true
 	}
-	return p.height >= legiblePrint && p.height >= legibleEdges*edges
+	if edges >= soft {
+		return false
+	}
+	return p.lines == 0 || p.height >= legiblePrint && p.height*scale >= legibleEdges*edges
 }

@@ -36,7 +36,7 @@ func Look(ctx context.Context, d Detector, img image.Image, page document.Page) 
 	}
 	small, toSmall := upright(img, page.ToImage)
 	edges := edgeWidth(small)
-	if edges >= shapeless {
+	if edges >= blurred {
 		return Scene{Unreadable: true}, nil
 	}
 	faces, turns, err := search(ctx, d, small)
@@ -50,7 +50,7 @@ func Look(ctx context.Context, d Detector, img image.Image, page document.Page) 
 	if s.Faces == 0 {
 		print := printOn(page)
 		s.Paper = print.spread() || sheet
-		s.Unreadable = edges >= blurred || s.Paper && !print.legible(edges/scaleOf(page.ToImage.Then(toSmall)))
+		s.Unreadable = s.Paper && !print.legible(edges, scaleOf(page.ToImage.Then(toSmall)))
 		return s, nil
 	}
 	var portraits []document.Box
