@@ -34,7 +34,7 @@ func Look(ctx context.Context, d Detector, img image.Image, page document.Page) 
 	if isPaper(page, document.Identity, nil) {
 		return Scene{Text: true, Paper: true}, nil
 	}
-	small, toSmall := upright(img, page.ToImage)
+	small, toSmall := upright(img, page)
 	edges := edgeWidth(small)
 	if edges >= blurred {
 		return Scene{Unreadable: true}, nil

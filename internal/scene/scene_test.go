@@ -242,6 +242,17 @@ func TestLookCountsNobodyInAPictureOutOfFocus(t *testing.T) {
 	}
 }
 
+// Without words on it, nothing says that a picture lies on its side.
+func TestLookKeepsASceneWithoutWordsAsItIs(t *testing.T) {
+	img := place()
+	draw.Draw(img, image.Rect(250, 260, 520, 500), image.NewUniform(color.RGBA{176, 128, 80, 255}), image.Point{}, draw.Src)
+	upsideDown := document.Affine{A: -1, E: -1, C: 800, F: 600}
+	page := document.Page{Width: 800, Height: 600, ToImage: upsideDown, Unread: unread(1, 30, 0).Unread}
+	if s := look(t, faces(nil), img, page); !s.Box {
+		t.Errorf("Look = %+v, want a box", s)
+	}
+}
+
 func TestLookStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
