@@ -31,6 +31,11 @@ type Page struct {
 	Width, Height float64 // of the upright page, in pixels
 	Lines         []Line  // in reading order
 
+	// Unread are outlines that look like print but gave no text to believe: other
+	// scripts, blurred or tiny print, patterns. Their text is what the recogniser
+	// made of them. It is no ground for a value, only for caution.
+	Unread []Line
+
 	// ToImage maps upright-page coordinates to pixels of the decoded image the
 	// page was read from (EXIF orientation already applied, full resolution).
 	ToImage Affine

@@ -14,20 +14,34 @@ const minSkew = 0.5 * math.Pi / 180
 
 // page is the upright page of what was read in a w×h image.
 func (r reading) page(w, h int) document.Page {
-	lines := plausible(r.lines)
-	outlines := make([]document.Polygon, len(lines))
-	for i, l := range lines {
-		outlines[i] = document.Affine{A: r.picture.scale, E: r.picture.scale}.Polygon(l.Polygon)
-	}
-	toPage, width, height := upright(outlines, r.quarters, float64(w), float64(h))
-	for i := range lines {
-		lines[i].Polygon = toPage.Polygon(outlines[i])
-	}
+	lines, unread := plausible(r.lines)
+	toImage := document.Affine{A: r.picture.scale, E: r.picture.scale}
+	place(lines, toImage)
+	place(unread, toImage)
+	toPage, width, height := upright(outlines(lines), r.quarters, float64(w), float64(h))
+	place(lines, toPage)
+	place(unread, toPage)
 	return document.Page{
 		Width: width, Height: height,
 		Lines:   layout.Order(lines),
+		Unread:  unread,
 		ToImage: toPage.Inverse(),
 	}
+}
+
+// place maps the outlines of lines.
+func place(lines []document.Line, t document.Affine) {
+	for i := range lines {
+		lines[i].Polygon = t.Polygon(lines[i].Polygon)
+	}
+}
+
+func outlines(lines []document.Line) []document.Polygon {
+	polygons := make([]document.Polygon, len(lines))
+	for i, l := range lines {
+		polygons[i] = l.Polygon
+	}
+	return polygons
 }
 
 // upright maps a w×h image to the page on which its lines, given in the image, run
@@ -70,16 +84,17 @@ const (
 	minRun = 4
 )
 
-// plausible drops lines that are no Latin text: those too unsure, and those of
-// signs alone.
-func plausible(lines []document.Line) []document.Line {
-	var kept []document.Line
+// plausible parts the lines of Latin text from those that are none: too unsure, or
+// of signs alone.
+func plausible(lines []document.Line) (kept, unread []document.Line) {
 	for _, l := range lines {
 		if letters, digits, signs := count(l.Text); letters+digits > 0 && l.Confidence >= needed(l, letters, digits, signs) {
 			kept = append(kept, l)
+		} else {
+			unread = append(unread, l)
 		}
 	}
-	return kept
+	return kept, unread
 }
 
 // needed is the confidence from which a line of so many characters is believed.

@@ -32,7 +32,7 @@ func (w *work) redact(ctx context.Context) error {
 	if copied.JPEG == nil {
 		return nil
 	}
-	switch err := copied.Verify(ctx, w.Engine); {
+	switch copied, err = copied.Verify(ctx, w.Engine); {
 	case err == nil:
 		w.result.Redacted, w.result.Sheets = copied.JPEG, copied.Sheets
 	case fault.KindOf(err) != fault.Unprocessable:

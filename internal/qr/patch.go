@@ -12,7 +12,7 @@ import (
 const (
 	patchCells   = 150  // along the picture's longer side
 	minPatch     = 8    // cells a side
-	maxPatch     = 90   // cells a side; a larger one is ground, not a code on a card
+	maxPatch     = 0.6  // of the picture's longer side; a larger one is ground, not a code on a card
 	maxPatchLong = 1.5  // sides of the box round it
 	minPatchFull = 0.7  // of the box is mottled; a code may be turned
 	minEdges     = 22   // of 255, mean difference of pixels two apart, across and down
@@ -38,7 +38,7 @@ func patches(g *image.Gray) []document.Box {
 		}
 		area, n := fill(mottled, columns, i)
 		w, h := area.Dx(), area.Dy()
-		square := max(w, h) < maxPatch && float64(max(w, h)) < maxPatchLong*float64(min(w, h))
+		square := float64(max(w, h)) < maxPatch*float64(max(columns, rows)) && float64(max(w, h)) < maxPatchLong*float64(min(w, h))
 		full := float64(n) > minPatchFull*float64(w*h)
 		if min(w, h) >= minPatch && square && full && len(found) < maxCodes {
 			found = append(found, document.Box{

@@ -72,13 +72,31 @@ func Find(ctx context.Context, img image.Image) ([]Code, error) {
 		}
 		codes = append(codes, Code{Text: text, Polygon: toImage.Polygon(s.outline(share))})
 	}
-	for _, box := range patches(page) {
-		known := slices.ContainsFunc(symbols, func(s symbol) bool { return within(box, s.middle()) })
-		if !known && len(codes) < maxCodes {
+	for _, box := range unresolved(page, symbols) {
+		if len(codes) < maxCodes {
 			codes = append(codes, Code{Polygon: toImage.Polygon(box.Polygon())})
 		}
 	}
 	return codes, nil
+}
+
+// unresolved returns the patches of a picture that none of the symbols lies in, from
+// sharp to blurred: what is blurred is mottled only when seen smaller.
+func unresolved(page *image.Gray, symbols []symbol) []document.Box {
+	var boxes []document.Box
+	half := halve(page)
+	for _, g := range []*image.Gray{page, half, halve(half)} {
+		k := float64(page.Rect.Dx()) / float64(max(g.Rect.Dx(), 1))
+		for _, b := range patches(g) {
+			box := document.Box{MinX: k * b.MinX, MinY: k * b.MinY, MaxX: k * b.MaxX, MaxY: k * b.MaxY}
+			known := slices.ContainsFunc(symbols, func(s symbol) bool { return within(box, s.middle()) }) ||
+				slices.ContainsFunc(boxes, func(o document.Box) bool { return within(o, box.Center()) })
+			if !known {
+				boxes = append(boxes, box)
+			}
+		}
+	}
+	return boxes
 }
 
 func within(b document.Box, p document.Point) bool {

@@ -196,6 +196,29 @@ func TestFindOutlinesACodeWhoseCornersAreHidden(t *testing.T) {
 	}
 }
 
+// blur puts the page out of focus, by averaging over times pixels.
+func (p *photo) blur(times int) *photo {
+	small := image.NewRGBA(image.Rect(0, 0, p.Rect.Dx()/times, p.Rect.Dy()/times))
+	draw.BiLinear.Scale(small, small.Rect, p.RGBA, p.Rect, draw.Src, nil)
+	draw.CatmullRom.Scale(p.RGBA, p.Rect, small, small.Rect, draw.Src, nil)
+	return p
+}
+
+func TestFindOutlinesACodeOutOfFocus(t *testing.T) {
+	for _, times := range []int{6, 8} {
+		p := page(1600, 1200)
+		p.put(t, oldAadhaar, 900, 600, 5.5, 3)
+		codes := find(t, p.blur(times).spoil(2))
+		if len(codes) != 1 || codes[0].Text != "" {
+			t.Fatalf("over %d pixels: found %+v, want one code without text", times, codes)
+		}
+		got, want := codes[0].Polygon.Box(), p.corners[0].Box()
+		if got.OverlapX(want) < 0.95 || got.OverlapY(want) < 0.95 {
+			t.Errorf("over %d pixels: outline %v, want about %v", times, got, want)
+		}
+	}
+}
+
 func TestFindTakesPrintForNoCode(t *testing.T) {
 	p := page(1200, 900)
 	for y := 200; y < 700; y++ { // lines of strokes, four to seven pixels apart

@@ -87,3 +87,12 @@ func TestAadhaarKnowsTheNumberOfTheCode(t *testing.T) {
 		t.Errorf("rows %q, want the digits covered", got)
 	}
 }
+
+// What looks like print within a code that stays is not print.
+func TestAadhaarSparesACodeThatStays(t *testing.T) {
+	p, code := withCode(t, sheet("9999 4105 7058"), "https://example.in/verify", false)
+	p.Page.Unread = append(p.Page.Unread, document.Line{Polygon: code.Slice(0.3, 0.7)})
+	if share := redact.Covered(open(t, redacted(t, redact.Options{}, p).JPEG), code); share > 0.1 {
+		t.Errorf("%.2f of the code is covered", share)
+	}
+}

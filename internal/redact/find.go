@@ -36,7 +36,7 @@ func secretNumbers(lines []document.Line, known []string) (found located) {
 				if h, ok := u.hide(w); ok {
 					found.covers = append(found.covers, r.cover(h)...)
 				}
-				if w.kind != captionedID && w.kind != virtualID {
+				if w.kind != captionedID && w.kind != virtualID && w.secret <= aadhaarDigits-shownDigits {
 					found.numbers = append(found.numbers, r.cover(hidden{digits: u.glyphs[w.from:w.to], end: -1})...)
 				}
 				found.shown = append(found.shown, r.cover(hidden{digits: u.glyphs[w.keep:w.to], end: -1})...)
@@ -46,15 +46,17 @@ func secretNumbers(lines []document.Line, known []string) (found located) {
 	return found
 }
 
-// numbersOn returns the Aadhaar numbers in print on a page that were read without
-// doubt.
+// numbersOn returns the Aadhaar numbers and virtual ids in print on a page that were
+// read without doubt.
 func numbersOn(lines []document.Line) []string {
 	var found []string
 	for _, r := range rows(lines) {
 		for _, u := range r.runs() {
 			for _, w := range u.numbers(nil) {
-				if w.kind == validNumber && w.cost == 0 {
-					found = append(found, u.digits[w.from:w.to])
+				digits := u.digits[w.from:w.to]
+				id := w.kind == virtualID || w.kind == captionedID
+				if w.kind == validNumber && w.cost == 0 || id && w.cost == 0 && idnum.IsVID(digits) {
+					found = append(found, digits)
 				}
 			}
 		}
@@ -62,16 +64,16 @@ func numbersOn(lines []document.Line) []string {
 	return found
 }
 
-// masked outlines the last digits of numbers whose first ones were hidden when the
-// page was printed.
-func masked(lines []document.Line) []document.Polygon {
-	var shown []document.Polygon
+// maskedNumbers finds the numbers of a page whose first digits were hidden when it
+// was printed.
+func maskedNumbers(lines []document.Line) (found located) {
 	for _, l := range lines {
 		for _, m := range idnum.Find(strings.ToUpper(l.Text), idnum.MaskedMask) {
-			shown = append(shown, l.Span(m.End-shownDigits, m.End).Polygon)
+			found.numbers = append(found.numbers, l.Span(m.Start, m.End).Polygon)
+			found.shown = append(found.shown, l.Span(m.End-shownDigits, m.End).Polygon)
 		}
 	}
-	return shown
+	return found
 }
 
 // cover outlines the hidden digits, one polygon for each line they are on.

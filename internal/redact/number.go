@@ -23,11 +23,16 @@ type run struct {
 	fresh  []bool // the digit starts a group
 	sure   []bool
 	vid    bool // the caption before it says VID
+	first  bool // and begins the row
 }
 
 // vidCaption matches a row's text up to a virtual id, as OCR reads its caption:
-// sometimes little is left of it but the V.
-var vidCaption = regexp.MustCompile(`\bV\s?[I1l|i]?\s?[D0O]?\W*$`)
+// sometimes little is left of it but the V. vidRow matches it at the start of a row,
+// where a whole virtual id follows.
+var (
+	vidCaption = regexp.MustCompile(`\bV\s?[I1l|i]?\s?[D0O]?\W*$`)
+	vidRow     = regexp.MustCompile(`^\W*V\s?[I1l|i]\s?[D0O]?\W*$`)
+)
 
 // runs returns the stretches of digits in a row.
 func (r *row) runs() []run {
@@ -42,10 +47,13 @@ func (r *row) runs() []run {
 		now, gap = run{}, true
 	}
 	for i, g := range r.glyphs {
+		if now.first && g.letterOrDigit() && g.digit == 0 && len(now.glyphs) < vidDigits {
+			g.digit = misread
+		}
 		switch {
 		case g.digit != 0:
 			if g.sure && !slices.Contains(now.sure, true) && vidCaption.MatchString(text) {
-				now = run{vid: true}
+				now = run{vid: true, first: vidRow.MatchString(text)}
 				gap = true
 			}
 			now.glyphs = append(now.glyphs, i)
@@ -83,6 +91,7 @@ type window struct {
 	keep       int // first digit of the run that stays
 	cost       int // misread digits and repairs
 	start, end int // for a fragment: the digits of the number it is
+	secret     int // of a known number: how many of its digits are hidden
 }
 
 const (
@@ -179,7 +188,7 @@ func (u run) compare(from, to int, number string) (w window, ok bool) {
 			}
 		}
 		if best <= maxSlips {
-			return window{kind: knownNumber, from: from, to: to, keep: from + at, cost: best}, true
+			return window{kind: knownNumber, from: from, to: to, keep: from + at, cost: best, secret: len(hidden)}, true
 		}
 	}
 	if len(digits) >= len(number) {
@@ -192,7 +201,7 @@ func (u run) compare(from, to int, number string) (w window, ok bool) {
 			end := start + len(digits)
 			return window{
 				kind: fragment, from: from, to: to, keep: from + min(len(digits), len(hidden)-start),
-				cost: slips - len(digits), start: start, end: min(end, len(hidden)),
+				cost: slips - len(digits), start: start, end: min(end, len(hidden)), secret: len(hidden),
 			}, true
 		}
 	}
@@ -263,15 +272,16 @@ func (u run) hide(w window) (h hidden, ok bool) {
 		return h, false
 	}
 	h = hidden{digits: u.glyphs[w.from:w.keep], end: -1}
-	secret := aadhaarDigits - shownDigits
 	if w.keep < w.to {
 		h.end = u.glyphs[w.keep]
 	}
 	switch w.kind {
 	case fragment:
-		h.before, h.after = w.start, secret-w.end
-	case knownNumber, numberShaped:
-		h.before = max(0, secret-len(h.digits))
+		h.before, h.after = w.start, w.secret-w.end
+	case knownNumber:
+		h.before = max(0, w.secret-len(h.digits))
+	case numberShaped:
+		h.before = max(0, aadhaarDigits-shownDigits-len(h.digits))
 	case captionedID, virtualID:
 		h.before = max(0, vidDigits-shownDigits-len(h.digits))
 	}

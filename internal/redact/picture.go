@@ -79,7 +79,6 @@ func (s *Sheet) burn(out *image.RGBA) {
 	for _, p := range s.shown {
 		shown = append(shown, s.ToCopy.Polygon(p))
 	}
-	black := color.RGBA{A: 255}
 	for _, c := range s.Codes {
 		eachPixel(out.Rect, s.ToCopy.Polygon(c), func(x, y int) {
 			middle := document.Point{X: float64(x) + 0.5, Y: float64(y) + 0.5}
@@ -89,8 +88,14 @@ func (s *Sheet) burn(out *image.RGBA) {
 		})
 	}
 	for _, c := range s.Covers {
-		eachPixel(out.Rect, s.ToCopy.Polygon(c), func(x, y int) { out.SetRGBA(x, y, black) })
+		blacken(out, s.ToCopy.Polygon(c))
 	}
+}
+
+var black = color.RGBA{A: 255}
+
+func blacken(out *image.RGBA, p document.Polygon) {
+	eachPixel(out.Rect, p, func(x, y int) { out.SetRGBA(x, y, black) })
 }
 
 // around is where a picture comes to lie.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"slices"
 
 	"atlas/internal/document"
 	"atlas/internal/qr"
@@ -55,14 +56,15 @@ type Sheet struct {
 	Covers []document.Polygon // the digits that were covered, in pixels of the page's image
 	Codes  []document.Polygon // the QR codes that were covered, likewise
 
-	shown []document.Polygon // digits that the cover of a code leaves in sight
+	shown  []document.Polygon // digits that the cover of a code leaves in sight
+	spared []document.Polygon // they and the codes that stay, which the cover of unread print leaves out
 }
 
-// onImage maps polygons of a page to pixels of its image.
-func onImage(polygons []document.Polygon, p document.Page) []document.Polygon {
+// through maps polygons.
+func through(t document.Affine, polygons []document.Polygon) []document.Polygon {
 	mapped := make([]document.Polygon, len(polygons))
 	for i, q := range polygons {
-		mapped[i] = p.ToImage.Polygon(q)
+		mapped[i] = t.Polygon(q)
 	}
 	return mapped
 }
@@ -75,8 +77,9 @@ func onImage(polygons []document.Polygon, p document.Page) []document.Polygon {
 // it may be one of those. The last four digits stay, by them people recognise the
 // number. A number counts as one when its check digit is right, when it is printed
 // in an Aadhaar number's groups, or when it is one of the paper's numbers with a
-// few digits misread. Print under a number that was not read is covered, too: that
-// is where the virtual id stands. Enrolment numbers and Secure QR codes stay.
+// few digits misread. Covered, too, is print that may be a number but was not read:
+// what stands right under a number, as the virtual id does, and print smaller than
+// what could be read on the page. Enrolment numbers and Secure QR codes stay.
 //
 // A paper whose number is masked in print is copied as it is, without metadata.
 //
@@ -85,25 +88,27 @@ func onImage(polygons []document.Polygon, p document.Page) []document.Polygon {
 // not have been read.
 func Aadhaar(ctx context.Context, pages []Page, o Options) (Result, error) {
 	known := twelveDigits(o.Known)
-	codes := make([][]document.Polygon, len(pages))
+	onPage := make([]codes, len(pages))
 	for i, p := range pages {
-		secret, numbers, err := secretCodes(ctx, p.Image)
+		found, err := findCodes(ctx, p.Image)
 		if err != nil {
 			return Result{}, fmt.Errorf("finding codes on page %d: %w", i+1, err)
 		}
-		codes[i] = secret
-		known = append(append(known, numbers...), numbersOn(p.Page.Lines)...)
+		onPage[i] = found
+		known = append(append(known, found.numbers...), numbersOn(p.Page.Lines)...)
 	}
 	var result Result
 	for i, p := range pages {
-		found := secretNumbers(p.Page.Lines, known)
+		found, masked := secretNumbers(p.Page.Lines, known), maskedNumbers(p.Page.Lines)
+		found.numbers = append(found.numbers, masked.numbers...)
 		covers := append(found.covers, unreadIDs(p, found)...)
-		hidden := masked(p.Page.Lines)
-		if located := len(covers) + len(hidden); located > 0 {
-			result.Located += located + len(codes[i])
-			result.Sheets = append(result.Sheets, Sheet{
-				Page: i, Covers: onImage(covers, p.Page), Codes: codes[i], shown: onImage(append(found.shown, hidden...), p.Page),
-			})
+		if located := len(covers) + len(masked.numbers); located > 0 {
+			result.Located += located + len(onPage[i].secret)
+			s := Sheet{Page: i, Codes: onPage[i].secret, shown: through(p.Page.ToImage, append(found.shown, masked.shown...))}
+			s.spared = append(slices.Clone(s.shown), onPage[i].open...)
+			covers = append(covers, illegible(p.Page, through(p.Page.ToImage.Inverse(), s.spared))...)
+			s.Covers = through(p.Page.ToImage, covers)
+			result.Sheets = append(result.Sheets, s)
 		}
 	}
 	if result.Located == 0 {
@@ -138,21 +143,27 @@ func allDigits(s string) bool {
 	return true
 }
 
-// secretCodes outlines the QR codes that hold, or may hold, a whole number, and
-// gives the numbers that were read from them.
-func secretCodes(ctx context.Context, img image.Image) (secret []document.Polygon, numbers []string, err error) {
-	codes, err := qr.Find(ctx, img)
+// codes are the QR codes of a picture, in its pixels.
+type codes struct {
+	secret, open []document.Polygon // those that hold, or may hold, a whole number, and the others
+	numbers      []string           // that were read from them
+}
+
+func findCodes(ctx context.Context, img image.Image) (found codes, err error) {
+	all, err := qr.Find(ctx, img)
 	if err != nil {
-		return nil, nil, err
+		return codes{}, err
 	}
-	for _, c := range codes {
+	for _, c := range all {
 		x, old := qr.ParseAadhaarXML([]byte(c.Text))
 		if old {
-			numbers = append(numbers, x.UID)
+			found.numbers = append(found.numbers, x.UID)
 		}
 		if old || c.Text == "" {
-			secret = append(secret, c.Polygon)
+			found.secret = append(found.secret, c.Polygon)
+		} else {
+			found.open = append(found.open, c.Polygon)
 		}
 	}
-	return secret, numbers, nil
+	return found, nil
 }

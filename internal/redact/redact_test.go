@@ -136,6 +136,9 @@ func TestAadhaarCovers(t *testing.T) {
 		{"all of a virtual id whose end is lost", []string{"VID : 9190 8552 52", "9999 4105 7058"}, []string{"VID # #### #### ##", "#### #### 7058"}},
 		{"a virtual id of whose caption the V is left", []string{"V 183 609 3821 3864", "9999 4105 7058"}, []string{"# ### ### #### 3864", "#### #### 7058"}},
 		{"a virtual id with a digit lost", []string{"9190 855 5265 3193"}, []string{"#### ### #### 3193"}},
+		{"a virtual id with a digit read as a letter", []string{"9190 855L 5265 3193"}, []string{"#### #### #### 3193"}},
+		{"a virtual id of whose group little is left", []string{"VID : 9190 JLUL 5265 3193", "9999 4105 7058"}, []string{"VID : #### #### #### 3193", "#### #### 7058"}},
+		{"the end of a virtual id that was read elsewhere", []string{"VID : 9190 8552 5265 3193", "ne xx 5265 3198"}, []string{"VID : #### #### #### 3193", "## ## #### 3198"}},
 		{"a piece of a known number", []string{"9999 4105 7058", "xx 4105 7058"}, []string{"#### #### 7058", "## #### 7058"}},
 		{"nothing of an enrolment number", []string{"1234/56789/01234", "9999 4105 7058"}, []string{"1234/56789/01234", "#### #### 7058"}},
 		{"nothing of phone numbers and dates", []string{"Mobile 9876543210 1800 300 1947", "DOB 01/01/1990 PIN 411005", "9999 4105 7058"},
@@ -188,6 +191,63 @@ func TestAadhaarCopiesAMaskedPaper(t *testing.T) {
 	r := redacted(t, redact.Options{Known: []string{"XXXXXXXX7058"}}, p)
 	if diff := cmp.Diff([]string{"Meera Anand", "XXXX XXXX 7058"}, hidden(t, p, r)); diff != "" || r.Located != 1 {
 		t.Errorf("%d located, rows (-want +got):\n%s", r.Located, diff)
+	}
+}
+
+// unread puts print that was not read, size high, on a sheet of twelve characters.
+func unread(p redact.Page, text string, size float64) (redact.Page, document.Polygon) {
+	at := document.Box{MinX: left, MinY: p.Page.Height - 60, MaxX: left + 12*size, MaxY: p.Page.Height - 60 + size}.Polygon()
+	p.Page.Unread = append(p.Page.Unread, document.Line{Text: text, Polygon: at, Confidence: 0.3})
+	return p, at
+}
+
+func TestAadhaarCoversPrintThatWasNotRead(t *testing.T) {
+	tests := []struct {
+		name, text string
+		size       float64
+		covered    bool
+	}{
+		{"smaller than what was read", "", charHeight - 4, true},
+		{"as large as what was read: another script", "", charHeight + 1, false},
+		{"large, but digits for the most part", "9l9O T7z1", charHeight + 10, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, at := unread(sheet("XXXX XXXX 7058", "Meera Anand", "Some Street", "", "", ""), tt.text, tt.size)
+			share := redact.Covered(open(t, redacted(t, redact.Options{}, p).JPEG), at)
+			if share > 0.99 != tt.covered || !tt.covered && share > 0 {
+				t.Errorf("%.2f is covered, want covered: %v", share, tt.covered)
+			}
+		})
+	}
+}
+
+func TestAadhaarCoversAllUnreadPrintWhereNothingWasReadWell(t *testing.T) {
+	p := sheet("XXXX XXXX 7058", "Meera Anand", "", "", "")
+	for i := range p.Page.Lines {
+		p.Page.Lines[i].Confidence = 0.6
+	}
+	p, at := unread(p, "", 3*charHeight)
+	if share := redact.Covered(open(t, redacted(t, redact.Options{}, p).JPEG), at); share < 0.99 {
+		t.Errorf("%.2f is covered", share)
+	}
+}
+
+func TestAadhaarCoversPrintBelowAMaskedNumber(t *testing.T) {
+	p := sheet("XXXX XXXX 7058", "")
+	tiny := document.Box{MinX: left + 20, MinY: top + charHeight + 2, MaxX: left + 120, MaxY: top + charHeight + 10}
+	for y := int(tiny.MinY); y < int(tiny.MaxY); y++ {
+		for x := int(tiny.MinX); x < int(tiny.MaxX); x++ {
+			p.Image.(*image.Gray).SetGray(x, y, color.Gray{Y: uint8(40 + 200*(x/4%2))})
+		}
+	}
+	for x := int(left); x < int(left)+150; x++ { // the masked number's own ink
+		for y := int(top) + 2; y < int(top)+14; y++ {
+			p.Image.(*image.Gray).SetGray(x, y, color.Gray{Y: uint8(40 + 200*(x/6%2))})
+		}
+	}
+	if share := redact.Covered(open(t, redacted(t, redact.Options{}, p).JPEG), tiny.Polygon()); share < 0.99 {
+		t.Errorf("%.2f is covered", share)
 	}
 }
 
@@ -337,10 +397,45 @@ func TestVerify(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			err := r.Verify(t.Context(), readerOf(sheet(tt.read).Page))
+			_, err := r.Verify(t.Context(), readerOf(sheet(tt.read).Page))
 			if (err != nil) != (tt.code != "") || err != nil && fault.CodeOf(err) != tt.code {
 				t.Errorf("Verify = %v, want code %q", err, tt.code)
 			}
 		})
+	}
+}
+
+// attentive is a reader that sees a line of a sheet as long as it is not covered.
+type attentive struct {
+	line document.Line
+	at   document.Polygon // of what it says, in the picture it is given
+}
+
+func (r attentive) Read(_ context.Context, img image.Image) (document.Page, error) {
+	b := img.Bounds()
+	page := document.Page{Width: float64(b.Dx()), Height: float64(b.Dy()), ToImage: document.Identity}
+	onImage := document.Affine{A: 1, E: 1, C: float64(b.Min.X), F: float64(b.Min.Y)}.Polygon(r.at)
+	if redact.Covered(img, onImage) < 0.5 {
+		page.Lines = append(page.Lines, r.line)
+	}
+	return page, nil
+}
+
+func TestVerifyCoversWhatTheFirstReadingMissed(t *testing.T) {
+	missed := line("9190 8552 5265 3193", left, top+2*lineHeight)
+	first := sheet("9999 4105 7058", "", "")
+	r := redacted(t, redact.Options{}, first, sheet("XXXX XXXX 7058", "", ""))
+	again, err := r.Verify(t.Context(), attentive{missed, missed.Polygon.Slice(0, 0.5)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, s := range again.Sheets {
+		secret := s.ToCopy.Polygon(missed.Polygon.Slice(0, 0.72))
+		if share := redact.Covered(open(t, again.JPEG), secret); share < 0.99 {
+			t.Errorf("%.2f of what was missed on sheet %d is covered", share, i)
+		}
+		if n := len(s.Covers); n != len(r.Sheets[i].Covers)+1 {
+			t.Errorf("sheet %d tells of %d covers", i, n)
+		}
 	}
 }

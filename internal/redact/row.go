@@ -3,6 +3,7 @@ package redact
 import (
 	"math"
 	"strings"
+	"unicode"
 
 	"atlas/internal/document"
 	"atlas/internal/idnum"
@@ -18,7 +19,7 @@ type row struct {
 // glyph is a character of a row, or the gap between two of its lines.
 type glyph struct {
 	char  rune
-	digit byte // what it is or was printed as, '0' to '9', or 0 when it is no digit
+	digit byte // what it is or was printed as, '0' to '9' or misread, or 0 when it is no digit
 	sure  bool // it was read as that digit, not as a letter that looks like it
 	line  int  // index of its line in the row
 	at    int  // rune index in that line
@@ -85,11 +86,15 @@ func follows(a, b document.Polygon) (gap float64, ok bool) {
 	return math.Abs(gap), gap > -maxRowLap && gap < maxRowGap && shift < maxRowShift
 }
 
+// misread stands for a digit that was read as a letter unlike any digit.
+const misread = '?'
+
 // add appends a line to the row, after a gap.
 func (r *row) add(l document.Line) {
 	if len(r.lines) > 0 {
 		r.glyphs = append(r.glyphs, glyph{char: ' ', line: len(r.lines)})
 	}
+	first := len(r.glyphs)
 	for i, c := range []rune(l.Text) {
 		g := glyph{char: c, line: len(r.lines), at: i}
 		if digit, repairs, ok := idnum.Repair(string(c), "9"); ok {
@@ -97,8 +102,40 @@ func (r *row) add(l document.Line) {
 		}
 		r.glyphs = append(r.glyphs, g)
 	}
+	mendGroups(r.glyphs[first:])
 	r.lines = append(r.lines, l)
 }
+
+// mendGroups takes the letter in a group of three digits and a letter for a digit,
+// too: numbers are printed in such groups, words are not.
+func mendGroups(glyphs []glyph) {
+	start := 0
+	for i := 0; i <= len(glyphs); i++ {
+		if i < len(glyphs) && glyphs[i].letterOrDigit() {
+			continue
+		}
+		if i-start == shownDigits {
+			mendGroup(glyphs[start:i])
+		}
+		start = i + 1
+	}
+}
+
+func mendGroup(group []glyph) {
+	digits, odd := 0, -1
+	for i, g := range group {
+		if g.digit != 0 {
+			digits++
+		} else {
+			odd = i
+		}
+	}
+	if digits == len(group)-1 {
+		group[odd].digit = misread
+	}
+}
+
+func (g glyph) letterOrDigit() bool { return unicode.IsLetter(g.char) || unicode.IsDigit(g.char) }
 
 // gap says whether a character may stand between the groups of one number. A
 // stroke may not: it stands between those of an enrolment number.

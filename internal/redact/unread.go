@@ -5,13 +5,15 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"unicode"
 
 	"atlas/internal/document"
+	"atlas/internal/idnum"
 )
 
 // A virtual id is printed right under the number, within its width and in smaller
 // type that OCR may not read where the number still is. So a strip under each
-// number, in multiples of its height, is covered when there is ink on it.
+// number, masked or not, in multiples of its height, is covered when there is ink on it.
 const (
 	stripFrom = 0.02
 	stripTo   = 0.8
@@ -21,6 +23,98 @@ const (
 	inkContrast = 0.3
 	inkShare    = 0.05
 )
+
+// Elsewhere, print that was not read is a number as likely as not, unless it is in
+// another script, which is never read. Latin print of that size tells: where a few
+// lines of it were read well, a number would have been, too. Smaller print is
+// covered; as it can hardly be read, little is lost.
+const (
+	wellRead      = 0.9 // confidence of a line
+	wellReadChars = 6   // letters and digits of it
+	wellReadLines = 2   // of a size
+
+	// doubtful is the confidence below which a line is not believed where redaction
+	// is concerned, doubtfulDigits how many of its characters, and doubtfulShare which
+	// part of them, make it a number.
+	doubtful       = 0.8
+	doubtfulDigits = 4
+	doubtfulShare  = 0.6
+
+	// unreadMargin is how far, in its heights, print reaches beyond the detector's
+	// outline at either end.
+	unreadMargin = 0.5
+)
+
+// illegible outlines the print of a page that was not read, or badly, and may be a
+// number, but for what is to be spared.
+func illegible(p document.Page, spared []document.Polygon) []document.Polygon {
+	limit := legibleHeight(p.Lines)
+	var covers []document.Polygon
+	add := func(l document.Line) {
+		middle := l.Polygon.Box().Center()
+		if !slices.ContainsFunc(spared, func(s document.Polygon) bool {
+			return within(s, middle) || within(l.Polygon, s.Box().Center())
+		}) {
+			margin := unreadMargin * printHeight(l) / max(l.Polygon.Width(), 1)
+			covers = append(covers, stretch(l.Polygon, -margin, 1+margin))
+		}
+	}
+	for _, l := range p.Unread {
+		if printHeight(l) < limit || numeric(l.Text) {
+			add(l)
+		}
+	}
+	for _, l := range p.Lines {
+		if l.Confidence < doubtful && numeric(l.Text) {
+			add(l)
+		}
+	}
+	return covers
+}
+
+// printHeight is the height of a line's print, whatever way it runs.
+func printHeight(l document.Line) float64 { return min(l.Polygon.Height(), l.Polygon.Width()) }
+
+// numeric says whether a text, badly read, may be a number.
+func numeric(text string) bool {
+	digits, others := 0, 0
+	for _, c := range text {
+		switch _, _, ok := idnum.Repair(string(c), "9"); {
+		case ok:
+			digits++
+		case c != ' ':
+			others++
+		}
+	}
+	return digits >= doubtfulDigits && float64(digits) >= doubtfulShare*float64(digits+others)
+}
+
+// legibleHeight is the height from which lines of a page were read well, infinite
+// when none were.
+func legibleHeight(lines []document.Line) float64 {
+	var heights []float64
+	for _, l := range lines {
+		if l.Confidence >= wellRead && wordChars(l.Text) >= wellReadChars {
+			heights = append(heights, l.Polygon.Height())
+		}
+	}
+	if len(heights) == 0 {
+		return math.Inf(1)
+	}
+	slices.Sort(heights)
+	return heights[min(wellReadLines, len(heights))-1]
+}
+
+// wordChars counts the letters and digits of a text.
+func wordChars(text string) int {
+	n := 0
+	for _, c := range text {
+		if unicode.IsLetter(c) || unicode.IsDigit(c) {
+			n++
+		}
+	}
+	return n
+}
 
 // unreadIDs outlines the strips under the numbers of a page that bear ink but no
 // virtual id that was read.

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
+	"slices"
 
 	"atlas/internal/document"
 	"atlas/internal/fault"
@@ -15,24 +17,79 @@ import (
 // errReadable is why a copy must not be handed out.
 var errReadable = fault.New(fault.Unprocessable, "redaction_incomplete", "a number can still be read on the redacted copy")
 
-// Verify reads the copy once more, sheet by sheet, and gives a fault with the code
-// redaction_incomplete when an Aadhaar number or virtual id, whole or a piece of
-// one the paper is known to bear, can still be read on it.
-func (r Result) Verify(ctx context.Context, reader Reader) error {
+// looks is how often a copy is read: what the first look finds is covered, and the
+// last one must find nothing.
+const looks = 2
+
+// Verify reads the copy once more, sheet by sheet, and covers what was missed: an
+// Aadhaar number or virtual id, whole or a piece of one the paper is known to bear,
+// and print that may be one. It gives a fault with the code redaction_incomplete
+// when a number can be read even then.
+func (r Result) Verify(ctx context.Context, reader Reader) (Result, error) {
 	picture, err := jpeg.Decode(bytes.NewReader(r.JPEG))
 	if err != nil {
-		return fmt.Errorf("decoding the redacted copy: %w", err)
+		return Result{}, fmt.Errorf("decoding the redacted copy: %w", err)
 	}
+	for range looks {
+		missed, err := r.look(ctx, reader, picture)
+		if err != nil {
+			return Result{}, err
+		}
+		if missed.none() {
+			return r, nil
+		}
+		picture = r.coverMissed(picture, missed)
+		if r.JPEG, err = compress(picture); err != nil || !missed.numbers {
+			return r, err
+		}
+	}
+	return Result{}, errReadable
+}
+
+// missed is what one look at a copy found.
+type missed struct {
+	covers  [][]document.Polygon // by sheet, in pixels of the copy
+	numbers bool                 // some of it certainly was a number
+}
+
+func (m missed) none() bool {
+	return !slices.ContainsFunc(m.covers, func(c []document.Polygon) bool { return len(c) > 0 })
+}
+
+// look reads the sheets of a copy.
+func (r Result) look(ctx context.Context, reader Reader, picture image.Image) (missed, error) {
+	found := missed{covers: make([][]document.Polygon, len(r.Sheets))}
 	for i, s := range r.Sheets {
 		page, err := reader.Read(ctx, cropped(picture, s.Bounds))
 		if err != nil {
-			return fmt.Errorf("reading sheet %d of the redacted copy: %w", i+1, err)
+			return missed{}, fmt.Errorf("reading sheet %d of the redacted copy: %w", i+1, err)
 		}
-		if len(secretNumbers(page.Lines, r.known).covers) > 0 {
-			return errReadable
+		toCopy := page.ToImage.Then(document.Affine{A: 1, E: 1, C: float64(s.Bounds.Min.X), F: float64(s.Bounds.Min.Y)})
+		toPage := s.ToCopy.Then(toCopy.Inverse())
+		numbers := secretNumbers(page.Lines, r.known).covers
+		found.numbers = found.numbers || len(numbers) > 0
+		for _, c := range append(numbers, illegible(page, through(toPage, s.spared))...) {
+			found.covers[i] = append(found.covers[i], toCopy.Polygon(c))
 		}
 	}
-	return nil
+	return found, nil
+}
+
+// coverMissed burns what was missed into the copy and notes it in its sheets.
+func (r *Result) coverMissed(picture image.Image, m missed) *image.RGBA {
+	out := image.NewRGBA(picture.Bounds())
+	draw.Draw(out, out.Rect, picture, out.Rect.Min, draw.Src)
+	r.Sheets = slices.Clone(r.Sheets)
+	for i := range r.Sheets {
+		s := &r.Sheets[i]
+		toImage := s.ToCopy.Inverse()
+		for _, c := range m.covers[i] {
+			blacken(out, c)
+			s.Covers = append(slices.Clip(s.Covers), toImage.Polygon(c))
+			r.Located++
+		}
+	}
+	return out
 }
 
 // cropped is a part of a decoded JPEG.

@@ -22,8 +22,8 @@ const (
 	maxBoxArea   = 0.6 // parts of the picture
 	minBoxBottom = 0.55
 	maxBoxRatio  = 4.0
-	minSolid     = 0.8  // of the outline is filled with the one colour
-	minSquare    = 0.86 // of the rectangle round the outline is within the outline
+	minSolid     = 0.8  // of the outline is filled with the one colour and what it surrounds
+	minSquare    = 0.93 // of the rectangle round the outline is within the outline
 
 	// colourStep is how far, of 255, neighbouring pixels of one face may differ, and
 	// colourRange how far any may be from the mean: light falls off across a face.
@@ -31,13 +31,24 @@ const (
 	colourRange = 45
 )
 
-// holdsBox says whether a carton or product stands in the picture.
-func holdsBox(img *image.RGBA) bool {
+// largestBox looks for a carton or product in the picture. sheet says that the
+// largest such shape is no product but a sheet of paper.
+func largestBox(img *image.RGBA) (box, sheet bool) {
 	scale := boxSide / float64(max(img.Rect.Dx(), img.Rect.Dy(), boxSide))
 	size := image.Rect(0, 0, max(1, int(float64(img.Rect.Dx())*scale)), max(1, int(float64(img.Rect.Dy())*scale)))
 	small := image.NewRGBA(size)
 	draw.BiLinear.Scale(small, size, img, img.Rect, draw.Src, nil)
-	return slices.ContainsFunc(regions(small), func(r region) bool { return r.boxLike(size) })
+	var largest region
+	for _, r := range regions(small) {
+		if r.boxLike(size) && len(r.pixels) > len(largest.pixels) {
+			largest = r
+		}
+	}
+	if len(largest.pixels) == 0 {
+		return false, false
+	}
+	sheet = largest.plain() && largest.pale(small) && largest.lies(small)
+	return !sheet, sheet
 }
 
 // region is a connected area of even colour.
@@ -60,22 +71,29 @@ func regions(img *image.RGBA) []region {
 	return out
 }
 
+func (r *region) add(p image.Point) {
+	r.pixels = append(r.pixels, p)
+	r.bounds = r.bounds.Union(image.Rectangle{Min: p, Max: p.Add(image.Point{X: 1, Y: 1})})
+}
+
+func neighbours(p image.Point) [4]image.Point {
+	return [4]image.Point{{X: p.X + 1, Y: p.Y}, {X: p.X - 1, Y: p.Y}, {X: p.X, Y: p.Y + 1}, {X: p.X, Y: p.Y - 1}}
+}
+
 // grow collects the area of even colour round seed and marks it as taken.
 func grow(img *image.RGBA, taken []bool, seed image.Point) region {
 	width := img.Rect.Dx()
-	r := region{bounds: image.Rectangle{Min: seed, Max: seed.Add(image.Point{X: 1, Y: 1})}}
+	var r region
 	var mean [3]float64
 	taken[seed.Y*width+seed.X] = true
 	for queue := []image.Point{seed}; len(queue) > 0; queue = queue[1:] {
 		p := queue[0]
-		r.pixels = append(r.pixels, p)
-		r.bounds = r.bounds.Union(image.Rectangle{Min: p, Max: p.Add(image.Point{X: 1, Y: 1})})
+		r.add(p)
 		here := colour(img, p)
 		for i := range mean {
 			mean[i] += (here[i] - mean[i]) / float64(len(r.pixels))
 		}
-		for _, step := range []image.Point{{X: 1}, {X: -1}, {Y: 1}, {Y: -1}} {
-			q := p.Add(step)
+		for _, q := range neighbours(p) {
 			if !q.In(img.Rect) || taken[q.Y*width+q.X] {
 				continue
 			}
@@ -110,7 +128,28 @@ func (r region) boxLike(picture image.Rectangle) bool {
 	outline := hull(r.pixels)
 	inside := polygonArea(outline)
 	around, ratio := smallestRectangle(outline)
-	return float64(len(r.pixels)) > minSolid*inside && inside > minSquare*around && ratio < maxBoxRatio
+	return r.filled() > minSolid*inside && inside > minSquare*around && ratio < maxBoxRatio
+}
+
+// filled is the area of the region with its holes, such as doors and panels, in pixels.
+func (r region) filled() float64 {
+	frame := r.bounds.Inset(-1)
+	closed := make(map[image.Point]bool, len(r.pixels))
+	for _, p := range r.pixels {
+		closed[p] = true
+	}
+	outside := 0
+	closed[frame.Min] = true
+	for queue := []image.Point{frame.Min}; len(queue) > 0; queue = queue[1:] {
+		outside++
+		for _, q := range neighbours(queue[0]) {
+			if q.In(frame) && !closed[q] {
+				closed[q] = true
+				queue = append(queue, q)
+			}
+		}
+	}
+	return float64(frame.Dx()*frame.Dy() - outside)
 }
 
 // free says whether the region stands free: what reaches the bottom of the picture
@@ -118,6 +157,81 @@ func (r region) boxLike(picture image.Rectangle) bool {
 func (r region) free(picture image.Rectangle) bool {
 	across := r.bounds.Min.X == 0 && r.bounds.Max.X == picture.Max.X
 	return r.bounds.Min.Y > 0 && r.bounds.Max.Y < picture.Max.Y && !across
+}
+
+// A sheet of paper is of one colour all over and pale, whatever the light, and lies:
+// the same ground is seen all round it, while a carton stands on a floor before a wall.
+const (
+	plainness   = 0.9  // part of the outline
+	paleness    = 0.65 // brightness, of the brightest in the picture
+	paleColour  = 0.2  // part by which its colours differ
+	beside      = 4    // pixels beside the region that are looked at
+	groundLight = 0.45 // logarithm of how much the brightness of one ground differs
+	groundTint  = 0.03 // and of how much its colours do
+)
+
+func (r region) plain() bool {
+	return float64(len(r.pixels)) > plainness*polygonArea(hull(r.pixels))
+}
+
+func (r region) pale(img *image.RGBA) bool {
+	var brightest []float64
+	for y := range img.Rect.Dy() {
+		for x := range img.Rect.Dx() {
+			c := colour(img, image.Point{X: x, Y: y})
+			brightest = append(brightest, max(c[0], c[1], c[2]))
+		}
+	}
+	var own [3]float64
+	for _, p := range r.pixels {
+		for i, v := range colour(img, p) {
+			own[i] += v / float64(len(r.pixels))
+		}
+	}
+	hi, lo := max(own[0], own[1], own[2]), min(own[0], own[1], own[2])
+	return hi >= paleness*quantile(brightest, 0.98) && hi-lo <= paleColour*hi
+}
+
+// lies says whether the region lies on one ground, which shows on all its sides.
+func (r region) lies(img *image.RGBA) bool {
+	b, grown := r.bounds, r.bounds.Inset(-beside)
+	var sides [][3]float64
+	for _, side := range []image.Rectangle{
+		{Min: grown.Min, Max: image.Point{X: grown.Max.X, Y: b.Min.Y - 1}},
+		{Min: image.Point{X: grown.Min.X, Y: b.Max.Y + 1}, Max: grown.Max},
+		{Min: grown.Min, Max: image.Point{X: b.Min.X - 1, Y: grown.Max.Y}},
+		{Min: image.Point{X: b.Max.X + 1, Y: grown.Min.Y}, Max: grown.Max},
+	} {
+		if side = side.Intersect(img.Rect); !side.Empty() {
+			sides = append(sides, meanColour(img, side))
+		}
+	}
+	return !slices.ContainsFunc(sides, func(c [3]float64) bool { return !alike(c, sides[0]) })
+}
+
+// alike says whether two colours are of one ground under uneven light.
+func alike(a, b [3]float64) bool {
+	light := func(c [3]float64) float64 { return c[0] + c[1] + c[2] + 1 }
+	if math.Abs(math.Log(light(a)/light(b))) > groundLight {
+		return false
+	}
+	for i := range a {
+		if math.Abs(a[i]/light(a)-b[i]/light(b)) > groundTint {
+			return false
+		}
+	}
+	return true
+}
+
+func meanColour(img *image.RGBA, area image.Rectangle) (mean [3]float64) {
+	for y := area.Min.Y; y < area.Max.Y; y++ {
+		for x := area.Min.X; x < area.Max.X; x++ {
+			for i, v := range colour(img, image.Point{X: x, Y: y}) {
+				mean[i] += v / float64(area.Dx()*area.Dy())
+			}
+		}
+	}
+	return mean
 }
 
 // hull is the convex outline of pixels, by Andrew's monotone chain.

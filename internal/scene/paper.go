@@ -15,7 +15,7 @@ const (
 	cardWords       = 6  // on a card with a portrait
 	cardLines       = 3  // of them beside the portrait
 	sheetWords      = 8  // on a card or sheet that text covers
-	sheetShare      = 0.15
+	sheetShare      = 0.12
 	portraitReach   = 1.0  // rows this many face heights above and below are beside it
 	portraitLetters = 0.5  // letters on a card are lower than this part of the face
 	portraitShare   = 0.06 // of the picture's longer side: on a page a portrait is lower

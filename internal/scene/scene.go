@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"math"
 
 	"atlas/internal/document"
 	"atlas/internal/face"
@@ -17,7 +18,8 @@ type Scene struct {
 	Confidence float64 // that Faces is right, 0 to 1, from the detector's scores
 	Box        bool    // a carton or product is in view
 	Text       bool    // words are printed on something in view
-	Paper      bool    // the picture is a sheet or card of text, not a scene
+	Paper      bool    // the picture is a sheet or card, or a screen full of text, not a scene
+	Unreadable bool    // it is blurred, or its print too small, so that nothing can be told
 }
 
 // Detector finds faces. A face.Detector is one.
@@ -27,19 +29,30 @@ type Detector interface {
 
 // Look judges img, of which page is the upright page with what was read on it. A
 // photo without a face is turned, in case it lies on its side. Nobody is counted on
-// a paper that its print alone gives away.
+// a paper that its print alone gives away, nor in a picture out of focus.
 func Look(ctx context.Context, d Detector, img image.Image, page document.Page) (Scene, error) {
 	if isPaper(page, document.Identity, nil) {
 		return Scene{Text: true, Paper: true}, nil
 	}
-	small, toSmall := upright(img, page.ToImage)
+	small, toSmall := upright(img, page)
+	edges := edgeWidth(small)
+	if edges >= blurred {
+		return Scene{Unreadable: true}, nil
+	}
 	faces, turns, err := search(ctx, d, small)
 	if err != nil {
 		return Scene{}, fmt.Errorf("looking at the scene: %w", err)
 	}
 	s := Scene{Text: countWords(page.Lines) >= minWords}
 	s.Faces, s.Confidence = face.Count(faces)
-	s.Box = holdsBox(quarter(small, turns))
+	box, sheet := largestBox(quarter(small, turns))
+	s.Box = box
+	if s.Faces == 0 {
+		print := printOn(page)
+		s.Paper = print.spread() || sheet
+		s.Unreadable = s.Paper && !print.legible(edges, scaleOf(page.ToImage.Then(toSmall)))
+		return s, nil
+	}
 	var portraits []document.Box
 	if turns == 0 { // else they do not stand upright among the text
 		for _, f := range faces[:s.Faces] {
@@ -50,15 +63,20 @@ func Look(ctx context.Context, d Detector, img image.Image, page document.Page) 
 	return s, nil
 }
 
+// scaleOf is by how much a map without distortion enlarges.
+func scaleOf(t document.Affine) float64 { return math.Hypot(t.A, t.D) }
+
 // OpenBox is the type of a photo of the customer with the opened product.
 const OpenBox document.Type = "OPEN_BOX"
 
 // Verdict says what the picture is taken for, and what is wrong with it; the
 // problem is zero for a good open box photo, which shows exactly one person. A
-// picture with more people, or with a product or print but nobody, is not valid. A
-// paper, and an empty place, are of no known type.
+// picture with more people, or with a product or print but nobody, is not valid, nor
+// is one that cannot be read. A paper, and an empty place, are of no known type.
 func (s Scene) Verdict() (document.Type, document.Problem) {
 	switch {
+	case s.Unreadable:
+		return document.Unrecognised, document.Problem{Code: document.InvalidDocument, Reason: "image is not readable: blurred"}
 	case s.Paper:
 		return document.Unrecognised, document.Problem{Code: document.UnrecognisedDocument, Reason: "no known document type"}
 	case s.Faces > 1:

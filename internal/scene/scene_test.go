@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"math"
 	"math/rand/v2"
 	"path/filepath"
 	"testing"
@@ -33,6 +34,8 @@ func TestVerdict(t *testing.T) {
 		{"nobody with the product", scene.Scene{Box: true}, scene.OpenBox, invalid, "no person found"},
 		{"nobody, but print on something", scene.Scene{Text: true}, scene.OpenBox, invalid, "no person found"},
 		{"an empty place", scene.Scene{}, document.Unrecognised, unknown, "neither a document nor a product in the picture"},
+		{"out of focus", scene.Scene{Unreadable: true}, document.Unrecognised, invalid, "image is not readable: blurred"},
+		{"a sheet in print too small", scene.Scene{Paper: true, Unreadable: true}, document.Unrecognised, invalid, "image is not readable: blurred"},
 		{"a card with a portrait", scene.Scene{Faces: 1, Text: true, Paper: true}, document.Unrecognised, unknown, "no known document type"},
 		{"a sheet of print", scene.Scene{Text: true, Box: true, Paper: true}, document.Unrecognised, unknown, "no known document type"},
 	}
@@ -173,6 +176,80 @@ func TestLookSeesBoxes(t *testing.T) {
 				t.Errorf("Box = %v, want %v", s.Box, tt.box)
 			}
 		})
+	}
+}
+
+// unread is a page of the place's size with outlines of print that gave no text.
+func unread(rows int, height, step float64) document.Page {
+	p := document.Page{Width: 800, Height: 600, ToImage: document.Identity}
+	for i := range rows {
+		y := 60 + step*float64(i)
+		p.Unread = append(p.Unread, document.Line{Polygon: document.Box{MinX: 100, MinY: y, MaxX: 500, MaxY: y + height}.Polygon()})
+	}
+	return p
+}
+
+func TestLookTellsPapersByPrintThatWasNotRead(t *testing.T) {
+	tests := []struct {
+		name              string
+		page              document.Page
+		paper, unreadable bool
+	}{
+		{"a letter in another script", unread(9, 30, 50), true, false},
+		{"the same too small to read", unread(9, 9, 50), true, true},
+		{"many tiny lines in a corner", unread(16, 6, 8), true, true},
+		{"a maker's name and three warnings", unread(4, 20, 30), false, false},
+		{"nothing", unread(0, 0, 0), false, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			img := place() // with something on it that is in focus
+			draw.Draw(img, image.Rect(100, 60, 110, 580), image.Black, image.Point{}, draw.Src)
+			if s := look(t, faces(nil), img, tt.page); s.Paper != tt.paper || s.Unreadable != tt.unreadable {
+				t.Errorf("Look = %+v; want paper %v, unreadable %v", s, tt.paper, tt.unreadable)
+			}
+		})
+	}
+}
+
+// A sheet lies on one ground, whose light may fall off; an appliance stands on a
+// floor before a wall.
+func TestLookTakesAPaleShapeOnOneGroundForASheet(t *testing.T) {
+	img := place()
+	for y := range 600 {
+		for x := range 800 {
+			v := uint8(120 - 30*y/600)
+			img.SetRGBA(x, y, color.RGBA{v, v - 20, v - 40, 255})
+		}
+	}
+	draw.Draw(img, image.Rect(250, 100, 550, 520), image.NewUniform(color.RGBA{200, 196, 190, 255}), image.Point{}, draw.Src)
+	if s := look(t, faces(nil), img, document.Page{ToImage: document.Identity}); !s.Paper || s.Box {
+		t.Errorf("Look = %+v, want a paper", s)
+	}
+}
+
+func TestLookCountsNobodyInAPictureOutOfFocus(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 1000, 800))
+	for y := range 800 {
+		for x := range 1000 { // edges 40 pixels wide
+			v := uint8(128 + 100*math.Sin(float64(x)/20)*math.Sin(float64(y)/20))
+			img.SetRGBA(x, y, color.RGBA{v, v, v, 255})
+		}
+	}
+	found := faces{{Box: document.Box{MinX: 60, MinY: 200, MaxX: 220, MaxY: 420}, Score: 0.9}}
+	if s := look(t, found, img, document.Page{ToImage: document.Identity}); !s.Unreadable || s.Faces != 0 {
+		t.Errorf("Look = %+v, want unreadable", s)
+	}
+}
+
+// Without words on it, nothing says that a picture lies on its side.
+func TestLookKeepsASceneWithoutWordsAsItIs(t *testing.T) {
+	img := place()
+	draw.Draw(img, image.Rect(250, 260, 520, 500), image.NewUniform(color.RGBA{176, 128, 80, 255}), image.Point{}, draw.Src)
+	upsideDown := document.Affine{A: -1, E: -1, C: 800, F: 600}
+	page := document.Page{Width: 800, Height: 600, ToImage: upsideDown, Unread: unread(1, 30, 0).Unread}
+	if s := look(t, faces(nil), img, page); !s.Box {
+		t.Errorf("Look = %+v, want a box", s)
 	}
 }
 

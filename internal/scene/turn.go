@@ -22,16 +22,20 @@ const (
 	turnedScore = 0.7
 )
 
-// upright shrinks img and turns it by quarters as its page was. toSmall maps
-// pixels of img to those of the result.
-func upright(img image.Image, toImage document.Affine) (small *image.RGBA, toSmall document.Affine) {
+// upright shrinks img and turns it by quarters as its page was, if words on it say so:
+// what looks like print in a scene without any says nothing. toSmall maps pixels of img
+// to those of the result.
+func upright(img image.Image, page document.Page) (small *image.RGBA, toSmall document.Affine) {
 	b := img.Bounds()
 	scale := min(1, smallSide/float64(max(b.Dx(), b.Dy(), 1)))
 	size := image.Rect(0, 0, max(1, int(float64(b.Dx())*scale)), max(1, int(float64(b.Dy())*scale)))
 	small = image.NewRGBA(size)
 	draw.BiLinear.Scale(small, size, img, b, draw.Src, nil)
 	toSmall = document.Affine{A: scale, E: scale, C: -float64(b.Min.X) * scale, F: -float64(b.Min.Y) * scale}
-	quarters := int(math.Round(math.Atan2(toImage.D, toImage.A)/(math.Pi/2))+4) % 4
+	if countWords(page.Lines) < minWords {
+		return small, toSmall
+	}
+	quarters := int(math.Round(math.Atan2(page.ToImage.D, page.ToImage.A)/(math.Pi/2))+4) % 4
 	return quarter(small, quarters), toSmall.Then(turnBack(small.Rect, quarters))
 }
 

@@ -8,8 +8,8 @@ import (
 	"atlas/internal/specimen/draw"
 )
 
-// foreignLayouts are papers customers upload by mistake: of no type that this release
-// knows.
+// foreignLayouts are what customers upload by mistake: papers of no type that this
+// release knows, and pictures of something else.
 var foreignLayouts = []layout{
 	a4(document.Unrecognised, "bank-letter", foreign(paintBankLetter)),
 	a4(document.Unrecognised, "certificate", foreign(paintCertificate)),
@@ -24,7 +24,20 @@ var foreignLayouts = []layout{
 	card(document.Unrecognised, "employee-card", foreign(paintEmployeeCard)),
 	card(document.Unrecognised, "library-card", foreign(paintLibraryCard)),
 	card(document.Unrecognised, "visiting-card", foreign(paintVisitingCard)),
+	card(document.Unrecognised, "bank-card", foreign(paintBankCard)),
+	a4(document.Unrecognised, "mark-sheet", foreign(paintMarkSheet)),
+	{document.Unrecognised, "book-page", a5Width, a5Height, 148, foreign(paintBookPage)},
+	{document.Unrecognised, "local-letter", a5Width, a5Height, 148, foreign(paintLocalLetter)},
+	{document.Unrecognised, "ruled-sheet", a5Width, a5Height, 148, foreign(paintRuledSheet)},
+	{document.Unrecognised, "parking-slip", 580, 830, 58, foreign(paintParkingSlip)},
+	{document.Unrecognised, "chat", 900, 1600, 0, foreign(paintChat)},
 	{document.Unrecognised, "room", sceneLong, sceneShort, 0, foreign(paintEmptyRoom)},
+	{document.Unrecognised, "keyboard", sceneLong, sceneShort, 0, foreign(paintKeyboard)},
+	{document.Unrecognised, "landscape", sceneLong, sceneShort, 0, foreign(paintHills)},
+	{document.Unrecognised, "wall", sceneLong, sceneShort, 0, foreign(paintWall)},
+	{document.Unrecognised, "plant", sceneLong, sceneShort, 0, foreign(paintPlant)},
+	{document.Unrecognised, "car", sceneLong, sceneShort, 0, foreign(paintCar)},
+	{document.Unrecognised, "cat", sceneLong, sceneShort, 0, foreign(paintCat)},
 }
 
 // foreign makes a painter note that its paper is of no known type.

@@ -19,6 +19,9 @@ var openBoxLayouts = []layout{
 	{OpenBox, "couple", sceneLong, sceneShort, 0, func(s *sheet, c Case) { paintGroup(s, c, 2) }},
 	{OpenBox, "family", sceneLong, sceneShort, 0, func(s *sheet, c Case) { paintGroup(s, c, 3) }},
 	{OpenBox, "nobody", sceneShort, sceneLong, 0, paintNobody},
+	{OpenBox, "nobody-wide", sceneLong, sceneShort, 0, paintNobody},
+	{OpenBox, "plain-carton", sceneLong, sceneShort, 0, paintPlainCarton},
+	{OpenBox, "product", sceneLong, sceneShort, 0, paintProduct},
 }
 
 // scene is a photographed room; its lengths are in units of the sheet, which the
@@ -157,7 +160,42 @@ func paintNobody(s *sheet, c Case) {
 	sc := newScene(s)
 	w := between(s.rng, 480, 820)
 	h := w * between(s.rng, 0.6, 0.9)
-	sc.carton(c.Deal.Product, between(s.rng, 100, 1000-w), between(s.rng, 560, 1450-h), w, h, false)
+	width, height := float64(sc.img.Rect.Dx())/sc.unit, float64(sc.img.Rect.Dy())/sc.unit
+	sc.carton(c.Deal.Product, between(s.rng, 100, max(120, width-200-w)), between(s.rng, 0.35*height, max(0.36*height, 0.94*height-h)), w, h, false)
+	s.crowd(0)
+}
+
+// paintPlainCarton shows a carton of one colour without print, and nobody.
+func paintPlainCarton(s *sheet, _ Case) {
+	sc := newScene(s)
+	w := between(s.rng, 380, 700)
+	h := w * between(s.rng, 0.5, 0.8)
+	k := sc.unit
+	box := photo.NewCarton(sc.rng, between(s.rng, 150, 1350-w)*k, between(s.rng, 480, 1120-h)*k, w*k, h*k, chance(s.rng, 0.4))
+	if chance(s.rng, 0.4) {
+		box.Dye(sc.rng)
+	}
+	box.Standing = true
+	box.Paint(sc.img, nil)
+	s.crowd(0)
+}
+
+// paintProduct shows the product out of its box, and nobody.
+func paintProduct(s *sheet, _ Case) {
+	sc := newScene(s)
+	goods := pick(s.rng, photo.Television, photo.Washer, photo.Fridge, photo.Microwave)
+	w := between(s.rng, 380, 560)
+	h := w * 0.62
+	switch goods {
+	case photo.Washer:
+		h = 1.2 * w
+	case photo.Fridge:
+		w *= 0.8
+		h = 1.9 * w
+	case photo.Phone, photo.Television, photo.Microwave, photo.AirConditioner, photo.Helmet:
+	}
+	k := sc.unit
+	goods.Paint(sc.img, sc.rng, between(s.rng, 150, 1350-w)*k, (between(s.rng, 1020, 1120)-h)*k, w*k, h*k)
 	s.crowd(0)
 }
 

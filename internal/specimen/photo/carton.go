@@ -25,6 +25,9 @@ func NewCarton(r *rand.Rand, x, y, w, h float64, printed bool) Carton {
 	return c
 }
 
+// Dye gives the carton a colour of its own.
+func (c *Carton) Dye(r *rand.Rand) { c.color = clothes[r.IntN(len(clothes))].jitter(r, 0.08) }
+
 type corner struct{ x, y float64 }
 
 // Paint draws the box, its dark inside and its open flaps. The product inside is
