@@ -26,6 +26,9 @@ func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
 	if err != nil {
 		return fmt.Errorf("finding the original: %w", err)
 	}
+	if job.Bulk {
+		ctx = withBulk(ctx)
+	}
 	reading, copied, err := w.Reader.Read(ctx, data)
 	if err != nil {
 		return fmt.Errorf("reading: %w", err)
