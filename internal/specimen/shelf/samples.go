@@ -2,6 +2,7 @@ package shelf
 
 import (
 	"bytes"
+	"fmt"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -28,8 +29,8 @@ var samples = []Sample{
 		make: paper(1, specimen.OpenBox, "couple")},
 	{Name: "nobody.jpg", Title: "The opened box alone", Code: document.InvalidDocument, Reason: "no person found", content: jpeg,
 		make: paper(1, specimen.OpenBox, "nobody")},
-	{Name: "unrecognised.jpg", Title: "A paper that is none of the types", Code: document.UnrecognisedDocument, Reason: "no known document type", content: jpeg,
-		make: paper(1, document.Unrecognised, "")},
+	{Name: "unrecognised.jpg", Title: "A page of a newspaper", Code: document.UnrecognisedDocument, Reason: "no known document type", content: jpeg,
+		make: paper(1, document.Unrecognised, "newspaper")},
 	{Name: "corrupt.jpg", Title: "A PAN card whose file is cut short", Code: document.InvalidDocument, Reason: "image is damaged", content: jpeg, make: corrupt},
 	{Name: "text.jpg", Title: "Text that is called a picture", Code: document.InvalidDocument, Reason: "not an image or PDF", content: jpeg, make: text},
 	{Name: "locked.pdf", Title: "A PDF with a password", Code: document.InvalidDocument, Reason: "password-protected PDF", content: pdf, make: locked},
@@ -43,13 +44,16 @@ var samples = []Sample{
 func paper(seed uint64, typ document.Type, layout string) func(*specimen.Studio) ([]byte, error) {
 	return func(s *specimen.Studio) ([]byte, error) {
 		drawn, err := s.Draw(seed, typ, layout, specimen.CleanScan)
-		return drawn.JPEG, err
+		if err != nil {
+			return nil, fmt.Errorf("drawing a specimen: %w", err)
+		}
+		return drawn.JPEG, nil
 	}
 }
 
 func corrupt(s *specimen.Studio) ([]byte, error) {
 	whole, err := paper(1, specimen.PAN, "")(s)
-	return whole[:len(whole)/3], err
+	return whole[:len(whole)/3], err // of nothing, nothing
 }
 
 func text(*specimen.Studio) ([]byte, error) { return []byte("This is a text, not a picture.\n"), nil }

@@ -40,7 +40,8 @@ func Open(studio *specimen.Studio, serverURL, path string) (*Shelf, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the URL of the specimens: %w", err)
 	}
-	s := &Shelf{base: u.JoinPath(path), path: path, drawn: make(map[string]func() ([]byte, error))}
+	u.Path = strings.TrimSuffix(u.Path, "/") + path
+	s := &Shelf{base: u, path: path, drawn: make(map[string]func() ([]byte, error))}
 	for _, sample := range samples {
 		s.drawn[sample.Name] = sync.OnceValues(func() ([]byte, error) { return sample.make(studio) })
 	}
@@ -60,11 +61,7 @@ func (s *Shelf) Get(name string) ([]byte, error) {
 	if !ok {
 		return nil, fault.New(fault.NotFound, "specimen_not_found", "Specimen not found")
 	}
-	data, err := draw()
-	if err != nil {
-		return nil, fmt.Errorf("drawing a specimen: %w", err)
-	}
-	return data, nil
+	return draw()
 }
 
 // Find returns the name of the file on the shelf that rawURL points to; ok is false
