@@ -145,7 +145,7 @@ type reader struct {
 // Read implements work.Reader.
 func (r reader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
 	if work.IsBulk(ctx) {
-		ctx = makeWay(ctx)
+		ctx = ocr.Background(ctx)
 	}
 	result, err := r.pipeline.Run(ctx, data)
 	if err != nil {
@@ -154,6 +154,3 @@ func (r reader) Read(ctx context.Context, data []byte) (document.Reading, []byte
 	r.observe(ctx, result)
 	return result.Reading, result.Redacted, nil
 }
-
-// makeWay is how the engines are told that what is read with ctx may wait for others.
-func makeWay(ctx context.Context) context.Context { return ctx }

@@ -103,6 +103,32 @@ func TestFlowOvertakesBulk(t *testing.T) {
 	}
 }
 
+// TestBulkBeginsWhenNobodyWaits: a document of a batch is not begun while one of a flow
+// is being read.
+func TestBulkBeginsWhenNobodyWaits(t *testing.T) {
+	const url = "https://files.example/"
+	a := newAtlas(t)
+	hold := make(chan struct{})
+	a.reader.hold[url+"Meera"] = hold
+	a.start(t)
+	f := a.init(t)
+	a.upload(t, f, url+"Meera")
+	eventually(t, func() bool { return a.reader.read(url+"Meera") == 1 })
+	id := a.batch(t, true, url+"Asha")
+	eventually(t, func() bool {
+		return a.count(t, "SELECT COUNT(*) FROM river_job WHERE queue = 'bulk_read' AND state = 'running'") == 1
+	})
+	if n := a.reader.read(url + "Asha"); n != 0 {
+		t.Error("the document of the batch is being read")
+	}
+	close(hold)
+	a.receiver.wait(t, 1)
+	a.idle(t)
+	if diff := cmp.Diff([]line{{ID: "1", Name: "Asha"}}, a.done(t, id)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
 func TestBatchOfAnotherClientIsUnknown(t *testing.T) {
 	a := newAtlas(t)
 	id := a.batch(t, true, "https://files.example/Meera")
