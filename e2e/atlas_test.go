@@ -50,7 +50,7 @@ func TestMain(m *testing.M) {
 // atlas is a data folder with one client, the lender's site, and the server process
 // that works them, which may be killed and started again.
 type atlas struct {
-	t       *testing.T
+	t       testing.TB
 	data    string
 	listen  string
 	environ []string
@@ -61,7 +61,7 @@ type atlas struct {
 
 // start makes a data folder and a client, and starts a server that may call this
 // machine. More environment may be given.
-func start(t *testing.T, environ ...string) *atlas {
+func start(t testing.TB, environ ...string) *atlas {
 	t.Helper()
 	a := &atlas{t: t, data: t.TempDir(), listen: freeAddress(t)}
 	a.environ = append(os.Environ(), append([]string{
@@ -94,7 +94,7 @@ func start(t *testing.T, environ ...string) *atlas {
 	return a
 }
 
-func freeAddress(t *testing.T) string {
+func freeAddress(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -169,7 +169,7 @@ func (a *atlas) patient() context.Context {
 	return ctx
 }
 
-// apply opens a flow and uploads the files.
+// apply opens a flow and uploads the files, if any.
 func (a *atlas) apply(id string, files ...lender.File) (flowUUID string) {
 	a.t.Helper()
 	flowUUID, err := a.api.Init(a.t.Context(), lender.Application{
@@ -178,10 +178,17 @@ func (a *atlas) apply(id string, files ...lender.File) (flowUUID string) {
 	if err != nil {
 		a.t.Fatal(err)
 	}
+	if len(files) > 0 {
+		a.upload(flowUUID, files...)
+	}
+	return flowUUID
+}
+
+func (a *atlas) upload(flowUUID string, files ...lender.File) {
+	a.t.Helper()
 	if err := a.api.Upload(a.t.Context(), flowUUID, files...); err != nil {
 		a.t.Fatal(err)
 	}
-	return flowUUID
 }
 
 // finish waits for the end of a flow and returns its result.
@@ -225,7 +232,7 @@ func (a *atlas) memoryPeak() int64 {
 	return 0
 }
 
-func studio(t *testing.T) *specimen.Studio {
+func studio(t testing.TB) *specimen.Studio {
 	t.Helper()
 	s, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
 	if err != nil {
@@ -235,7 +242,7 @@ func studio(t *testing.T) *specimen.Studio {
 }
 
 // draw makes a specimen that is easy to read.
-func draw(t *testing.T, seed uint64, typ document.Type) specimen.Specimen {
+func draw(t testing.TB, seed uint64, typ document.Type) specimen.Specimen {
 	t.Helper()
 	s, err := studio(t).Draw(seed, typ, "", specimen.CleanScan)
 	if err != nil {

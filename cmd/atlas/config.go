@@ -31,12 +31,15 @@ type Config struct {
 	FetchTimeout  time.Duration  `koanf:"fetch_timeout" help:"For one download. Default ${fetch_timeout}."`
 	MaxFileMB     int            `koanf:"max_file_mb" help:"Size of a document, in MB. Default ${max_file_mb}."`
 	MaxFiles      int            `koanf:"max_files" help:"Documents in one upload. Default ${max_files}."`
+	MaxBatchFiles int            `koanf:"max_batch_files" help:"Documents in one Bulk upload. Default ${max_batch_files}."`
 	MaxMegapixels int            `koanf:"max_megapixels" help:"Size of a picture. Default ${max_megapixels}."`
 	MaxPages      int            `koanf:"max_pages" help:"Pages of a PDF. Default ${max_pages}."`
 
-	ReadWorkers    int `koanf:"read_workers" help:"Documents read at once. Default: one a core."`
-	FetchWorkers   int `koanf:"fetch_workers" help:"Downloads at once. Default ${fetch_workers}."`
-	DeliverWorkers int `koanf:"deliver_workers" help:"Callbacks at once. Default ${deliver_workers}."`
+	ReadWorkers      int `koanf:"read_workers" help:"Documents read at once. Default: one a core."`
+	FetchWorkers     int `koanf:"fetch_workers" help:"Downloads at once. Default ${fetch_workers}."`
+	BulkReadWorkers  int `koanf:"bulk_read_workers" help:"Documents of Bulk batches read at once, beside the others. Default: one for two cores."`
+	BulkFetchWorkers int `koanf:"bulk_fetch_workers" help:"Downloads for Bulk batches at once, beside the others. Default ${bulk_fetch_workers}."`
+	DeliverWorkers   int `koanf:"deliver_workers" help:"Callbacks at once. Default ${deliver_workers}."`
 
 	RedactTTL   time.Duration `koanf:"redact_ttl" help:"How long a redact_url works. Default ${redact_ttl}."`
 	ClientRate  float64       `koanf:"client_rate" help:"Requests a second of one client. Default ${client_rate}."`
@@ -44,6 +47,7 @@ type Config struct {
 	TokenRate   float64       `koanf:"token_rate" help:"Token calls a second of one address. Default ${token_rate}."`
 	TokenBurst  int           `koanf:"token_burst" help:"Token calls of one address at once. Default ${token_burst}."`
 	ProbeAuth   bool          `koanf:"probe_auth" help:"Refuse an upload with 422 when the flow's auth_url cannot be reached."`
+	Specimens   bool          `koanf:"specimens" negatable:"" help:"Offer drawn specimens under /v1/docstream/specimens/. Default ${specimens}."`
 	StopTimeout time.Duration `koanf:"stop_timeout" help:"How long running work may take to finish at the end. Default ${stop_timeout}."`
 }
 
@@ -51,8 +55,9 @@ func defaults() Config {
 	return Config{
 		Listen: "127.0.0.1:8080", Data: "data", LogLevel: "info", LogFormat: "text",
 		// The limits of atlas-api 11.9.
-		FetchTimeout: 30 * time.Second, MaxFileMB: 20, MaxFiles: 50, MaxMegapixels: 60, MaxPages: 50,
-		FetchWorkers: 16, DeliverWorkers: 64,
+		FetchTimeout: 30 * time.Second, MaxFileMB: 20, MaxFiles: 50, MaxBatchFiles: 5000, MaxMegapixels: 60, MaxPages: 50,
+		FetchWorkers: 16, BulkFetchWorkers: 4, DeliverWorkers: 64,
+		Specimens:  true,
 		RedactTTL:  15 * time.Minute,
 		ClientRate: 100, ClientBurst: 200, TokenRate: 10, TokenBurst: 50,
 		StopTimeout: 20 * time.Second,
@@ -96,12 +101,14 @@ func (c Config) validate() error {
 	check(c.LogFormat == "text" || c.LogFormat == "json", "log_format", "give text or json")
 	for key, n := range map[string]int{
 		"max_file_mb": c.MaxFileMB, "max_files": c.MaxFiles, "max_megapixels": c.MaxMegapixels, "max_pages": c.MaxPages,
-		"fetch_workers": c.FetchWorkers, "deliver_workers": c.DeliverWorkers,
+		"max_batch_files": c.MaxBatchFiles,
+		"fetch_workers":   c.FetchWorkers, "bulk_fetch_workers": c.BulkFetchWorkers, "deliver_workers": c.DeliverWorkers,
 		"client_burst": c.ClientBurst, "token_burst": c.TokenBurst,
 	} {
 		check(n >= 1, key, "give 1 or more")
 	}
 	check(c.ReadWorkers >= 0, "read_workers", "give 1 or more, or 0 for one a core")
+	check(c.BulkReadWorkers >= 0, "bulk_read_workers", "give 1 or more, or 0 for one for two cores")
 	check(c.ClientRate > 0, "client_rate", "give more than 0")
 	check(c.TokenRate > 0, "token_rate", "give more than 0")
 	check(c.FetchTimeout > 0, "fetch_timeout", "give more than 0s")

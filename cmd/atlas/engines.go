@@ -13,6 +13,7 @@ import (
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/face"
+	"atlas/internal/flow/work"
 	"atlas/internal/infer"
 	"atlas/internal/ocr"
 	"atlas/internal/pipeline"
@@ -143,6 +144,9 @@ type reader struct {
 
 // Read implements work.Reader.
 func (r reader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
+	if work.IsBulk(ctx) {
+		ctx = ocr.Background(ctx)
+	}
 	result, err := r.pipeline.Run(ctx, data)
 	if err != nil {
 		return document.Reading{}, nil, err

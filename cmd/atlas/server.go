@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"atlas/internal/api"
+	"atlas/internal/batch"
 	"atlas/internal/blob/fileblob"
 	"atlas/internal/deliver"
 	"atlas/internal/fault"
@@ -25,6 +26,7 @@ import (
 	"atlas/internal/payload"
 	"atlas/internal/pipeline"
 	"atlas/internal/queue"
+	"atlas/internal/specimen/shelf"
 )
 
 // server is a running Atlas: the API and the workers on one data folder.
@@ -36,6 +38,7 @@ type server struct {
 	lock *dataLock
 	accounts
 	blobs    *fileblob.Store
+	shelf    *shelf.Shelf // nil when no specimens are offered
 	listener net.Listener
 	http     *http.Server
 	served   chan error // closed when the listener is done; an error before stop is fatal
@@ -134,6 +137,9 @@ func (s *server) listen(ctx context.Context) (err error) {
 	if err != nil {
 		return errors.Join(err, s.listener.Close())
 	}
+	if err := s.openShelf(); err != nil {
+		return errors.Join(err, s.listener.Close())
+	}
 	s.http = &http.Server{
 		Handler:           s.api(),
 		ReadHeaderTimeout: headerTimeout,
@@ -149,6 +155,19 @@ func (s *server) listen(ctx context.Context) (err error) {
 	return nil
 }
 
+// openShelf makes ready to draw specimens, when set to.
+func (s *server) openShelf() error {
+	if !s.config.Specimens {
+		return nil
+	}
+	_, studio, err := openStudio(s.config)
+	if err != nil {
+		return fmt.Errorf("offering specimens (set specimens to false to do without): %w", err)
+	}
+	s.shelf, err = shelf.Open(studio, s.url(), api.SpecimensPath)
+	return err
+}
+
 // url is where clients reach the server.
 func (s *server) url() string {
 	if s.config.PublicURL != "" {
@@ -161,6 +180,7 @@ func (s *server) api() http.Handler {
 	deps := api.Deps{
 		Clients: s.clients,
 		Flows:   flow.NewService(s.store, nil),
+		Batches: batch.NewService(s.store, nil),
 		Keys:    s.store,
 		Blobs:   s.blobs,
 		Log:     s.log,
@@ -169,13 +189,17 @@ func (s *server) api() http.Handler {
 	if s.config.ProbeAuth {
 		deps.Prober = s.sender
 	}
+	if s.shelf != nil {
+		deps.Specimens = s.shelf
+	}
 	return api.New(deps, api.Options{
-		MaxFiles:    s.config.MaxFiles,
-		RedactTTL:   s.config.RedactTTL,
-		ClientRate:  rate.Limit(s.config.ClientRate),
-		ClientBurst: s.config.ClientBurst,
-		TokenRate:   rate.Limit(s.config.TokenRate),
-		TokenBurst:  s.config.TokenBurst,
+		MaxFiles:      s.config.MaxFiles,
+		MaxBatchFiles: s.config.MaxBatchFiles,
+		RedactTTL:     s.config.RedactTTL,
+		ClientRate:    rate.Limit(s.config.ClientRate),
+		ClientBurst:   s.config.ClientBurst,
+		TokenRate:     rate.Limit(s.config.TokenRate),
+		TokenBurst:    s.config.TokenBurst,
 	})
 }
 
@@ -195,16 +219,18 @@ func (s *server) startWork(ctx context.Context) error {
 	runner, err := work.New(work.Deps{
 		Store:    s.store,
 		Blobs:    s.blobs,
-		Fetcher:  fetch.New(s.policy(), fetch.Options{MaxBytes: int64(s.config.MaxFileMB) << 20, Timeout: s.config.FetchTimeout}),
+		Fetcher:  s.fetcher(),
 		Reader:   reader{s.engines.pipeline, s.readDone},
 		Checker:  s.engines.rules,
 		Renderer: renderer{s.blobs, s.config.RedactTTL},
 		Deliver:  s.sender,
 		Queue: queue.Options{
 			Workers: queue.Workers{
-				Fetch:   s.config.FetchWorkers,
-				Read:    s.config.ReadWorkers,
-				Deliver: s.config.DeliverWorkers,
+				Fetch:     s.config.FetchWorkers,
+				Read:      s.config.ReadWorkers,
+				BulkFetch: s.config.BulkFetchWorkers,
+				BulkRead:  s.config.BulkReadWorkers,
+				Deliver:   s.config.DeliverWorkers,
 			},
 			StopTimeout: s.config.StopTimeout,
 			Log:         s.log,
@@ -218,6 +244,15 @@ func (s *server) startWork(ctx context.Context) error {
 	}
 	s.runner = runner
 	return nil
+}
+
+// fetcher downloads what clients name.
+func (s *server) fetcher() work.Fetcher {
+	f := fetch.New(s.policy(), fetch.Options{MaxBytes: int64(s.config.MaxFileMB) << 20, Timeout: s.config.FetchTimeout})
+	if s.shelf == nil {
+		return f
+	}
+	return specimenFetcher{s.shelf, f}
 }
 
 // callbackTimeout is for each of auth_url and callback_url (atlas-api 11.5).

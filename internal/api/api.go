@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/flow"
 	"atlas/internal/idempotency"
@@ -26,7 +27,9 @@ import (
 type Clients interface {
 	Authenticate(ctx context.Context, id client.ID, secret string) (client.Client, error)
 	Issue(c client.Client) (token string, err error)
+	IssueRefresh(c client.Client) (token string, err error)
 	Verify(ctx context.Context, token string, env client.Environment) (client.Client, error)
+	VerifyRefresh(ctx context.Context, token string, env client.Environment) (client.Client, error)
 }
 
 // Flows does the work; *flow.Service is one. A flow that is unknown or another
@@ -36,6 +39,19 @@ type Flows interface {
 	Upload(ctx context.Context, owner client.ID, id flow.ID, files []flow.File) ([]flow.Entry, error)
 	Status(ctx context.Context, owner client.ID, id flow.ID) (flow.Status, error)
 	Result(ctx context.Context, owner client.ID, id flow.ID) (flow.Result, error)
+}
+
+// Batches does the work without a flow; *batch.Service is one. A batch that is unknown
+// or another client's gives fault.NotFound.
+type Batches interface {
+	Upload(ctx context.Context, owner client.ID, u batch.Upload) ([]flow.Entry, error)
+	Page(ctx context.Context, owner client.ID, id batch.ID, number, size int) (batch.Page, error)
+}
+
+// Server answers requests for things other than calls; when it returns an error it has
+// written nothing.
+type Server interface {
+	Serve(w http.ResponseWriter, r *http.Request) error
 }
 
 // Keys remembers the answers to Idempotency-Keys, as idempotency.Store says.
@@ -48,9 +64,7 @@ type Keys interface {
 // Blobs signs the URLs of files and serves them; *fileblob.Store is one.
 type Blobs interface {
 	payload.Signer
-	// Serve answers a request for a signed URL. When it returns an error it has
-	// written nothing.
-	Serve(w http.ResponseWriter, r *http.Request) error
+	Server
 }
 
 // Prober asks whether a client's auth_url can be reached. Its errors go to the log, so
@@ -59,10 +73,11 @@ type Prober interface {
 	Probe(ctx context.Context, url string) error
 }
 
-// Deps is what the door opens onto. All but Prober and Ready are required.
+// Deps is what the door opens onto. All but Prober, Ready and Specimens are required.
 type Deps struct {
 	Clients Clients
 	Flows   Flows
+	Batches Batches
 	Keys    Keys
 	Blobs   Blobs
 	Log     *slog.Logger
@@ -72,12 +87,15 @@ type Deps struct {
 	Prober Prober
 	// Ready says whether work can be taken; nil means always.
 	Ready func(context.Context) error
+	// Specimens serves what is below SpecimensPath; nil means nothing is there.
+	Specimens Server
 }
 
 // Options are the door's settings. The zero value means the defaults.
 type Options struct {
-	MaxFiles  int           // files in one upload; default 50
-	RedactTTL time.Duration // how long a redact_url works; default payload.DefaultRedactTTL
+	MaxFiles      int           // files in one upload; default 50
+	MaxBatchFiles int           // files in one Bulk upload; default 5000
+	RedactTTL     time.Duration // how long a redact_url works; default payload.DefaultRedactTTL
 
 	// ClientRate is the requests a second of one client, ClientBurst how many at once.
 	// Defaults 100 and 200; rate.Inf is no limit.
@@ -94,6 +112,9 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	if o.MaxFiles == 0 {
 		o.MaxFiles = 50
+	}
+	if o.MaxBatchFiles == 0 {
+		o.MaxBatchFiles = 5000
 	}
 	if o.ClientRate == 0 {
 		o.ClientRate, o.ClientBurst = 100, 200

@@ -84,3 +84,12 @@ func accept(b *testing.B, hc *http.Client, url, token, flow string) time.Duratio
 	}
 	return time.Since(start)
 }
+
+// BenchmarkAcceptBulk is one Bulk upload of 5,000 files, from its sending to its answer.
+func BenchmarkAcceptBulk(b *testing.B) {
+	d := open(b)
+	_, token := d.client(b, client.Production)
+	for b.Loop() {
+		d.bulkUpload(b, token, 5000)
+	}
+}

@@ -142,6 +142,7 @@ func TestEveryCallNeedsItsToken(t *testing.T) {
 	}
 	for _, call := range []struct{ method, path string }{
 		{"POST", initPath}, {"POST", uploadPath}, {"GET", statusPath}, {"GET", extractsPath},
+		{"POST", uploadV1Path}, {"POST", bulk + multiupload}, {"GET", bulk + extracts},
 	} {
 		for _, tt := range tests {
 			t.Run(call.path+"/"+tt.rule, func(t *testing.T) {

@@ -15,8 +15,10 @@ import (
 	"golang.org/x/time/rate"
 
 	"atlas/internal/api"
+	"atlas/internal/batch"
 	"atlas/internal/blob/fileblob"
 	"atlas/internal/client"
+	"atlas/internal/fault"
 	"atlas/internal/flow"
 	"atlas/internal/keyring"
 	"atlas/internal/store"
@@ -58,11 +60,13 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 	t.Cleanup(func() { closed(t, d.blobs) })
 	d.clients = client.NewService(st, ring, client.Options{Now: d.clock.Now})
 	deps := api.Deps{
-		Clients: d.clients,
-		Flows:   flow.NewService(st, d.clock.Now),
-		Keys:    st,
-		Blobs:   d.blobs,
-		Log:     slog.New(slog.NewJSONHandler(d.log, nil)),
+		Clients:   d.clients,
+		Flows:     flow.NewService(st, d.clock.Now),
+		Batches:   batch.NewService(st, d.clock.Now),
+		Keys:      st,
+		Blobs:     d.blobs,
+		Log:       slog.New(slog.NewJSONHandler(d.log, nil)),
+		Specimens: specimens{},
 	}
 	// The clock stands still, so no bucket would fill again.
 	opts := api.Options{Now: d.clock.Now, ClientRate: rate.Inf, TokenRate: rate.Inf}
@@ -73,6 +77,18 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 	d.doc = d.contract(t)
 	d.log.reset()
 	return d
+}
+
+// specimens serves any name but missing.jpg.
+type specimens struct{}
+
+func (specimens) Serve(w http.ResponseWriter, r *http.Request) error {
+	if strings.HasSuffix(r.URL.Path, "/missing.jpg") {
+		return fault.New(fault.NotFound, "specimen_not_found", "Specimen not found")
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_, err := io.WriteString(w, `{"specimens":[]}`)
+	return err
 }
 
 func closed(t testing.TB, c io.Closer) {

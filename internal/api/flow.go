@@ -82,15 +82,16 @@ func (a *api) parseUpload(body object) (flow.ID, []flow.File, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	entries, err := body.objects("file_urls", a.opts.MaxFiles)
-	if err != nil {
-		return "", nil, err
-	}
-	files, err := parseFiles(entries)
+	files, err := body.files(a.opts.MaxFiles)
 	return flow.ID(id), files, err
 }
 
-func parseFiles(entries []object) ([]flow.File, error) {
+// files reads the file_urls of an upload, at most limit.
+func (o object) files(limit int) ([]flow.File, error) {
+	entries, err := o.objects("file_urls", limit)
+	if err != nil {
+		return nil, err
+	}
 	var missing []string
 	for i, e := range entries {
 		missing = append(missing, e.missing(entryPath(i), "file_url", "document_id")...)

@@ -57,7 +57,11 @@ func TestContractListsTheRoutes(t *testing.T) {
 	if doc.OpenAPI != "3.1.0" {
 		t.Errorf("openapi is %q", doc.OpenAPI)
 	}
-	want := []string{"/healthz", "/openapi.json", "/readyz", authPath, extractsPath, initPath, uploadPath, statusPath}
+	want := []string{
+		"/healthz", "/openapi.json", "/readyz", authPath, extractsPath, initPath, uploadPath, statusPath,
+		authV1Path, refreshPath, uploadV1Path, bulk + authtoken, bulk + multiupload, bulk + extracts,
+		docstream + authtoken, docstream + multiupload, docstream + extracts, docstream + "/specimens/index.json",
+	}
 	slices.Sort(want)
 	if got := slices.Sorted(maps.Keys(doc.Paths)); !slices.Equal(got, want) {
 		t.Errorf("documented paths are %v, want %v", got, want)

@@ -15,17 +15,36 @@ type route struct {
 
 // routes lists every call there is.
 func (a *api) routes() []route {
-	production := client.Production
-	return []route{
+	production, sandbox := client.Production, client.Sandbox
+	routes := []route{
 		{http.MethodPost, "/v3/verification/authtoken", a.token(production)},
 		{http.MethodPost, "/v3/verification/flow/init", a.post(production, a.initFlow)},
 		{http.MethodPost, "/v3/verification/multiupload", a.post(production, a.upload)},
 		{http.MethodGet, "/v3/verification/status", a.get(production, a.status)},
 		{http.MethodGet, "/v3/verification/extracts", a.get(production, a.extracts)},
 
+		{http.MethodPost, "/v1/verification/authtoken", a.refreshableToken(production)},
+		{http.MethodPost, "/v1/verification/refresh-token", a.refresh(production)},
+		{http.MethodPost, "/v1/verification/multiupload", a.post(production, a.upload)},
+
+		{http.MethodPost, "/v1/bulk/authtoken", a.token(production)},
+		{http.MethodPost, "/v1/bulk/multiupload", a.post(production, a.uploadBulk)},
+		{http.MethodGet, "/v1/bulk/extracts", a.get(production, a.batchExtracts)},
+
+		{http.MethodPost, "/v1/docstream/authtoken", a.token(sandbox)},
+		{http.MethodPost, "/v1/docstream/multiupload", a.post(sandbox, a.uploadDocstream)},
+		{http.MethodGet, "/v1/docstream/extracts", a.get(sandbox, a.batchExtracts)},
+
 		{http.MethodGet, blob.URLPrefix, a.Blobs.Serve},
 		{http.MethodGet, "/openapi.json", openAPI()},
 		{http.MethodGet, "/healthz", a.healthy},
 		{http.MethodGet, "/readyz", a.ready},
 	}
+	if a.Specimens != nil {
+		routes = append(routes, route{http.MethodGet, SpecimensPath, a.Specimens.Serve})
+	}
+	return routes
 }
+
+// SpecimensPath is where the sandbox offers documents to try it with.
+const SpecimensPath = "/v1/docstream/specimens/"

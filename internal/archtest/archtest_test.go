@@ -43,7 +43,8 @@ var imports = map[string][]string{
 	"idempotency": {"client"},
 
 	// The case.
-	"flow": {"blob", "client", "crosscheck", "idempotency", "queue"},
+	"flow":  {"blob", "client", "crosscheck", "idempotency", "queue"},
+	"batch": {"client", "flow", "queue"},
 
 	// Stages.
 	"fetch":    {"outbound"},
@@ -59,12 +60,12 @@ var imports = map[string][]string{
 	"pipeline": {"address", "classify", "decode", "doctype", "extract", "ocr", "qr", "quality", "redact", "scene"},
 
 	// The rim: the database, and what goes out.
-	"store":   {"blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
+	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
 	"deliver": {"client", "queue", "outbound"},
-	"payload": {"blob", "crosscheck", "flow"},
+	"payload": {"batch", "blob", "crosscheck", "flow"},
 
 	// Doors.
-	"api": {"blob", "client", "flow", "idempotency", "payload"},
+	"api": {"batch", "blob", "client", "flow", "idempotency", "payload"},
 
 	// Drawing, measuring, playing the other side.
 	"specimen": {"idnum"},

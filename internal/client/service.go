@@ -105,14 +105,30 @@ func (s *Service) Authenticate(ctx context.Context, id ID, secret string) (Clien
 	return c, nil
 }
 
-// Issue returns a token for c that holds for TokenLifetime.
-func (s *Service) Issue(c Client) (string, error) { return s.tokens.sign(c) }
+// Issue returns an access token for c that holds for TokenLifetime.
+func (s *Service) Issue(c Client) (string, error) { return s.tokens.sign(c, access, TokenLifetime) }
 
-// Verify returns the client that a token was issued to, if it holds now in env and
-// the client is not disabled; otherwise fault.Unauthenticated with the reason as its
-// Detail. The client is looked up each time, so disabling it works at once.
+// IssueRefresh returns a refresh token for c that holds for RefreshLifetime. It is
+// good for VerifyRefresh alone.
+func (s *Service) IssueRefresh(c Client) (string, error) {
+	return s.tokens.sign(c, refresh, RefreshLifetime)
+}
+
+// Verify returns the client that an access token was issued to, if it holds now in env
+// and the client is not disabled; otherwise fault.Unauthenticated with the reason as
+// its Detail. The client is looked up each time, so disabling it works at once.
 func (s *Service) Verify(ctx context.Context, token string, env Environment) (Client, error) {
-	id, err := s.tokens.verify(token, env)
+	return s.verify(ctx, token, env, access)
+}
+
+// VerifyRefresh is Verify for a token that a new access token is asked with: an access
+// or a refresh token.
+func (s *Service) VerifyRefresh(ctx context.Context, token string, env Environment) (Client, error) {
+	return s.verify(ctx, token, env, access, refresh)
+}
+
+func (s *Service) verify(ctx context.Context, token string, env Environment, uses ...use) (Client, error) {
+	id, err := s.tokens.verify(token, env, uses...)
 	if err != nil {
 		return Client{}, err
 	}

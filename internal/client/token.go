@@ -3,6 +3,7 @@ package client
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/golang-jwt/jwt/v5"
@@ -14,10 +15,27 @@ import (
 // TokenLifetime is how long an access token holds, the expires_in of the API.
 const TokenLifetime = 3600 * time.Second
 
+// RefreshLifetime is how long a refresh token holds (atlas-api 10.8).
+const RefreshLifetime = 24 * time.Hour
+
+// use is what a token is good for, its "use" claim. Access tokens have none: those of
+// the first release had not.
+type use string
+
+const (
+	access  use = ""
+	refresh use = "refresh"
+)
+
+type claims struct {
+	jwt.RegisteredClaims
+	Use use `json:"use,omitempty"`
+}
+
 // issuer is the iss claim of every token.
 const issuer = "atlas"
 
-// tokens signs and checks access tokens: JWTs with HMAC-SHA256.
+// tokens signs and checks tokens: JWTs with HMAC-SHA256.
 type tokens struct {
 	key []byte
 	now func() time.Time
@@ -25,25 +43,25 @@ type tokens struct {
 
 func newTokens(key []byte, now func() time.Time) tokens { return tokens{key, now} }
 
-func (t tokens) sign(c Client) (string, error) {
+func (t tokens) sign(c Client, u use, lifetime time.Duration) (string, error) {
 	issued := t.now().Truncate(time.Second)
-	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, jwt.RegisteredClaims{
+	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{jwt.RegisteredClaims{
 		Issuer:    issuer,
 		Subject:   string(c.ID),
 		Audience:  jwt.ClaimStrings{string(c.Environment)},
 		IssuedAt:  jwt.NewNumericDate(issued),
-		ExpiresAt: jwt.NewNumericDate(issued.Add(TokenLifetime)),
+		ExpiresAt: jwt.NewNumericDate(issued.Add(lifetime)),
 		ID:        uuid.NewString(),
-	}).SignedString(t.key)
+	}, u}).SignedString(t.key)
 	if err != nil {
 		return "", fmt.Errorf("signing token: %w", err)
 	}
 	return token, nil
 }
 
-// verify returns whose token it is. The method is pinned and every claim required,
+// verify returns whose token it is, if it has one of the uses. The method is pinned and every claim required,
 // as RFC 8725 advises; there is no leeway, since one clock both issues and checks.
-func (t tokens) verify(token string, env Environment) (ID, error) {
+func (t tokens) verify(token string, env Environment, uses ...use) (ID, error) {
 	if token == "" {
 		return "", fault.New(fault.Unauthenticated, "token_missing", "Token header is missing")
 	}
@@ -56,14 +74,17 @@ func (t tokens) verify(token string, env Environment) (ID, error) {
 		jwt.WithIssuer(issuer),
 		jwt.WithAudience(string(env)),
 	)
-	var claims jwt.RegisteredClaims
-	if _, err := parser.ParseWithClaims(token, &claims, t.keyFor); err != nil {
+	var said claims
+	if _, err := parser.ParseWithClaims(token, &said, t.keyFor); err != nil {
 		return "", tokenFault(err)
 	}
-	if claims.Subject == "" || claims.IssuedAt == nil || claims.ID == "" {
+	if said.Subject == "" || said.IssuedAt == nil || said.ID == "" {
 		return "", fault.New(fault.Unauthenticated, "token_malformed", "Token is malformed")
 	}
-	return ID(claims.Subject), nil
+	if !slices.Contains(uses, said.Use) {
+		return "", fault.New(fault.Unauthenticated, "token_use", "Token is not an access token")
+	}
+	return ID(said.Subject), nil
 }
 
 // keyFor refuses headers we never write: a crit extension or a kid or jwk that points

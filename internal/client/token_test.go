@@ -237,3 +237,41 @@ func respell(token string) string {
 }
 
 func encode(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
+
+func TestRefreshTokens(t *testing.T) {
+	h := newHarness(t)
+	c, _ := h.create(t, client.Production)
+	refresh, err := h.IssueRefresh(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	verify := func(token string) string {
+		_, err := h.VerifyRefresh(t.Context(), token, client.Production)
+		if err == nil {
+			return ""
+		}
+		return fault.CodeOf(err)
+	}
+	if _, err := h.Verify(t.Context(), refresh, client.Production); fault.CodeOf(err) != "token_use" {
+		t.Errorf("as an access token it gives %v", err)
+	}
+	if code := verify(refresh) + verify(h.issue(t, c)); code != "" {
+		t.Errorf("refused: %s", code)
+	}
+	if _, err := h.VerifyRefresh(t.Context(), refresh, client.Sandbox); fault.CodeOf(err) != "token_environment" {
+		t.Errorf("in the sandbox it gives %v", err)
+	}
+	h.now = h.now.Add(24*time.Hour - time.Second)
+	if code := verify(refresh); code != "" {
+		t.Errorf("a second before its end: %s", code)
+	}
+	c.Disabled = true
+	h.store.Replace(c)
+	if code := verify(refresh); code != "token_revoked" {
+		t.Errorf("of a disabled client: %q", code)
+	}
+	h.now = h.now.Add(time.Second)
+	if code := verify(refresh); code != "token_expired" {
+		t.Errorf("after a day: %q", code)
+	}
+}

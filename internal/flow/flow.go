@@ -71,11 +71,11 @@ const (
 	ReadFailed  Failure = "read"
 )
 
-// Document is one version of one uploaded document. Of several versions with the
-// same DocumentID the newest counts.
+// Document is one version of one uploaded document. Of several versions in a flow with
+// the same DocumentID the newest counts.
 type Document struct {
 	FileUUID   string
-	Flow       ID
+	Flow       ID // "" when its batch stands alone
 	BatchID    string
 	DocumentID string
 	URL        string
@@ -85,8 +85,16 @@ type Document struct {
 	Redacted   blob.Key // "" when there is no redacted copy
 	Reading    document.Reading
 	Superseded bool // a newer version of the document exists
-	Position   int  // place in the upload order, from 0; all versions share it
+	Position   int  // place in the upload order of its case, from 0; all versions share it
 	CreatedAt  time.Time
+}
+
+// Case names what the document belongs to: its flow, or a batch that stands alone.
+func (d Document) Case() string {
+	if d.Flow == "" {
+		return d.BatchID
+	}
+	return string(d.Flow)
 }
 
 // Read says whether the document gave a result. One that was read and found to be

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"github.com/google/uuid"
@@ -57,10 +56,9 @@ func (s *Service) Upload(ctx context.Context, owner client.ID, id ID, files []Fi
 		if err != nil {
 			return err
 		}
-		now := s.now()
 		var added []Document
-		entries, added = admit(known, files, batchID(now))
-		return insert(ctx, tx, added, now)
+		entries, added = admit(known, files)
+		return insert(ctx, tx, entries, added, s.now())
 	})
 	if err != nil {
 		return nil, fmt.Errorf("uploading: %w", err)
@@ -68,16 +66,25 @@ func (s *Service) Upload(ctx context.Context, owner client.ID, id ID, files []Fi
 	return entries, nil
 }
 
-// insert adds the versions that an upload brought and the jobs to fetch them, and
-// moves the flow to its next revision.
-func insert(ctx context.Context, tx Tx, added []Document, now time.Time) error {
+// insert adds the versions that an upload brought, as a batch, and the jobs to fetch
+// them, moves the flow to its next revision, and tells the entries their batch.
+func insert(ctx context.Context, tx Tx, entries []Entry, added []Document, now time.Time) error {
 	if len(added) == 0 {
 		return nil
+	}
+	batch, err := NameBatch(now, func(id string) (bool, error) { return tx.InsertBatch(ctx, id, len(added), now) })
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		if entries[i].BatchID == "" {
+			entries[i].BatchID = batch
+		}
 	}
 	f := tx.Flow()
 	jobs := make([]queue.Job, len(added))
 	for i, d := range added {
-		d.Flow, d.CreatedAt = f.ID, now
+		d.Flow, d.BatchID, d.CreatedAt = f.ID, batch, now
 		if err := tx.InsertDocument(ctx, d); err != nil {
 			return err
 		}
@@ -89,8 +96,9 @@ func insert(ctx context.Context, tx Tx, added []Document, now time.Time) error {
 	return tx.Enqueue(ctx, jobs...)
 }
 
-// admit sorts files into those a flow knows and the versions they add.
-func admit(known []Document, files []File, batch string) (entries []Entry, added []Document) {
+// admit sorts files into those a flow knows and the versions they add, which have no
+// batch yet.
+func admit(known []Document, files []File) (entries []Entry, added []Document) {
 	type version struct{ documentID, url string }
 	versions := make(map[version]Document)
 	position := make(map[string]int)
@@ -107,7 +115,6 @@ func admit(known []Document, files []File, batch string) (entries []Entry, added
 			}
 			d = Document{
 				FileUUID:   uuid.Must(uuid.NewV7()).String(),
-				BatchID:    batch,
 				DocumentID: f.DocumentID,
 				URL:        f.URL,
 				State:      Downloading,
@@ -146,13 +153,3 @@ func (s *Service) Result(ctx context.Context, owner client.ID, id ID) (Result, e
 }
 
 func errNotFound() error { return fault.New(fault.NotFound, "flow_not_found", "Flow not found") }
-
-// batchID names an upload as the published API does: BATCH-30732-SIYKJ-20251121113228,
-// the time in UTC. There are 10^5 · 26^5 names a second.
-func batchID(now time.Time) string {
-	letters := make([]byte, 5)
-	for i := range letters {
-		letters[i] = byte('A' + rand.IntN(26))
-	}
-	return fmt.Sprintf("BATCH-%05d-%s-%s", rand.IntN(100_000), letters, now.UTC().Format("20060102150405"))
-}

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// API calls a server's Flow API as one client. Token comes first: it fetches the
+// API calls a server's Flow and Bulk APIs as one client. Token comes first: it fetches the
 // token that the other calls send. After it the calls may be made concurrently.
 type API struct {
 	Base    string     // "http://127.0.0.1:8080"
@@ -131,6 +131,44 @@ func (a *API) Upload(ctx context.Context, flowUUID string, files ...File) error 
 		FileURLs []File `json:"file_urls"`
 	}{flowUUID, files}
 	return a.call(ctx, http.MethodPost, "/v3/verification/multiupload", a.header(), body, nil)
+}
+
+// Bulk hands in documents as one batch and returns its batch_id.
+func (a *API) Bulk(ctx context.Context, files ...File) (batchID string, err error) {
+	body := struct {
+		ProductType string `json:"product_type"`
+		FileURLs    []File `json:"file_urls"`
+	}{"PFL_CDL", files}
+	var out []struct {
+		BatchID string `json:"batch_id"`
+	}
+	if err := a.call(ctx, http.MethodPost, "/v1/bulk/multiupload", a.header(), body, &out); err != nil {
+		return "", err
+	}
+	if len(out) != len(files) {
+		return "", fmt.Errorf("%d entries for %d files", len(out), len(files))
+	}
+	return out[0].BatchID, nil
+}
+
+// BatchPage is a page of a batch.
+type BatchPage struct {
+	Data []struct {
+		DocumentID  string          `json:"document_id"`
+		FileData    json.RawMessage `json:"file_data"`
+		ErrorCode   string          `json:"error_code"`
+		ErrorReason string          `json:"error_reason"`
+	} `json:"data"`
+	TotalPages int  `json:"total_pages"`
+	TotalItems int  `json:"total_items"`
+	HasNext    bool `json:"has_next"`
+}
+
+// BulkExtracts asks for a page of a batch, from 1.
+func (a *API) BulkExtracts(ctx context.Context, batchID string, page int) (p BatchPage, err error) {
+	path := fmt.Sprintf("/v1/bulk/extracts?batch_id=%s&page=%d", url.QueryEscape(batchID), page)
+	err = a.call(ctx, http.MethodGet, path, a.header(), nil, &p)
+	return p, err
 }
 
 // Status asks how far a flow has come.

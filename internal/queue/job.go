@@ -10,16 +10,20 @@ type Job interface {
 	// lane names the queue the job waits in; each has its own workers, so that
 	// no kind of work waits for another.
 	lane() string
+	// again names the lane of a job that failed and waits to be tried again.
+	again() string
 }
 
 // FetchDocument downloads a document.
 type FetchDocument struct {
 	FileUUID string `json:"file_uuid"`
+	Bulk     bool   `json:"bulk,omitempty"` // nobody waits for it
 }
 
 // ReadDocument reads a downloaded document.
 type ReadDocument struct {
 	FileUUID string `json:"file_uuid"`
+	Bulk     bool   `json:"bulk,omitempty"` // nobody waits for it
 }
 
 // FinishFlow compares the documents of a revision and makes its callback.
@@ -33,16 +37,24 @@ type DeliverCallback struct {
 	DeliveryID string `json:"delivery_id"`
 }
 
-// Lanes, as the database names them.
+// Lanes, as the database names them. Those of a bulk batch have workers of their
+// own, so that a document somebody waits for finds a free one.
 const (
-	laneFetch   = "fetch"
-	laneRead    = "read"
-	laneFinish  = "finish"
-	laneDeliver = "deliver"
+	laneFetch     = "fetch"
+	laneRead      = "read"
+	laneBulkFetch = "bulk_fetch"
+	laneBulkRead  = "bulk_read"
+	laneFinish    = "finish"
+	laneDeliver   = "deliver"
+
+	// A download that failed is tried again beside the others: its time has come
+	// when its wait is over, whatever has been put in line meanwhile.
+	laneFetchAgain     = "fetch_again"
+	laneBulkFetchAgain = "bulk_fetch_again"
 
 	// LaneSuspect is for reading the documents that were being read when a process
 	// died: one at a time, so that one which kills the process again is alone to
-	// be counted for it.
+	// be counted for it. Readings that failed are tried again here too.
 	LaneSuspect = "suspect"
 )
 
@@ -58,7 +70,19 @@ func (FinishFlow) Kind() string { return "finish_flow" }
 // Kind implements Job.
 func (DeliverCallback) Kind() string { return "deliver_callback" }
 
-func (FetchDocument) lane() string   { return laneFetch }
-func (ReadDocument) lane() string    { return laneRead }
+func (j FetchDocument) lane() string { return choose(j.Bulk, laneBulkFetch, laneFetch) }
+func (j ReadDocument) lane() string  { return choose(j.Bulk, laneBulkRead, laneRead) }
 func (FinishFlow) lane() string      { return laneFinish }
 func (DeliverCallback) lane() string { return laneDeliver }
+
+func (j FetchDocument) again() string { return choose(j.Bulk, laneBulkFetchAgain, laneFetchAgain) }
+func (ReadDocument) again() string    { return LaneSuspect }
+func (FinishFlow) again() string      { return laneFinish }
+func (DeliverCallback) again() string { return laneDeliver }
+
+func choose(bulk bool, of, otherwise string) string {
+	if bulk {
+		return of
+	}
+	return otherwise
+}

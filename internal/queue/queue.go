@@ -9,6 +9,7 @@ import (
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
+	"github.com/riverqueue/river/rivertype"
 )
 
 // Options are the settings of a queue. The zero value works.
@@ -23,14 +24,19 @@ type Options struct {
 	Poll time.Duration
 	// Log gets a line per attempt; nil discards.
 	Log *slog.Logger
+	// Move puts a job into another lane. It is the store's to give; without it a
+	// job that is tried again stays in its lane.
+	Move func(ctx context.Context, job int64, lane string) error
 }
 
 // Workers says how many jobs of a kind run at once; 0 stands for the default.
 type Workers struct {
-	Fetch   int // 16: 20 MB each (atlas-api 11.9) stay under 320 MB
-	Read    int // GOMAXPROCS: reading is bound by the processor
-	Finish  int // 4
-	Deliver int // 64: nearly all of it is waiting
+	Fetch     int // 16: 20 MB each (atlas-api 11.9) stay under 320 MB; half as many again for what failed before
+	Read      int // GOMAXPROCS: reading is bound by the processor
+	BulkFetch int // 4, and half as many again
+	BulkRead  int // half of GOMAXPROCS: what it reads is in memory beside the others
+	Finish    int // 4
+	Deliver   int // 64: nearly all of it is waiting
 }
 
 func (w Workers) queues() map[string]river.QueueConfig {
@@ -41,11 +47,15 @@ func (w Workers) queues() map[string]river.QueueConfig {
 		return river.QueueConfig{MaxWorkers: n}
 	}
 	return map[string]river.QueueConfig{
-		laneFetch:   or(w.Fetch, 16),
-		laneRead:    or(w.Read, runtime.GOMAXPROCS(0)),
-		laneFinish:  or(w.Finish, 4),
-		laneDeliver: or(w.Deliver, 64),
-		LaneSuspect: or(1, 1),
+		laneFetch:          or(w.Fetch, 16),
+		laneFetchAgain:     or(w.Fetch/2, 8),
+		laneRead:           or(w.Read, runtime.GOMAXPROCS(0)),
+		laneBulkFetch:      or(w.BulkFetch, 4),
+		laneBulkFetchAgain: or(w.BulkFetch/2, 2),
+		laneBulkRead:       or(w.BulkRead, max(1, runtime.GOMAXPROCS(0)/2)),
+		laneFinish:         or(w.Finish, 4),
+		laneDeliver:        or(w.Deliver, 64),
+		LaneSuspect:        or(1, 1),
 	}
 }
 
@@ -110,11 +120,15 @@ func New[TTx any](driver riverdriver.Driver[TTx], h Handlers, o Options) (*Queue
 
 func workers(h Handlers, p Policies, o Options) *river.Workers {
 	w := river.NewWorkers()
-	river.AddWorker(w, &worker[FetchDocument]{handler: h.Fetch, policy: p.Fetch, log: o.Log})
-	river.AddWorker(w, &worker[ReadDocument]{handler: h.Read, policy: p.Read, log: o.Log})
-	river.AddWorker(w, &worker[FinishFlow]{handler: h.Finish, policy: p.Finish, log: o.Log})
-	river.AddWorker(w, &worker[DeliverCallback]{handler: h.Deliver, policy: p.Deliver, log: o.Log})
+	add(w, h.Fetch, p.Fetch, o)
+	add(w, h.Read, p.Read, o)
+	add(w, h.Finish, p.Finish, o)
+	add(w, h.Deliver, p.Deliver, o)
 	return w
+}
+
+func add[J Job](w *river.Workers, h Handler[J], p Policy, o Options) {
+	river.AddWorker(w, &worker[J]{handler: h, policy: p, log: o.Log, move: o.Move})
 }
 
 // Start begins to work. Jobs run until Stop, not until ctx ends.
@@ -141,7 +155,7 @@ type Inserter[TTx any] struct {
 
 // NewInserter makes an inserter over a River driver.
 func NewInserter[TTx any](driver riverdriver.Driver[TTx]) (*Inserter[TTx], error) {
-	client, err := river.NewClient(driver, &river.Config{MaxAttempts: riverAttempts})
+	client, err := river.NewClient(driver, &river.Config{MaxAttempts: riverAttempts, Hooks: []rivertype.Hook{availableAtOnce}})
 	if err != nil {
 		return nil, fmt.Errorf("making the queue's inserter: %w", err)
 	}
@@ -149,13 +163,13 @@ func NewInserter[TTx any](driver riverdriver.Driver[TTx]) (*Inserter[TTx], error
 }
 
 // Insert adds jobs that exist when tx commits and never did when it rolls back.
-func (i *Inserter[TTx]) Insert(ctx context.Context, tx TTx, jobs ...Job) error {
+func (i *Inserter[TTx]) Insert(ctx context.Context, tx TTx, jobs ...Placed) error {
 	if len(jobs) == 0 {
 		return nil
 	}
 	params := make([]river.InsertManyParams, len(jobs))
 	for n, j := range jobs {
-		params[n] = river.InsertManyParams{Args: j, InsertOpts: &river.InsertOpts{Queue: j.lane()}}
+		params[n] = river.InsertManyParams{Args: j.Job, InsertOpts: j.options()}
 	}
 	if _, err := i.client.InsertManyFastTx(ctx, tx, params); err != nil {
 		return fmt.Errorf("adding jobs: %w", err)

@@ -86,7 +86,11 @@ func (b *bench) insert(t *testing.T, jobs ...queue.Job) {
 	must(t, err)
 	tx, err := b.db.BeginTx(t.Context(), nil)
 	must(t, err)
-	must(t, i.Insert(t.Context(), tx, jobs...))
+	placed := make([]queue.Placed, len(jobs))
+	for n, j := range jobs {
+		placed[n].Job = j
+	}
+	must(t, i.Insert(t.Context(), tx, placed...))
 	must(t, tx.Commit())
 }
 

@@ -24,6 +24,9 @@ const discardRetry = 2 * time.Second
 // context has ended.
 const discardTimeout = 30 * time.Second
 
+// moveTimeout bounds the change of a job's lane.
+const moveTimeout = 5 * time.Second
+
 // worker runs one kind's handler under River. It alone decides between done, again
 // and discarded, so River never sees a panic, a personal word or a last attempt.
 type worker[J Job] struct {
@@ -31,6 +34,7 @@ type worker[J Job] struct {
 	handler Handler[J]
 	policy  Policy
 	log     *slog.Logger
+	move    func(ctx context.Context, job int64, lane string) error // may be nil
 
 	// waits carries the wait chosen in Work to NextRetry, by job id.
 	waits sync.Map
@@ -70,10 +74,25 @@ func (w *worker[J]) Work(ctx context.Context, job *river.Job[J]) error {
 	if wait, ok := w.policy.Wait(job.Attempt, err, rand.Float64()); ok {
 		log.WarnContext(ctx, "job failed, will try again", "code", fault.CodeOf(err), "error", err, "wait", wait)
 		w.waits.Store(job.ID, wait)
+		w.putBeside(ctx, job)
 		return failure(fault.CodeOf(err))
 	}
 	log.WarnContext(ctx, "job discarded", "code", fault.CodeOf(err), "error", err)
 	return w.discard(ctx, job, err)
+}
+
+// putBeside moves a job to where it is tried again. If that fails it comes back in its
+// lane, after all that have a turn.
+func (w *worker[J]) putBeside(ctx context.Context, job *river.Job[J]) {
+	lane := job.Args.again()
+	if w.move == nil || lane == job.Queue {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), moveTimeout)
+	defer cancel()
+	if err := w.move(ctx, job.ID, lane); err != nil {
+		w.log.WarnContext(ctx, "moving a job", "kind", job.Kind, "job", job.Args, "error", err)
+	}
 }
 
 // attempt calls the handler, unless every attempt was begun before: then the

@@ -8,7 +8,6 @@ import (
 	"atlas/internal/crosscheck"
 	"atlas/internal/document"
 	"atlas/internal/flow"
-	"atlas/internal/queue"
 	"atlas/internal/store/dbsqlc"
 )
 
@@ -73,13 +72,14 @@ func (s *Store) Change(ctx context.Context, id flow.ID, fn func(flow.Tx) error) 
 		if err != nil {
 			return err
 		}
-		return fn(&flowTx{tx, flowOf(row)})
+		f := flowOf(row)
+		return fn(&flowTx{documentTx{tx, f.Client}, f})
 	})
 }
 
 // flowTx implements flow.Tx.
 type flowTx struct {
-	tx   transaction
+	documentTx
 	flow flow.Flow
 }
 
@@ -116,11 +116,6 @@ func (t *flowTx) SetCrossChecks(ctx context.Context, results []crosscheck.Result
 		}
 	}
 	return nil
-}
-
-// Enqueue implements flow.Tx.
-func (t *flowTx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
-	return t.tx.enqueue(ctx, jobs...)
 }
 
 func flowOf(row dbsqlc.Flow) flow.Flow {

@@ -167,11 +167,16 @@ func (sqliteRows) Conn() *pgx.Conn { return nil }
 // TypeMap implements pgx.Rows.
 func (sqliteRows) TypeMap() *pgtype.Map { return nil }
 
-// scanTime reads back what sqliteArgs wrote.
+// scanTime reads back what sqliteArgs wrote. The times of River's tables have a type
+// that the driver knows.
 type scanTime time.Time
 
 // Scan implements sql.Scanner.
 func (s *scanTime) Scan(src any) error {
+	if t, ok := src.(time.Time); ok {
+		*s = scanTime(t)
+		return nil
+	}
 	text, ok := src.(string)
 	if !ok {
 		return fmt.Errorf("a time was kept as %T", src)

@@ -105,7 +105,7 @@ func (w *sqliteWriter) apply(tx *sql.Tx, c *change) error {
 	}
 	c.err = c.fn(transaction{
 		Queries: dbsqlc.New(sqliteConn{w.writes, tx}),
-		enqueue: func(ctx context.Context, jobs ...queue.Job) error {
+		insert: func(ctx context.Context, jobs ...queue.Placed) error {
 			return w.jobs.Insert(context.WithoutCancel(ctx), tx, jobs...)
 		},
 	})

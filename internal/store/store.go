@@ -1,6 +1,6 @@
-// Package store keeps clients, flows, documents, callbacks and idempotency keys in
-// a SQL database. Each method is one transaction; what it returns nil for survives
-// a power cut. The queries are written once, in the SQL that SQLite and PostgreSQL
+// Package store keeps clients, flows, batches, documents, callbacks and idempotency
+// keys in a SQL database. Each method is one transaction; what it returns nil for
+// survives a power cut. The queries are written once, in the SQL that SQLite and PostgreSQL
 // share: times are passed in, keys are made by the caller.
 package store
 
@@ -12,8 +12,8 @@ import (
 	"atlas/internal/store/dbsqlc"
 )
 
-// Store implements the store interfaces of packages client, flow, deliver and
-// idempotency. It is safe for concurrent use.
+// Store implements the store interfaces of packages client, flow, batch, deliver
+// and idempotency. It is safe for concurrent use.
 type Store struct {
 	read *dbsqlc.Queries
 	db   database
@@ -33,12 +33,19 @@ type database interface {
 // transaction is a writing transaction: queries and jobs, kept or lost together.
 type transaction struct {
 	*dbsqlc.Queries
-	enqueue func(ctx context.Context, jobs ...queue.Job) error
+	insert func(ctx context.Context, jobs ...queue.Placed) error
 }
 
 // NewQueue makes a queue that works the jobs enqueued in this store.
 func (s *Store) NewQueue(h queue.Handlers, o queue.Options) (*queue.Queue, error) {
+	o.Move = s.moveJob
 	return s.db.newQueue(h, o)
+}
+
+func (s *Store) moveJob(ctx context.Context, job int64, lane string) error {
+	return s.update(ctx, "moving a job", func(tx transaction) error {
+		return tx.MoveJob(ctx, dbsqlc.MoveJobParams{ID: job, Queue: lane})
+	})
 }
 
 // ReclaimJobs gives back the jobs that were running when the process before this

@@ -17,6 +17,7 @@ import (
 
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
+	"atlas/internal/batch"
 	"atlas/internal/blob/fileblob"
 	"atlas/internal/client"
 	"atlas/internal/deliver"
@@ -48,6 +49,7 @@ func repeat(d time.Duration, n int) (out []time.Duration) {
 // blobs, and a receiver of callbacks.
 type atlas struct {
 	*flow.Service
+	batches  *batch.Service
 	dir      string
 	store    *store.Store
 	sql      *sql.DB // the same database, for a look from outside
@@ -63,20 +65,31 @@ type atlas struct {
 // newAtlas opens an atlas in a new folder; its work starts with start.
 func newAtlas(t *testing.T) *atlas {
 	t.Helper()
-	a := &atlas{
-		dir: t.TempDir(), source: newSource(), reader: newReader(), receiver: newReceiver(t), policies: quick,
-	}
-	a.store = openStore(t, a.dir)
-	var err error
-	a.sql, err = sql.Open("sqlite", "file:"+filepath.Join(a.dir, "atlas.db")+"?_pragma=busy_timeout(5000)")
-	must(t, err)
-	t.Cleanup(func() { must(t, a.sql.Close()) })
+	a := atlasIn(t, t.TempDir())
 	must(t, a.store.InsertClient(t.Context(), client.Client{
 		ID: lender, Name: "Nidhi Capital", Environment: client.Production,
 		SecretHash: []byte("hash"), WebhookSecret: []byte("sealed"), CreatedAt: time.Now(),
 	}))
-	a.Service = flow.NewService(a.store, nil)
 	return a
+}
+
+// atlasIn opens an atlas in a folder that has a client, or will.
+func atlasIn(t *testing.T, dir string) *atlas {
+	t.Helper()
+	a := &atlas{dir: dir, source: newSource(), reader: newReader(), receiver: newReceiver(t), policies: quick}
+	a.store = openStore(t, dir)
+	a.sql = openFile(t, dir)
+	a.Service, a.batches = flow.NewService(a.store, nil), batch.NewService(a.store, nil)
+	return a
+}
+
+// openFile opens the database file in a folder for a look from outside.
+func openFile(t *testing.T, dir string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "atlas.db")+"?_pragma=busy_timeout(5000)")
+	must(t, err)
+	t.Cleanup(func() { must(t, db.Close()) })
+	return db
 }
 
 func openStore(t *testing.T, dir string) *store.Store {
@@ -90,9 +103,7 @@ func openStore(t *testing.T, dir string) *store.Store {
 // newRunner joins the parts of a; it is also how the killed process of TestKill is
 // made.
 func (a *atlas) newRunner(logTo io.Writer) (*work.Runner, error) {
-	blobs, err := fileblob.Open(fileblob.Options{
-		Dir: filepath.Join(a.dir, "blobs"), BaseURL: "http://atlas.example", Key: bytes.Repeat([]byte("k"), 32),
-	})
+	blobs, err := openBlobs(a.dir)
 	if err != nil {
 		return nil, err
 	}
@@ -104,6 +115,12 @@ func (a *atlas) newRunner(logTo io.Writer) (*work.Runner, error) {
 			Policies: a.policies, StopTimeout: 50 * time.Millisecond, Poll: 20 * time.Millisecond,
 			Log: slog.New(slog.NewJSONHandler(logTo, nil)),
 		},
+	})
+}
+
+func openBlobs(dir string) (*fileblob.Store, error) {
+	return fileblob.Open(fileblob.Options{
+		Dir: filepath.Join(dir, "blobs"), BaseURL: "http://atlas.example", Key: bytes.Repeat([]byte("k"), 32),
 	})
 }
 

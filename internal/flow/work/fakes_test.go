@@ -14,6 +14,7 @@ import (
 	"atlas/internal/document"
 	"atlas/internal/fault"
 	"atlas/internal/flow"
+	"atlas/internal/flow/work"
 )
 
 // source is a Fetcher whose files hold their own URL. Before that, a URL gives the
@@ -22,15 +23,19 @@ type source struct {
 	mu     sync.Mutex
 	errors map[string][]error
 	hits   map[string]int
+	hold   map[string]chan struct{} // a download waits until the channel is closed
 }
 
 func newSource() *source {
-	return &source{errors: make(map[string][]error), hits: make(map[string]int)}
+	return &source{errors: make(map[string][]error), hits: make(map[string]int), hold: make(map[string]chan struct{})}
 }
 
 func (s *source) fail(url string, errs ...error) { s.errors[url] = errs }
 
-func (s *source) Get(_ context.Context, url string) ([]byte, error) {
+func (s *source) Get(ctx context.Context, url string) ([]byte, error) {
+	if err := wait(ctx, s.hold[url]); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := s.hits[url]
@@ -53,13 +58,14 @@ type reader struct {
 	reads map[string]int
 	hold  map[string]chan struct{} // a read waits until the channel is closed
 	pause time.Duration            // how long a read takes
+	bulk  map[string]bool          // whether the last read was said to be of a bulk document
 }
 
 // bombed is how a process exits that read a bomb.
 const bombed = 3
 
 func newReader() *reader {
-	return &reader{reads: make(map[string]int), hold: make(map[string]chan struct{})}
+	return &reader{reads: make(map[string]int), hold: make(map[string]chan struct{}), bulk: make(map[string]bool)}
 }
 
 func (r *reader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
@@ -67,14 +73,11 @@ func (r *reader) Read(ctx context.Context, data []byte) (document.Reading, []byt
 	name := url[strings.LastIndex(url, "/")+1:]
 	r.mu.Lock()
 	r.reads[url]++
+	r.bulk[url] = work.IsBulk(ctx)
 	hold := r.hold[url]
 	r.mu.Unlock()
-	if hold != nil {
-		select {
-		case <-hold:
-		case <-ctx.Done():
-			return document.Reading{}, nil, fmt.Errorf("recognising: %w", ctx.Err())
-		}
+	if err := wait(ctx, hold); err != nil {
+		return document.Reading{}, nil, err
 	}
 	time.Sleep(r.pause)
 	switch name {
@@ -91,6 +94,19 @@ func (r *reader) Read(ctx context.Context, data []byte) (document.Reading, []byt
 		Type:   "PAN",
 		Fields: []document.Field{{Name: "name_as_per_pan", Found: true, Value: name, Confidence: 0.9}},
 	}, []byte("redacted"), nil
+}
+
+// wait waits until hold is closed; nil is no wait.
+func wait(ctx context.Context, hold chan struct{}) error {
+	if hold == nil {
+		return nil
+	}
+	select {
+	case <-hold:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("waiting: %w", ctx.Err())
+	}
 }
 
 func (r *reader) read(url string) int {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"go.uber.org/goleak"
 
+	"atlas/internal/batch"
 	"atlas/internal/flow"
 	"atlas/internal/store"
 )
@@ -78,6 +79,16 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 		a.upload(t, id, "https://files.example/"+want[id][0].Name, "https://files.example/"+want[id][1].Name,
 			"https://files.example/"+want[id][2].Name)
 	}
+	batches := map[batch.ID][]line{}
+	for i, bulk := range []bool{true, false} {
+		var lines []line
+		var urls []string
+		for n := range 10 {
+			lines = append(lines, line{ID: fmt.Sprint(n + 1), Name: fmt.Sprintf("Asha-%d-%d", i, n)})
+			urls = append(urls, "https://files.example/"+lines[n].Name)
+		}
+		batches[a.batch(t, bulk, urls...)] = lines
+	}
 	cut := 0 // jobs that a kill cut short
 	for range kills {
 		done := a.count(t, doneJobs)
@@ -108,6 +119,11 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 		}
 		if diff := cmp.Diff(success, a.status(t, id)); diff != "" {
 			t.Errorf("status of flow %s (-want +got)\n%s", id, diff)
+		}
+	}
+	for id, want := range batches {
+		if diff := cmp.Diff(want, a.done(t, id)); diff != "" {
+			t.Errorf("batch %s (-want +got)\n%s", id, diff)
 		}
 	}
 	t.Logf("%d jobs were cut short; %d callbacks for %d flows", cut, len(a.receiver.callbacks()), flows)

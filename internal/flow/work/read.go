@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"atlas/internal/blob"
+	"atlas/internal/document"
 	"atlas/internal/flow"
 	"atlas/internal/queue"
 )
@@ -14,6 +15,8 @@ type Read struct {
 	Store  flow.Store
 	Blobs  Blobs
 	Reader Reader
+
+	way way
 }
 
 // Work implements queue.Handler.
@@ -26,7 +29,7 @@ func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
 	if err != nil {
 		return fmt.Errorf("finding the original: %w", err)
 	}
-	reading, copied, err := w.Reader.Read(ctx, data)
+	reading, copied, err := w.read(ctx, job, data)
 	if err != nil {
 		return fmt.Errorf("reading: %w", err)
 	}
@@ -41,6 +44,16 @@ func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
 		d.State, d.Reading, d.Redacted = flow.Done, reading, redacted
 		return nil
 	})
+}
+
+// read has a document read, those of bulk batches after others.
+func (w *Read) read(ctx context.Context, job queue.ReadDocument, data []byte) (document.Reading, []byte, error) {
+	if job.Bulk {
+		w.way.wait(ctx)
+		return w.Reader.Read(withBulk(ctx), data)
+	}
+	defer w.way.take()()
+	return w.Reader.Read(ctx, data)
 }
 
 // Discard implements queue.Handler: the document ends as one that could not be

@@ -1,5 +1,5 @@
 // Package work takes uploaded documents to a delivered result: it handles the jobs
-// fetch_document, read_document and finish_flow. What a job found out, the new
+// fetch_document and read_document of every case, and finish_flow. What a job found out, the new
 // status and the next job are kept in one transaction, so a process may die between
 // any two lines and the work goes on where it was.
 package work
@@ -22,10 +22,20 @@ type Fetcher interface {
 }
 
 // Reader reads a document: what it says, and the redacted copy as JPEG, nil when
-// there is none. A fault's Detail is shown to the client.
+// there is none. A fault's Detail is shown to the client. When ctx is of a Bulk
+// document, others go first; see IsBulk.
 type Reader interface {
 	Read(ctx context.Context, data []byte) (_ document.Reading, redacted []byte, _ error)
 }
+
+// bulk is the key under which a context says that nobody waits for what is done in it.
+type bulk struct{}
+
+func withBulk(ctx context.Context) context.Context { return context.WithValue(ctx, bulk{}, true) }
+
+// IsBulk says whether a Reader's ctx is of a document of a bulk batch, for which
+// nobody waits.
+func IsBulk(ctx context.Context) bool { return ctx.Value(bulk{}) != nil }
 
 // Checker compares the documents of a flow.
 type Checker interface {
@@ -45,27 +55,40 @@ type Blobs interface {
 
 // advance keeps what became of a document that is still in the state from: change
 // sets it on the document and names the jobs that follow. A document that a repeated
-// job finds further on is left alone. When it was the last of its revision to be
-// done, the flow is finished next.
+// job finds further on is left alone. When it was the last of its flow's revision to
+// be done, the flow is finished next.
 func advance(ctx context.Context, s flow.Store, d flow.Document, from flow.State, change func(*flow.Document) []queue.Job) error {
+	if d.Flow == "" {
+		return s.ChangeDocument(ctx, d.FileUUID, func(tx flow.DocumentTx) error {
+			_, err := step(ctx, tx, d.FileUUID, from, change)
+			return err
+		})
+	}
 	return s.Change(ctx, d.Flow, func(tx flow.Tx) error {
-		d, err := tx.Document(ctx, d.FileUUID)
-		if err != nil || d.State != from {
+		d, err := step(ctx, tx, d.FileUUID, from, change)
+		if err != nil || d.State != flow.Done || d.Superseded {
 			return err
 		}
-		jobs := change(&d)
-		if err := tx.UpdateDocument(ctx, d); err != nil {
+		finish, err := finishIfDone(ctx, tx)
+		if err != nil {
 			return err
 		}
-		if d.State == flow.Done && !d.Superseded {
-			finish, err := finishIfDone(ctx, tx)
-			if err != nil {
-				return err
-			}
-			jobs = append(jobs, finish...)
-		}
-		return tx.Enqueue(ctx, jobs...)
+		return tx.Enqueue(ctx, finish...)
 	})
+}
+
+// step is what advance does to the document. It returns the document when it did
+// something, the zero one when not.
+func step(ctx context.Context, tx flow.DocumentTx, fileUUID string, from flow.State, change func(*flow.Document) []queue.Job) (flow.Document, error) {
+	d, err := tx.Document(ctx, fileUUID)
+	if err != nil || d.State != from {
+		return flow.Document{}, err
+	}
+	jobs := change(&d)
+	if err := tx.UpdateDocument(ctx, d); err != nil {
+		return flow.Document{}, err
+	}
+	return d, tx.Enqueue(ctx, jobs...)
 }
 
 // finishIfDone returns the job that finishes the flow when every current document
@@ -96,5 +119,5 @@ func fail(d *flow.Document, stage flow.Failure, cause error, ours string) {
 
 // key names a file of a document.
 func key(d flow.Document, name string) blob.Key {
-	return blob.Key(string(d.Flow) + "/" + d.FileUUID + "/" + name)
+	return blob.Key(d.Case() + "/" + d.FileUUID + "/" + name)
 }

@@ -53,7 +53,7 @@ type DocumentVersionsRow struct {
 	CreatedAt  time.Time
 }
 
-func (q *Queries) DocumentVersions(ctx context.Context, flowID string) ([]DocumentVersionsRow, error) {
+func (q *Queries) DocumentVersions(ctx context.Context, flowID *string) ([]DocumentVersionsRow, error) {
 	rows, err := q.db.Query(ctx, documentVersions, flowID)
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ const documents = `-- name: Documents :many
 SELECT file_uuid, flow_id, batch_id, document_id, file_url, url_hash, position, superseded, state, failure, original_key, redacted_key, reading, created_at FROM documents WHERE flow_id = $1 AND NOT superseded ORDER BY position
 `
 
-func (q *Queries) Documents(ctx context.Context, flowID string) ([]Document, error) {
+func (q *Queries) Documents(ctx context.Context, flowID *string) ([]Document, error) {
 	rows, err := q.db.Query(ctx, documents, flowID)
 	if err != nil {
 		return nil, err
@@ -129,7 +129,7 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 
 type InsertDocumentParams struct {
 	FileUuid   string
-	FlowID     string
+	FlowID     *string
 	BatchID    string
 	DocumentID string
 	FileUrl    string
@@ -156,12 +156,40 @@ func (q *Queries) InsertDocument(ctx context.Context, arg InsertDocumentParams) 
 	return err
 }
 
+const lockDocument = `-- name: LockDocument :one
+UPDATE documents SET state = state WHERE file_uuid = $1
+RETURNING file_uuid, flow_id, batch_id, document_id, file_url, url_hash, position, superseded, state, failure, original_key, redacted_key, reading, created_at
+`
+
+// As LockFlow, for a document that belongs to no flow.
+func (q *Queries) LockDocument(ctx context.Context, fileUuid string) (Document, error) {
+	row := q.db.QueryRow(ctx, lockDocument, fileUuid)
+	var i Document
+	err := row.Scan(
+		&i.FileUuid,
+		&i.FlowID,
+		&i.BatchID,
+		&i.DocumentID,
+		&i.FileUrl,
+		&i.UrlHash,
+		&i.Position,
+		&i.Superseded,
+		&i.State,
+		&i.Failure,
+		&i.OriginalKey,
+		&i.RedactedKey,
+		&i.Reading,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
 const supersedeDocument = `-- name: SupersedeDocument :exec
 UPDATE documents SET superseded = TRUE WHERE flow_id = $1 AND document_id = $2 AND NOT superseded
 `
 
 type SupersedeDocumentParams struct {
-	FlowID     string
+	FlowID     *string
 	DocumentID string
 }
 

@@ -8,6 +8,15 @@ import (
 	"time"
 )
 
+type Batch struct {
+	ID          string
+	ClientID    string
+	FlowID      *string
+	ProductType string
+	Size        int64
+	CreatedAt   time.Time
+}
+
 type Client struct {
 	ID            string
 	Name          string
@@ -52,7 +61,7 @@ type DeliveryAttempt struct {
 
 type Document struct {
 	FileUuid    string
-	FlowID      string
+	FlowID      *string
 	BatchID     string
 	DocumentID  string
 	FileUrl     string
@@ -92,13 +101,21 @@ type IdempotencyKey struct {
 }
 
 type RiverJob struct {
-	ID      int64
-	Kind    string
-	Queue   string
-	State   string
-	Attempt int64
+	ID          int64
+	Kind        string
+	Queue       string
+	State       string
+	Attempt     int64
+	Priority    int64
+	ScheduledAt time.Time
 }
 
 type RiverLeader struct {
 	Name string
+}
+
+type Turn struct {
+	Lane     string
+	ClientID string
+	Next     int64
 }

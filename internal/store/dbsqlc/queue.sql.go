@@ -7,6 +7,7 @@ package dbsqlc
 
 import (
 	"context"
+	"time"
 )
 
 const dismissLeader = `-- name: DismissLeader :exec
@@ -15,6 +16,51 @@ DELETE FROM river_leader
 
 func (q *Queries) DismissLeader(ctx context.Context) error {
 	_, err := q.db.Exec(ctx, dismissLeader)
+	return err
+}
+
+const firstPlace = `-- name: FirstPlace :one
+SELECT scheduled_at FROM river_job
+WHERE state = 'available' AND queue = $1 AND priority = $2 AND scheduled_at < $3
+ORDER BY scheduled_at LIMIT 1
+`
+
+type FirstPlaceParams struct {
+	Queue       string
+	Priority    int64
+	ScheduledAt time.Time
+}
+
+// The place of the first job that waits in a lane. River has an index in this order.
+func (q *Queries) FirstPlace(ctx context.Context, arg FirstPlaceParams) (time.Time, error) {
+	row := q.db.QueryRow(ctx, firstPlace, arg.Queue, arg.Priority, arg.ScheduledAt)
+	var scheduled_at time.Time
+	err := row.Scan(&scheduled_at)
+	return scheduled_at, err
+}
+
+const lastTurn = `-- name: LastTurn :one
+SELECT CAST(COALESCE(MAX(next), 0) AS BIGINT) FROM turns WHERE lane = $1
+`
+
+func (q *Queries) LastTurn(ctx context.Context, lane string) (int64, error) {
+	row := q.db.QueryRow(ctx, lastTurn, lane)
+	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const moveJob = `-- name: MoveJob :exec
+UPDATE river_job SET queue = $2 WHERE id = $1
+`
+
+type MoveJobParams struct {
+	ID    int64
+	Queue string
+}
+
+func (q *Queries) MoveJob(ctx context.Context, arg MoveJobParams) error {
+	_, err := q.db.Exec(ctx, moveJob, arg.ID, arg.Queue)
 	return err
 }
 
@@ -50,4 +96,32 @@ UPDATE river_job SET state = 'available', attempt = attempt - 1 WHERE state = 'r
 func (q *Queries) ReclaimUncounted(ctx context.Context) error {
 	_, err := q.db.Exec(ctx, reclaimUncounted)
 	return err
+}
+
+const takeTurns = `-- name: TakeTurns :one
+INSERT INTO turns (lane, client_id, next)
+VALUES ($1, $2, CAST($3 AS BIGINT) + CAST($4 AS BIGINT))
+ON CONFLICT (lane, client_id) DO UPDATE
+SET next = CASE WHEN turns.next > CAST($3 AS BIGINT) THEN turns.next ELSE CAST($3 AS BIGINT) END + CAST($4 AS BIGINT)
+RETURNING next
+`
+
+type TakeTurnsParams struct {
+	Lane     string
+	ClientID string
+	Now      int64
+	Count    int64
+}
+
+// A client's next count turns, from its own next or the lane's, whichever is later.
+func (q *Queries) TakeTurns(ctx context.Context, arg TakeTurnsParams) (int64, error) {
+	row := q.db.QueryRow(ctx, takeTurns,
+		arg.Lane,
+		arg.ClientID,
+		arg.Now,
+		arg.Count,
+	)
+	var next int64
+	err := row.Scan(&next)
+	return next, err
 }

@@ -19,3 +19,8 @@ FROM documents WHERE flow_id = $1 ORDER BY position, created_at, file_uuid;
 UPDATE documents
 SET state = $2, failure = $3, original_key = $4, redacted_key = $5, reading = $6
 WHERE file_uuid = $1;
+
+-- As LockFlow, for a document that belongs to no flow.
+-- name: LockDocument :one
+UPDATE documents SET state = state WHERE file_uuid = $1
+RETURNING *;

@@ -9,3 +9,23 @@ DELETE FROM river_leader;
 
 -- name: Ping :one
 SELECT 1;
+
+-- name: MoveJob :exec
+UPDATE river_job SET queue = $2 WHERE id = $1;
+
+-- The place of the first job that waits in a lane. River has an index in this order.
+-- name: FirstPlace :one
+SELECT scheduled_at FROM river_job
+WHERE state = 'available' AND queue = $1 AND priority = $2 AND scheduled_at < $3
+ORDER BY scheduled_at LIMIT 1;
+
+-- name: LastTurn :one
+SELECT CAST(COALESCE(MAX(next), 0) AS BIGINT) FROM turns WHERE lane = $1;
+
+-- A client's next count turns, from its own next or the lane's, whichever is later.
+-- name: TakeTurns :one
+INSERT INTO turns (lane, client_id, next)
+VALUES (sqlc.arg(lane), sqlc.arg(client_id), CAST(sqlc.arg(now) AS BIGINT) + CAST(sqlc.arg(count) AS BIGINT))
+ON CONFLICT (lane, client_id) DO UPDATE
+SET next = CASE WHEN turns.next > CAST(sqlc.arg(now) AS BIGINT) THEN turns.next ELSE CAST(sqlc.arg(now) AS BIGINT) END + CAST(sqlc.arg(count) AS BIGINT)
+RETURNING next;

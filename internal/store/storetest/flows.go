@@ -38,7 +38,7 @@ func aDocument(f flow.Flow, documentID, url string, position int) flow.Document 
 	return flow.Document{
 		FileUUID:   uuid.NewString(),
 		Flow:       f.ID,
-		BatchID:    "BATCH-30732-SIYKJ-20251121113228",
+		BatchID:    batchOf(f),
 		DocumentID: documentID,
 		URL:        url,
 		State:      flow.Downloading,

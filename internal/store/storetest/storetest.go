@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 
+	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/deliver"
 	"atlas/internal/fault"
@@ -21,6 +22,7 @@ import (
 type Store interface {
 	client.Store
 	flow.Store
+	batch.Store
 	deliver.Store
 	idempotency.Store
 	NewQueue(queue.Handlers, queue.Options) (*queue.Queue, error)
@@ -45,6 +47,13 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		{"changes of one flow do not overlap", changesAreSerial},
 		{"a change that fails harms none made at the same time", failuresAreApart},
 		{"a change whose context has ended is not begun", cancelledChange},
+		{"a batch comes back as it was stored, with what of it is done", batchRoundTrip},
+		{"a batch id is given once, to a flow or to a batch", batchIDs},
+		{"the batch of a flow is none that stands alone", batchOfAFlow},
+		{"documents of one batch change at the same time", batchChanges},
+		{"clients take turns, whatever they have in line", clientsTakeTurns},
+		{"a turn that was long past is forgotten", turnsAreForgotten},
+		{"what failed is tried again beside the line", triedAgainBeside},
 		{"a callback comes back with the addresses of its flow", deliveryRoundTrip},
 		{"a revision has one callback", deliveryConflict},
 		{"the delivery log keeps its order", deliveryLog},
@@ -90,8 +99,15 @@ func aFlow(t *testing.T, s Store) flow.Flow {
 		},
 	}
 	must(t, s.InsertFlow(t.Context(), f))
+	must(t, s.Change(t.Context(), f.ID, func(tx flow.Tx) error {
+		_, err := tx.InsertBatch(t.Context(), batchOf(f), 1, at)
+		return err
+	}))
 	return f
 }
+
+// batchOf is the batch of all documents of a flow that aFlow made.
+func batchOf(f flow.Flow) string { return "BATCH-" + string(f.ID) }
 
 func must(t *testing.T, err error) {
 	t.Helper()
