@@ -38,16 +38,12 @@ func Lookup(pin string) (p Place, ok bool) {
 }
 
 func readPlaces(r io.Reader) (map[string]Place, error) {
-	unpacked, err := gzip.NewReader(r)
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(unpacked)
+	data, err := unpacked(r)
 	if err != nil {
 		return nil, err
 	}
 	table := make(map[string]Place)
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(data) {
 		columns := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(columns) != 3 {
 			return nil, fmt.Errorf("row %d has %d columns", len(table)+1, len(columns))
@@ -55,4 +51,13 @@ func readPlaces(r io.Reader) (map[string]Place, error) {
 		table[columns[0]] = Place{State: columns[1], Districts: strings.Split(columns[2], "|")}
 	}
 	return table, nil
+}
+
+func unpacked(r io.Reader) (string, error) {
+	plain, err := gzip.NewReader(r)
+	if err != nil {
+		return "", err
+	}
+	data, err := io.ReadAll(plain)
+	return string(data), err
 }
