@@ -11,34 +11,35 @@ import (
 
 // signal is one kind of evidence for or against one person's address.
 type signal struct {
-	name string
-	part Part
+	name     string
+	part     Part
+	supports bool // speaks for one person, else against
 }
 
 // The signals in the order of their values; the names are the keys of weights.yaml.
 var signals = [...]signal{
-	{"house_same", PartHouse},
-	{"house_nearly", PartHouse},
-	{"house_different", PartHouse},
-	{"house_missing", PartHouse},
-	{"floor_same", PartFloor},
-	{"floor_different", PartFloor},
-	{"building_same", PartBuilding},
-	{"building_different", PartBuilding},
-	{"street_same", PartStreet},
-	{"street_different", PartStreet},
-	{"landmark_same", PartLandmark},
-	{"locality_same", PartLocality},
-	{"locality_different", PartLocality},
-	{"area_number_same", PartLocality},
-	{"area_number_different", PartLocality},
-	{"pin_same", PartPIN},
-	{"pin_near", PartPIN},
-	{"pin_different", PartPIN},
-	{"city_same", PartCity},
-	{"city_different", PartCity},
-	{"state_different", PartState},
-	{"unlike", ""},
+	{"house_same", PartHouse, true},
+	{"house_nearly", PartHouse, true},
+	{"house_different", PartHouse, false},
+	{"house_missing", PartHouse, false},
+	{"floor_same", PartFloor, true},
+	{"floor_different", PartFloor, false},
+	{"building_same", PartBuilding, true},
+	{"building_different", PartBuilding, false},
+	{"street_same", PartStreet, true},
+	{"street_different", PartStreet, false},
+	{"landmark_same", PartLandmark, true},
+	{"locality_same", PartLocality, true},
+	{"locality_different", PartLocality, false},
+	{"area_number_same", PartLocality, true},
+	{"area_number_different", PartLocality, false},
+	{"pin_same", PartPIN, true},
+	{"pin_near", PartPIN, false},
+	{"pin_different", PartPIN, false},
+	{"city_same", PartCity, true},
+	{"city_different", PartCity, false},
+	{"state_different", PartState, false},
+	{"unlike", "", false},
 }
 
 // Signals names the kinds of evidence, in the order of Evidence.
@@ -49,6 +50,9 @@ func Signals() []string {
 	}
 	return names
 }
+
+// Supports says whether the i-th of the Signals speaks for one person.
+func Supports(i int) bool { return signals[i].supports }
 
 // Evidence is the value of each of the Signals for two addresses, 0 to 1, for fitting
 // the weights; ok is false when one of them cannot be normalised.

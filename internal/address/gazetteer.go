@@ -33,7 +33,7 @@ var cityTable string
 var stateTable string
 
 // places holds the cities of the table and every district of the PIN table.
-var gazetteerOnce = sync.OnceValue(func() *gazetteer {
+var knownPlaces = sync.OnceValue(func() *gazetteer {
 	g := &gazetteer{towns: map[string]*town{}, states: map[string]string{}, codes: map[string]string{}}
 	for row := range rows(stateTable, 3) {
 		g.states[plain(row[0])] = row[0]
@@ -65,6 +65,24 @@ var gazetteerOnce = sync.OnceValue(func() *gazetteer {
 	g.resolve()
 	return g
 })
+
+// TownNames lists the names of a town, old and new, in small letters; none for a town
+// that is not known.
+func TownNames(name string) []string {
+	g := knownPlaces()
+	t := g.towns[plain(name)]
+	if t == nil {
+		return nil
+	}
+	var names []string
+	for n, other := range g.towns {
+		if other == t {
+			names = append(names, n)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
 
 // addDistricts adds the districts that the city table does not name.
 func (g *gazetteer) addDistricts() {

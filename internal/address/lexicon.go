@@ -98,6 +98,45 @@ var areaEndings = sync.OnceValue(func() []string {
 	return endings
 })
 
+// shapes finds forms of four letters and more by their shape.
+var shapes = sync.OnceValue(func() map[string]string {
+	byShape := make(map[string]string)
+	for form, meanings := range words() {
+		if len(form) < 4 || strings.Contains(form, " ") || hasDigit(form) || meanings[0].class == numberWord {
+			continue
+		}
+		key := shape(form)
+		if other, taken := byShape[key]; taken && other < form {
+			continue
+		}
+		byShape[key] = form
+	}
+	return byShape
+})
+
+// looks are letters and digits that OCR takes for each other.
+var looks = func() (t [256]byte) {
+	for i := range t {
+		t[i] = byte(i)
+	}
+	for _, alike := range []string{"oa0", "lift1", "ec", "s5", "b8", "gq9", "uv"} {
+		for _, c := range []byte(alike) {
+			t[c] = alike[0]
+		}
+	}
+	return t
+}()
+
+// shape is a word with the letters that OCR confuses made one, so that "Flot" and
+// "Vilfage" look like flat and village.
+func shape(word string) string {
+	b := []byte(word)
+	for i, c := range b {
+		b[i] = looks[c]
+	}
+	return string(b)
+}
+
 // as is the reading of a form in one class.
 func (l lexicon) as(form string, c class) (meaning, bool) {
 	for _, m := range l[form] {

@@ -186,7 +186,7 @@ func lettersApart(x, y *word) float64 {
 	if len(short) < 5 || len(long)-len(short) > 2 || hasDigit(short) {
 		return 0
 	}
-	if oneApart(short, long) {
+	if oneApart(short, long) || len(short) == len(long) && shape(short) == shape(long) {
 		return qualityLetter
 	}
 	if len(short) >= 8 && short[0] == long[0] && distance(short, long) <= 2 {
@@ -256,7 +256,7 @@ func (p *pair) houses() relation {
 	}
 	for i := range a {
 		for j := range b {
-			if !usedA[i] && !usedB[j] && rivals(a[i].kind, b[j].kind) {
+			if !usedA[i] && !usedB[j] && p.rivals(a[i].kind, b[j].kind) {
 				return different
 			}
 		}
@@ -321,20 +321,27 @@ func comparable(x, y string) bool {
 	return x == y || x == "" || y == "" || (x == "survey") == (y == "survey")
 }
 
-// rivals says whether two unlike numbers of these kinds contradict each other: a house
-// and a flat in it do not, two flats do.
-func rivals(x, y string) bool {
+// rivals says whether two unlike numbers of these kinds contradict each other: two
+// flats do, a house and a flat in it do not. A number without a kind may be any, but
+// beside the plot of a building it is a flat's.
+func (p *pair) rivals(x, y string) bool {
+	if y == "" || x != "" && y < x {
+		x, y = y, x
+	}
 	switch {
 	case x == y:
 		return true
-	case x == "survey" || y == "survey":
+	case x != "" || y == "survey":
 		return false
-	case x == "" || y == "":
-		return true
-	case x == "old" || x == "new" || y == "old" || y == "new":
-		return false
+	case y == "plot":
+		return !p.a.has(PartBuilding) && !p.b.has(PartBuilding)
 	}
-	return false
+	return true
+}
+
+// has says whether words of a part are printed.
+func (p *Parsed) has(part Part) bool {
+	return slices.ContainsFunc(p.words, func(w word) bool { return w.part == part })
 }
 
 // wings compares towers, wings and lettered blocks.

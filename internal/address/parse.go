@@ -46,9 +46,8 @@ const (
 
 // Change is one thing that was normalised.
 type Change struct {
-	Rule    Rule   `json:"rule"`
-	Printed string `json:"printed"`
-	Became  string `json:"became"`
+	Rule            Rule
+	Printed, Became string
 }
 
 // number of a dwelling or of a part of an area.
@@ -95,6 +94,7 @@ type parser struct {
 	lex      lexicon
 	gaz      *gazetteer
 	segments []segment
+	unparted bool // printed without commas
 	buf      []byte
 }
 
@@ -110,7 +110,7 @@ type segment struct {
 func Parse(printed string) *Parsed {
 	pin, rest := takePIN(printed)
 	_, small := folded(rest)
-	p := &parser{small: small, tokens: scan(small), lex: words(), gaz: gazetteerOnce()}
+	p := &parser{small: small, tokens: scan(small), lex: words(), gaz: knownPlaces()}
 	p.pin = pin
 	p.place, _ = Lookup(pin)
 	p.takePlaces()
@@ -151,6 +151,7 @@ func (p *parser) change(rule Rule, printed, became string) {
 // is none at the end, the address may be printed the other way round: then parts that
 // are wholly the name of a town are looked for.
 func (p *parser) takePlaces() {
+	p.unparted = len(p.tokens) > 0 && p.segmentFrom(0) == len(p.tokens)
 	for len(p.tokens) > 0 && p.takeLast() {
 	}
 	if len(p.towns) > 0 || p.printed.state != "" {
@@ -280,7 +281,7 @@ func (p *parser) takeName(i, n int, whole bool) bool {
 			return false
 		}
 	}
-	if t == nil || len(p.towns) > 0 && !whole && t != p.towns[0] || !p.plausible(t, i) {
+	if t == nil || !p.plausible(t, i) || !whole && !p.mayEnd(t, i, n) {
 		return false
 	}
 	p.take(t)
@@ -288,6 +289,27 @@ func (p *parser) takeName(i, n int, whole bool) bool {
 		p.printed.city = p.source(i, n)
 	}
 	p.change(RuleName, form, t.id)
+	return true
+}
+
+// mayEnd says whether the town of n tokens from i may be only the end of a part. After
+// the first town it may not, when parts are marked; and the first may not be a word of
+// localities ("Gokal Puri") or belong to a caption, unless the PIN agrees.
+func (p *parser) mayEnd(t *town, i, n int) bool {
+	if len(p.towns) > 0 {
+		return p.unparted || t == p.towns[0]
+	}
+	if slices.Contains(p.gaz.districtIDs(p.place), t.id) || p.unparted && len(p.lex[string(p.form(i, n))]) == 0 {
+		return true
+	}
+	if len(p.lex[string(p.form(i, n))]) > 0 {
+		return false
+	}
+	for j := i - 1; j >= 0 && p.tokens[j+1].gap != stop; j-- {
+		if lead, ok := p.leadAt(j); ok && lead != districtLead && lead != stateLead {
+			return false
+		}
+	}
 	return true
 }
 
@@ -383,6 +405,7 @@ func (p *parser) current() *segment {
 
 // readAt reads the longest form at token i and returns how many tokens it took.
 func (p *parser) readAt(i int) int {
+	p.repairForm(i)
 	for n := min(longestForm, p.segmentFrom(i)); n > 0; n-- {
 		for _, m := range p.lex[string(p.form(i, n))] {
 			if taken := p.readAs(m, i, n); taken > 0 {
@@ -394,6 +417,18 @@ func (p *parser) readAt(i int) int {
 		return p.readNumber(i)
 	}
 	return p.readPlain(i)
+}
+
+// repairForm reads a word that is none as the form that looks like it.
+func (p *parser) repairForm(i int) {
+	t := &p.tokens[i]
+	if t.number || len(t.text) < 4 || len(p.lex[t.text]) > 0 {
+		return
+	}
+	if form, ok := shapes()[shape(t.text)]; ok {
+		p.change(RuleOCR, t.text, form)
+		t.text = form
+	}
 }
 
 // readAs reads n tokens from i in one meaning; 0 when they do not have it here.
@@ -632,7 +667,7 @@ func (p *parser) numberBefore(value string, i, n int, ordinal bool) int {
 				p.change(RuleNumber, p.source(i, n+k), "floor "+value)
 				p.current().after = true
 				return n + k
-			case m.class == wingWord, m.class == areaWord && p.mayFollow(m.text, i+n+k, ordinal):
+			case (m.class == wingWord || m.class == areaWord) && p.mayFollow(m.text, i+n+k, ordinal):
 				p.addArea(m, value)
 				p.change(RuleNumber, p.source(i, n+k), m.text+" "+value)
 				return n + k
@@ -652,8 +687,25 @@ func (p *parser) mayFollow(word string, next int, ordinal bool) bool {
 	if ordinal {
 		return true
 	}
+	if next < len(p.tokens) && p.tokens[next].number && p.namesPart(next+1) {
+		return p.tokens[next].ordinal || len(p.units) > 0 // "6 Cross 8 Main", but "780 Cross 3 Main 8"
+	}
 	_, taken := p.value(next, true)
-	return taken == 0 && word != "gali" && word != "main"
+	return taken == 0 && word != "gali"
+}
+
+// namesPart says whether token i is a word that takes a number before it.
+func (p *parser) namesPart(i int) bool {
+	if i >= len(p.tokens) || p.tokens[i].gap == stop {
+		return false
+	}
+	for _, m := range p.lex[p.tokens[i].text] {
+		switch m.class {
+		case areaWord, wingWord, floorWord:
+			return true
+		}
+	}
+	return false
 }
 
 // readNumber reads a number without a caption.
@@ -675,7 +727,8 @@ func (p *parser) readNumber(i int) int {
 	} else {
 		p.change(RuleNumber, p.source(i, n), value)
 	}
-	if len(seg.words) > 0 && !t.ordinal && !strings.Contains(value, "-") && len(value) < 3 && p.areaBefore(seg) {
+	numbered := i > 0 && p.tokens[i].gap != stop && p.isFiller(i-1) // "Scheme Area No. 3"
+	if len(seg.words) > 0 && !t.ordinal && !strings.Contains(value, "-") && len(value) < 3 && (numbered || p.areaBefore(seg)) {
 		p.addPart(value, i, 0)
 		return n
 	}
@@ -890,7 +943,7 @@ func (p *parser) label() {
 		if s.part == "" && s.after && !hasBuilding && p.moreFollows(i) && !p.isArea(s.words) {
 			s.part, hasBuilding = PartBuilding, true
 		}
-		if s.part == "" {
+		if s.part == "" || s.part == PartBuilding && p.isOffice(s.words) { // Vasant Kunj
 			s.part = PartLocality
 		}
 		for _, w := range s.words {
@@ -917,15 +970,19 @@ func (p *parser) isArea(ws []word) bool {
 			return true
 		}
 	}
-	if p.pin == "" {
+	return p.isOffice(ws)
+}
+
+// isOffice says whether the words are a post office of the PIN.
+func (p *parser) isOffice(ws []word) bool {
+	if p.pin == "" || len(ws) == 0 {
 		return false
 	}
 	names := make([]string, len(ws))
 	for i, w := range ws {
 		names[i] = w.printed
 	}
-	_, ok := office(p.pin, strings.Join(names, " "))
-	return ok
+	return office(p.pin, strings.Join(names, " "))
 }
 
 func (p *parser) weigh(w *word) {

@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -36,6 +38,9 @@ func Lookup(pin string) (p Place, ok bool) {
 	p, ok = places()[pin]
 	return p, ok
 }
+
+// PINs lists every PIN there is, in order.
+func PINs() []string { return slices.Sorted(maps.Keys(places())) }
 
 func readPlaces(r io.Reader) (map[string]Place, error) {
 	data, err := unpacked(r)

@@ -159,7 +159,7 @@ var cities = sync.OnceValue(func() map[string]bool {
 			districts[plain(d)] = true
 		}
 	}
-	for name, t := range gazetteerOnce().towns {
+	for name, t := range knownPlaces().towns {
 		if t.city && (name == t.id || !districts[name]) {
 			names[name] = true
 		}

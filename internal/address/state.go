@@ -14,7 +14,7 @@ const likeState = 86
 // State reads the name of a state in any usual spelling; slips of OCR are forgiven.
 func State(printed string) (name string, ok bool) {
 	p := strings.ReplaceAll(plain(printed), "&", "and")
-	states := gazetteerOnce().states
+	states := knownPlaces().states
 	if name, ok := states[p]; ok {
 		return name, true
 	}

@@ -150,6 +150,11 @@ func splitMixed(tokens []token) []token {
 			split = append(split, t)
 			continue
 		}
+		if word, ok := repairLetters(t.text); ok {
+			t.text, t.repaired = word, true
+			split = append(split, t)
+			continue
+		}
 		digit := strings.IndexFunc(t.text, unicode.IsDigit)
 		if digit > 1 && leads(t.text[:digit]) {
 			head, tail := t, t
@@ -166,6 +171,28 @@ func splitMixed(tokens []token) []token {
 		split = append(split, t)
 	}
 	return split
+}
+
+// likeLetters are the digits that OCR makes of letters.
+var likeLetters = map[byte]byte{'0': 'o', '1': 'i', '5': 's', '8': 'b'}
+
+// repairLetters reads "RU8Y" and "0beroi" as words: three letters or more, and half as
+// many digits that look like letters, of which the last is not at the end.
+func repairLetters(text string) (word string, ok bool) {
+	b, digits := []byte(text), 0
+	for i, c := range b {
+		if isDigit(c) {
+			if b[i], ok = likeLetters[c]; !ok {
+				return "", false
+			}
+			digits++
+		}
+	}
+	last := text[len(text)-1]
+	if digits == 0 || len(b)-digits < 3 || digits > (len(b)-digits)/2 || isDigit(last) || ordinal(text) {
+		return "", false
+	}
+	return string(b), true
 }
 
 // leads says whether a word before digits is a word by itself.
@@ -194,7 +221,7 @@ func mergeNumbers(tokens []token) []token {
 	merged := tokens[:0]
 	for i := 0; i < len(tokens); {
 		n, digits := 0, false
-		for i+n < len(tokens) && (n == 0 || tokens[i+n].gap == joint) && ofNumber(tokens[i+n].text) {
+		for i+n < len(tokens) && (n == 0 || goesOn(tokens[i+n-1], tokens[i+n])) && ofNumber(tokens[i+n].text) {
 			digits = digits || hasDigit(tokens[i+n].text)
 			n++
 		}
@@ -209,13 +236,23 @@ func mergeNumbers(tokens []token) []token {
 	return merged
 }
 
+// goesOn says whether a piece is joined to the one before: by a dash or slash, with
+// blanks around it only between digits ("16 - 8 - 589").
+func goesOn(before, piece token) bool {
+	if piece.gap == dash {
+		return isDigit(before.text[len(before.text)-1]) && isDigit(piece.text[0]) && !ordinal(piece.text)
+	}
+	return piece.gap == joint
+}
+
 // ofNumber says whether a piece may belong to a number: it has digits, or is a few
 // letters that mean nothing else.
 func ofNumber(text string) bool {
+	known := len(words()[text]) > 0
 	if hasDigit(text) {
-		return len(text) < 3 || text[len(text)-1] != 'f' || len(words()[text]) == 0
+		return !known || ordinal(text)
 	}
-	return letter(text) || len(text) <= 3 && len(words()[text]) == 0
+	return letter(text) || len(text) <= 3 && !known
 }
 
 func number(pieces []token) token {

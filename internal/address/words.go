@@ -76,36 +76,44 @@ var offices = sync.OnceValue(func() directory {
 	return d
 })
 
-// office finds a post office of a PIN by its name, in small letters, and gives the
-// sub-district it is in, which may be "".
-func office(pin, name string) (subDistrict string, ok bool) {
+// PostOffice is an office of the directory.
+type PostOffice struct {
+	Name        string
+	SubDistrict string // "" when the directory does not say
+}
+
+// PostOffices lists the offices of a PIN.
+func PostOffices(pin string) []PostOffice {
+	var list []PostOffice
+	eachOffice(pin, func(o PostOffice) bool {
+		list = append(list, o)
+		return true
+	})
+	return list
+}
+
+// eachOffice calls yield for the offices of a PIN until it returns false.
+func eachOffice(pin string, yield func(PostOffice) bool) {
 	d := offices()
 	row, ok := d.rows[pin]
 	if !ok {
-		return "", false
+		return
 	}
 	for group := range strings.SplitSeq(d.table[row[0]:row[1]], ";") {
 		subDistrict, names, _ := strings.Cut(group, "=")
-		for n := range strings.SplitSeq(names, "|") {
-			if strings.EqualFold(n, name) {
-				return subDistrict, true
+		for name := range strings.SplitSeq(names, "|") {
+			if !yield(PostOffice{name, subDistrict}) {
+				return
 			}
 		}
 	}
-	return "", false
 }
 
-// subDistrict finds a sub-district of a PIN by its name, in small letters.
-func subDistrict(pin, name string) bool {
-	d := offices()
-	row, ok := d.rows[pin]
-	if !ok {
-		return false
-	}
-	for group := range strings.SplitSeq(d.table[row[0]:row[1]], ";") {
-		if s, _, _ := strings.Cut(group, "="); strings.EqualFold(s, name) {
-			return true
-		}
-	}
-	return false
+// office says whether a PIN has a post office of that name, in small letters.
+func office(pin, name string) (found bool) {
+	eachOffice(pin, func(o PostOffice) bool {
+		found = strings.EqualFold(o.Name, name)
+		return !found
+	})
+	return found
 }
