@@ -28,10 +28,14 @@ func (p *problem) Error() string {
 
 func (p *problem) Unwrap() error { return p.cause }
 
+// addressMatchPath is the call whose errors have error_code and error_message alone,
+// wherever they arise.
+const addressMatchPath = "/v1/address/match/batch"
+
 // envelope is the body of an error: "error" for clients of the JWT calls, the two keys
 // after it for those that read errors as the address call has them.
 type envelope struct {
-	Error     string `json:"error"`
+	Error     string `json:"error,omitempty"`
 	Code      string `json:"error_code"`
 	Message   string `json:"error_message"`
 	Reason    string `json:"reason,omitempty"`
@@ -103,11 +107,24 @@ func writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {
 	case http.StatusServiceUnavailable:
 		w.Header().Set("Retry-After", "1")
 	}
+	if r.URL.Path == addressMatchPath {
+		body = addressEnvelope(p)
+	}
 	text, err := payload.JSON(body)
 	if err != nil {
 		panic(err) // an envelope of strings always renders
 	}
 	write(w, p.status, text)
+}
+
+// addressEnvelope is the body of an error of Address Match, whose 503 has words of its
+// own.
+func addressEnvelope(p *problem) envelope {
+	message := p.message
+	if p.status == http.StatusServiceUnavailable {
+		message = addressUnavailable
+	}
+	return envelope{Code: strconv.Itoa(p.status), Message: category(p.status) + ": " + message}
 }
 
 func writeGone(w http.ResponseWriter) { write(w, http.StatusGone, []byte(gone)) }

@@ -64,7 +64,7 @@ var imports = map[string][]string{
 	"payload": {"blob", "crosscheck", "flow"},
 
 	// Doors.
-	"api": {"blob", "client", "flow", "idempotency", "payload"},
+	"api": {"address", "blob", "client", "flow", "idempotency", "payload"},
 
 	// Drawing, measuring, playing the other side.
 	"specimen": {"idnum"},
