@@ -4,26 +4,22 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"slices"
-	"strings"
+	"net/url"
 
 	"atlas/internal/address"
 	"atlas/internal/client"
 	"atlas/internal/fault"
+	"atlas/internal/payload"
 )
 
-// maxTargets is how many addresses one call compares. A thousand take a tenth of a
-// second of one core, and some 200 KB of the body's megabyte.
-const maxTargets = 1000
+// addressMatchPath is where addresses are compared.
+const addressMatchPath = "/v1/address/match/batch"
 
 // The documented errors of Address Match.
 const (
-	addressInvalid     = "source_address or target_addresses is missing or invalid"
-	addressUnauth      = "Invalid client_id or client_secret"
-	addressUnavailable = "Address matching engine is currently unavailable"
-	sourceUnusable     = "source address could not be normalized"
-	targetUnusable     = "Unprocessable Entity: Address normalization failed"
+	addressInvalid = "source_address or target_addresses is missing or invalid"
+	sourceUnusable = "source address could not be normalized"
+	targetUnusable = "Unprocessable Entity: Address normalization failed"
 )
 
 // matchAnswer is the body of a success.
@@ -57,64 +53,24 @@ type target struct {
 
 // matchAddresses compares one address with many. A target that is no address fails by
 // itself; the call fails only when the source is none.
-func (a *api) matchAddresses(w http.ResponseWriter, r *http.Request) error {
-	if err := a.signInStatic(w, r); err != nil {
-		return err
-	}
-	text, err := readBody(w, r)
+func (a *api) matchAddresses(ctx context.Context, _ client.Client, q url.Values, body object) ([]byte, error) {
+	include, err := extras(q, payload.Explain)
 	if err != nil {
-		return err
-	}
-	body, err := parseObject(text)
-	if err != nil {
-		return err
+		return nil, err
 	}
 	source, targets, err := parseMatch(body)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	parsed := address.Parse(source)
 	if !parsed.Usable() {
-		return fault.New(fault.Unprocessable, "source_address_unusable", sourceUnusable)
+		return nil, fault.New(fault.Unprocessable, "source_address_unusable", sourceUnusable)
 	}
-	explain := slices.Contains(strings.Split(r.URL.Query().Get("include"), ","), "explain")
-	entries, err := matchTargets(r.Context(), source, parsed, targets, explain)
+	entries, err := matchTargets(ctx, source, parsed, targets, include.Has(payload.Explain))
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return answer(w, http.StatusOK, matchAnswer{entries})
-}
-
-// signInStatic checks the credentials in the request's own headers, of a client of
-// either environment. Addresses that guess are limited like those of the token calls;
-// right credentials cost nothing there.
-func (a *api) signInStatic(w http.ResponseWriter, r *http.Request) error {
-	from := addressOf(r)
-	if err := a.byAddr.exhausted(w, from); err != nil {
-		return err
-	}
-	id, secret := staticHeader(r, "client_id"), staticHeader(r, "client_secret")
-	c, err := a.Clients.Authenticate(r.Context(), client.ID(id), secret)
-	if fault.KindOf(err) == fault.Unauthenticated {
-		if err := a.byAddr.allow(w, from); err != nil {
-			return err
-		}
-		return &problem{status: http.StatusUnauthorized, message: addressUnauth, cause: err}
-	}
-	if err != nil {
-		return err
-	}
-	eventOf(r).client = c.ID
-	return a.byClient.allow(w, string(c.ID))
-}
-
-// staticHeader reads a header that is documented with underscores, which many proxies
-// drop: then the same name with hyphens counts.
-func staticHeader(r *http.Request, name string) string {
-	if v := r.Header.Get(name); v != "" {
-		return v
-	}
-	return r.Header.Get(strings.ReplaceAll(name, "_", "-"))
+	return payload.JSON(matchAnswer{entries})
 }
 
 func parseMatch(body object) (source string, targets []target, err error) {

@@ -239,7 +239,7 @@ func TestAddressExplain(t *testing.T) {
 	d := open(t)
 	headers := d.static(t, client.Production)
 	body := fmt.Sprintf(`{"application_id":"1","source_address":%q,"target_addresses":[%q,"?"]}`, documentedSource, documentedTarget)
-	r := d.call(t, "POST", addressPath+"?include=evidence,explain", body, headers...)
+	r := d.call(t, "POST", addressPath+"?include=explain", body, headers...)
 	var answer struct {
 		Data []struct {
 			Similarity float64 `json:"similarity_score"`
@@ -293,6 +293,8 @@ func TestAddressExplain(t *testing.T) {
 			t.Errorf("the explanation lacks %s:\n%s", want, r.body)
 		}
 	}
+	d.call(t, "POST", addressPath+"?include=evidence", body, headers...).want(t, 400,
+		addressProblem(400, "Bad Request: include has an unknown word; known are explain"))
 	if plain := d.call(t, "POST", addressPath, body, headers...); strings.Contains(plain.body, "explain") {
 		t.Error("explained without being asked")
 	}

@@ -117,12 +117,16 @@ type api struct {
 
 // New returns the whole door.
 func New(deps Deps, opts Options) http.Handler {
+	a := newAPI(deps, opts)
+	return a.observe(newRouter(a.routes()))
+}
+
+func newAPI(deps Deps, opts Options) *api {
 	opts = opts.withDefaults()
-	a := &api{
+	return &api{
 		Deps:     deps,
 		opts:     opts,
 		byClient: newLimiter(opts.ClientRate, opts.ClientBurst, opts.Now),
 		byAddr:   newLimiter(opts.TokenRate, opts.TokenBurst, opts.Now),
 	}
-	return a.observe(newRouter(a.routes()))
 }

@@ -311,6 +311,18 @@ func TestQueryErrors(t *testing.T) {
 	}
 }
 
+func TestExtractsIncludeOnlyKnownExtras(t *testing.T) {
+	d := open(t)
+	_, token := d.client(t, client.Production)
+	id := d.flow(t, token)
+	plain := d.call(t, "GET", extractsPath+"?flow_uuid="+id, "", "Token", token)
+	for _, include := range []string{"", "explain", "explain,explain"} {
+		d.call(t, "GET", extractsPath+"?flow_uuid="+id+"&include="+include, "", "Token", token).want(t, 200, plain.body)
+	}
+	d.call(t, "GET", extractsPath+"?flow_uuid="+id+"&include=explain,horoscope", "", "Token", token).want(t, 400,
+		badRequest("include has an unknown word; known are explain"))
+}
+
 func TestAnotherClientsFlowIsAsUnknownAsNone(t *testing.T) {
 	d := open(t)
 	_, owner := d.client(t, client.Production)

@@ -157,11 +157,15 @@ func (a *api) extracts(ctx context.Context, c client.Client, q url.Values) ([]by
 	if err != nil {
 		return nil, err
 	}
+	include, err := extras(q, payload.OfExtracts...)
+	if err != nil {
+		return nil, err
+	}
 	r, err := a.Flows.Result(ctx, c.ID, id)
 	if err != nil {
 		return nil, flowFault(err)
 	}
-	return payload.Extracts(r, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now})
+	return payload.Extracts(r, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include})
 }
 
 // flowID reads the flow_uuid of a query. What no database can hold names no flow.

@@ -28,14 +28,10 @@ func (p *problem) Error() string {
 
 func (p *problem) Unwrap() error { return p.cause }
 
-// addressMatchPath is the call whose errors have error_code and error_message alone,
-// wherever they arise.
-const addressMatchPath = "/v1/address/match/batch"
-
 // envelope is the body of an error: "error" for clients of the JWT calls, the two keys
 // after it for those that read errors as the address call has them.
 type envelope struct {
-	Error     string `json:"error,omitempty"`
+	Error     string `json:"error"`
 	Code      string `json:"error_code"`
 	Message   string `json:"error_message"`
 	Reason    string `json:"reason,omitempty"`
@@ -95,36 +91,31 @@ func writeError(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {
-	body := envelope{
-		Error:   p.message,
-		Code:    strconv.Itoa(p.status),
-		Message: category(p.status) + ": " + p.message,
-		Reason:  p.reason,
-	}
-	switch p.status {
-	case http.StatusInternalServerError:
-		body.RequestID = eventOf(r).requestID
-	case http.StatusServiceUnavailable:
+	if p.status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", "1")
 	}
-	if r.URL.Path == addressMatchPath {
-		body = addressEnvelope(p)
-	}
-	text, err := payload.JSON(body)
+	text, err := payload.JSON(envelopeOf(r, p))
 	if err != nil {
 		panic(err) // an envelope of strings always renders
 	}
 	write(w, p.status, text)
 }
 
-// addressEnvelope is the body of an error of Address Match, whose 503 has words of its
-// own.
-func addressEnvelope(p *problem) envelope {
-	message := p.message
-	if p.status == http.StatusServiceUnavailable {
-		message = addressUnavailable
+// envelopeOf is p in the envelope that the path has.
+func envelopeOf(r *http.Request, p *problem) any {
+	if engine, ok := staticEngine(r.URL.Path); ok {
+		return staticEnvelopeOf(p, engine)
 	}
-	return envelope{Code: strconv.Itoa(p.status), Message: category(p.status) + ": " + message}
+	body := envelope{
+		Error:   p.message,
+		Code:    strconv.Itoa(p.status),
+		Message: category(p.status) + ": " + p.message,
+		Reason:  p.reason,
+	}
+	if p.status == http.StatusInternalServerError {
+		body.RequestID = eventOf(r).requestID
+	}
+	return body
 }
 
 func writeGone(w http.ResponseWriter) { write(w, http.StatusGone, []byte(gone)) }

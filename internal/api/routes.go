@@ -23,7 +23,7 @@ func (a *api) routes() []route {
 		{http.MethodGet, "/v3/verification/status", a.get(production, a.status)},
 		{http.MethodGet, "/v3/verification/extracts", a.get(production, a.extracts)},
 
-		{http.MethodPost, addressMatchPath, a.matchAddresses},
+		{http.MethodPost, addressMatchPath, a.match(a.matchAddresses)},
 
 		{http.MethodGet, blob.URLPrefix, a.Blobs.Serve},
 		{http.MethodGet, "/openapi.json", openAPI()},

@@ -30,6 +30,7 @@ type Options struct {
 	Blobs     Signer           // nil leaves redact_url out
 	RedactTTL time.Duration    // how long a redact_url works; 0 means DefaultRedactTTL
 	Now       func() time.Time // from when RedactTTL counts; nil means time.Now
+	Include   Extras           // of OfExtracts; nil renders the documented body
 }
 
 // Extracts renders the result of a flow. Only documents that are done appear, in the
