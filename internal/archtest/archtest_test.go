@@ -27,10 +27,11 @@ var imports = map[string][]string{
 	"idnum":      {},
 	"similarity": {},
 	"phrase":     {},
+	"name":       {},
 	"address":    {"idnum", "similarity"},
 	"kind":       {"address", "idnum", "phrase"},
 	"doctype":    {"kind", "phrase"},
-	"crosscheck": {"address", "similarity"},
+	"crosscheck": {"address", "name", "similarity"},
 
 	// Tools.
 	"blob":        {},
@@ -64,13 +65,14 @@ var imports = map[string][]string{
 	"payload": {"blob", "crosscheck", "flow"},
 
 	// Doors.
-	"api": {"address", "blob", "client", "flow", "idempotency", "payload"},
+	"api": {"address", "blob", "client", "flow", "idempotency", "name", "payload"},
 
 	// Drawing, measuring, playing the other side.
-	"specimen": {"idnum"},
-	"bench":    {"doctype", "pipeline", "redact", "specimen"},
-	"ocrbench": {"infer", "ocr", "specimen"},
-	"lender":   {},
+	"specimen":  {"idnum"},
+	"bench":     {"doctype", "pipeline", "redact", "specimen"},
+	"ocrbench":  {"infer", "ocr", "specimen"},
+	"namebench": {"name"},
+	"lender":    {},
 
 	// Test kits. Nothing but tests imports them.
 	"modelstest": {},

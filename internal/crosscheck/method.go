@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"atlas/internal/address"
+	"atlas/internal/name"
 	"atlas/internal/similarity"
 )
 
@@ -13,13 +14,15 @@ type comparison func(a, b string) int
 
 // methods are the comparisons a rule may name.
 var methods = map[string]comparison{
-	"name":       similarity.Names,
+	"name":       names,
 	"text":       similarity.Text,
 	"address":    addresses,
 	"identifier": identifiers,
 	"date":       dates,
 	"exact":      exact,
 }
+
+func names(a, b string) int { return name.Compare(a, b).Score }
 
 func addresses(a, b string) int {
 	return similarity.Text(address.Comparable(a), address.Comparable(b))
