@@ -58,7 +58,7 @@ func TestContractListsTheRoutes(t *testing.T) {
 	if doc.OpenAPI != "3.1.0" {
 		t.Errorf("openapi is %q", doc.OpenAPI)
 	}
-	want := []string{addressPath, "/healthz", "/openapi.json", "/readyz", authPath, extractsPath, initPath, uploadPath, statusPath}
+	want := []string{addressPath, "/healthz", "/openapi.json", "/readyz", authPath, extractsPath, initPath, uploadPath, statusPath, namePath}
 	slices.Sort(want)
 	if got := slices.Sorted(maps.Keys(doc.Paths)); !slices.Equal(got, want) {
 		t.Errorf("documented paths are %v, want %v", got, want)
@@ -95,7 +95,7 @@ func TestContractErrorExamples(t *testing.T) {
 				if err := json.Unmarshal(doc.example(r), &e); err != nil {
 					t.Fatalf("%s %s %s: %v", method, path, code, err)
 				}
-				if path == addressPath {
+				if path == addressPath || path == namePath {
 					_, e.Error, _ = strings.Cut(e.Message, ": ") // there the message says it alone
 				}
 				if e.Code != code || e.Error == "" || !strings.HasSuffix(e.Message, ": "+e.Error) {

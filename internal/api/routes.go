@@ -24,6 +24,7 @@ func (a *api) routes() []route {
 		{http.MethodGet, "/v3/verification/extracts", a.get(production, a.extracts)},
 
 		{http.MethodPost, addressMatchPath, a.match(a.matchAddresses)},
+		{http.MethodPost, "/v1/name/match", a.match(a.matchNames)},
 
 		{http.MethodGet, blob.URLPrefix, a.Blobs.Serve},
 		{http.MethodGet, "/openapi.json", openAPI()},

@@ -62,7 +62,7 @@ var imports = map[string][]string{
 	// The rim: the database, and what goes out.
 	"store":   {"blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
 	"deliver": {"client", "queue", "outbound"},
-	"payload": {"blob", "crosscheck", "flow"},
+	"payload": {"blob", "crosscheck", "flow", "name"},
 
 	// Doors.
 	"api": {"address", "blob", "client", "flow", "idempotency", "name", "payload"},

@@ -114,3 +114,6 @@ func (n words) String() string {
 	}
 	return strings.Join(texts, " ")
 }
+
+// Usable says whether there is a word to compare in a printed name.
+func Usable(printed string) bool { return len(parse(printed)) > 0 }
