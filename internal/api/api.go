@@ -65,6 +65,7 @@ type Deps struct {
 	Flows   Flows
 	Keys    Keys
 	Blobs   Blobs
+	Checks  payload.Explainer
 	Log     *slog.Logger
 
 	// Prober, when set, is asked before every upload, and an auth_url that cannot be

@@ -17,6 +17,7 @@ import (
 	"atlas/internal/api"
 	"atlas/internal/blob/fileblob"
 	"atlas/internal/client"
+	"atlas/internal/crosscheck"
 	"atlas/internal/flow"
 	"atlas/internal/keyring"
 	"atlas/internal/store"
@@ -57,11 +58,16 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 	}
 	t.Cleanup(func() { closed(t, d.blobs) })
 	d.clients = client.NewService(st, ring, client.Options{Now: d.clock.Now})
+	rules, err := crosscheck.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
 	deps := api.Deps{
 		Clients: d.clients,
 		Flows:   flow.NewService(st, d.clock.Now),
 		Keys:    st,
 		Blobs:   d.blobs,
+		Checks:  rules,
 		Log:     slog.New(slog.NewJSONHandler(d.log, nil)),
 	}
 	// The clock stands still, so no bucket would fill again.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"atlas/internal/client"
 )
 
 // openAPI is the part of an OpenAPI document that the tests compare with the door.
@@ -103,6 +105,29 @@ func TestContractErrorExamples(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestExplainExample holds the documented explanation to the one that is given.
+func TestExplainExample(t *testing.T) {
+	d := open(t)
+	_, token := d.client(t, client.Production)
+	id := d.flow(t, token)
+	d.call(t, "POST", uploadPath, uploadBody(id, "https://files.example/1", "2"), "Token", token)
+	d.finish(t, id)
+	var schema struct{ Example json.RawMessage }
+	if err := json.Unmarshal(d.contract(t).Components.Schemas["CheckExplain"], &schema); err != nil {
+		t.Fatal(err)
+	}
+	var body struct {
+		Checks []struct{ Explain json.RawMessage } `json:"cross_checks"`
+	}
+	r := d.call(t, "GET", extractsPath+"?include=explain&flow_uuid="+id, "", "Token", token)
+	if err := json.Unmarshal([]byte(r.body), &body); err != nil || len(body.Checks) != 1 {
+		t.Fatalf("%v %s", err, r.body)
+	}
+	if got, want := indent(t, body.Checks[0].Explain), indent(t, schema.Example); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

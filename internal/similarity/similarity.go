@@ -82,3 +82,6 @@ func bounded(s string) []rune {
 }
 
 func percent(share float64) int { return int(math.Round(share * 100)) }
+
+// Plain is a text as Text compares it: its words in lower case.
+func Plain(s string) string { return strings.Join(words(s), " ") }
