@@ -127,6 +127,9 @@ func printExplanation(w io.Writer, e crosscheck.Explanation) error {
 
 func describePart(p crosscheck.Part) string {
 	relation := strings.ReplaceAll(string(p.Relation), "_", " ")
+	if p.Component != "" {
+		relation = p.Component + ", " + relation
+	}
 	switch {
 	case p.Source == "" && p.Target == "":
 		return relation

@@ -27,7 +27,7 @@ var imports = map[string][]string{
 	"idnum":      {},
 	"similarity": {},
 	"phrase":     {},
-	"name":       {},
+	"name":       {"similarity"},
 	"address":    {"idnum", "similarity"},
 	"kind":       {"address", "idnum", "phrase"},
 	"doctype":    {"kind", "phrase"},

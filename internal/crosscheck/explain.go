@@ -14,6 +14,7 @@ type Explanation struct {
 
 // Part is some of the source beside some of the target.
 type Part struct {
+	Component      string // of an address: "street"; else ""
 	Source, Target string // "" when a side has nothing
 	Relation       Relation
 	Points         int // what the part brings to the score
@@ -26,10 +27,12 @@ type Relation string
 
 // Relations.
 const (
-	Same      Relation = "same"
-	Alike     Relation = "alike"
-	Different Relation = "different"
-	SameYear  Relation = "same_year"
+	Same       Relation = "same"
+	Alike      Relation = "alike"
+	Different  Relation = "different"
+	OnlySource Relation = "only_source"
+	OnlyTarget Relation = "only_target"
+	SameYear   Relation = "same_year"
 )
 
 // Verdict is what the threshold makes of a score.

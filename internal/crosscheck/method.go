@@ -55,7 +55,7 @@ func names(source, target string) Explanation {
 	c := name.Compare(source, target)
 	e := Explanation{Source: c.Source, Target: c.Target, Score: c.Score, SamePerson: &c.SamePerson}
 	for _, p := range c.Parts {
-		e.Parts = append(e.Parts, Part{p.Source, p.Target, Relation(p.Relation), p.Points, p.Of})
+		e.Parts = append(e.Parts, Part{Source: p.Source, Target: p.Target, Relation: Relation(p.Relation), Points: p.Points, Of: p.Of})
 	}
 	return e
 }
@@ -66,14 +66,52 @@ func texts(source, target string) Explanation {
 
 // addresses compares by the parts of an address; what has none is compared as text.
 func addresses(source, target string) Explanation {
-	c := address.Compare(source, target)
-	a, b := address.Comparable(source), address.Comparable(target)
-	if !c.OK {
-		return whole(a, b, similarity.Text(a, b))
+	c := address.Explain(source, target)
+	if !c.Comparison.OK {
+		return texts(source, target)
 	}
-	e := whole(a, b, int(math.Round(c.Similarity)))
-	e.SamePerson = &c.SamePerson
+	e := Explanation{
+		Source: joined(c.A), Target: joined(c.B),
+		Score: int(math.Round(c.Comparison.Similarity)), SamePerson: &c.Comparison.SamePerson,
+	}
+	shares, earned := make([]float64, len(c.Similarity)), make([]float64, len(c.Similarity))
+	for i, p := range c.Similarity {
+		shares[i], earned[i] = p.Of, p.Points
+	}
+	of := similarity.Apportion(100, shares, nil)
+	points := similarity.Apportion(e.Score, earned, of)
+	for i, p := range c.Similarity {
+		part := Part{Component: string(p.Part), Source: c.A.Component(p.Part), Target: c.B.Component(p.Part), Points: points[i], Of: of[i]}
+		part.Relation = relate(part)
+		e.Parts = append(e.Parts, part)
+	}
 	return e
+}
+
+// joined is an address in the spelling that is compared, in the order of its parts.
+func joined(a *address.Parsed) string {
+	var components []string
+	for _, part := range address.Parts() {
+		if c := a.Component(part); c != "" {
+			components = append(components, c)
+		}
+	}
+	return strings.Join(components, ", ")
+}
+
+// relate says how the sides of a part of an address belong together.
+func relate(p Part) Relation {
+	switch {
+	case p.Source == "" && p.Target != "":
+		return OnlyTarget
+	case p.Target == "" && p.Source != "":
+		return OnlySource
+	case p.Points == p.Of:
+		return Same
+	case p.Points == 0:
+		return Different
+	}
+	return Alike
 }
 
 func identifiers(source, target string) Explanation {

@@ -1,6 +1,10 @@
 package name
 
-import "math"
+import (
+	"math"
+
+	"atlas/internal/similarity"
+)
 
 // What a part weighs beside a full name that both sides have, which weighs 1.
 const (
@@ -87,8 +91,8 @@ func parts(slots []slot) []Part {
 	if !whole {
 		score = min(score, 99) // 100 says that nothing differs
 	}
-	of := apportion(100, shares, nil)
-	points := apportion(score, earned, of)
+	of := similarity.Apportion(100, shares, nil)
+	points := similarity.Apportion(score, earned, of)
 	out := make([]Part, len(slots))
 	for i, s := range slots {
 		out[i] = Part{Relation: s.relation, Points: points[i], Of: of[i]}
@@ -98,30 +102,6 @@ func parts(slots []slot) []Part {
 		if s.target != nil {
 			out[i].Target = s.target.text
 		}
-	}
-	return out
-}
-
-// apportion rounds shares to whole numbers that add up to total, none over its limit:
-// the floor of each, then one more to those that lost most by it.
-func apportion(total int, shares []float64, limits []int) []int {
-	out := make([]int, len(shares))
-	for i, s := range shares {
-		out[i] = int(s)
-		if limits != nil {
-			out[i] = min(out[i], limits[i])
-		}
-		total -= out[i]
-	}
-	for ; total > 0; total-- {
-		best := -1
-		for i := range shares {
-			open := limits == nil || out[i] < limits[i]
-			if open && (best < 0 || shares[i]-float64(out[i]) > shares[best]-float64(out[best])) {
-				best = i
-			}
-		}
-		out[best]++
 	}
 	return out
 }

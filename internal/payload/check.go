@@ -50,7 +50,7 @@ func explainCheck(c crosscheck.Result, checks Explainer) *checkExplain {
 		SamePerson: e.SamePerson, Threshold: e.Threshold, Verdict: e.Verdict(),
 	}
 	for _, p := range e.Parts {
-		out.Parts = append(out.Parts, part{p.Source, p.Target, string(p.Relation), p.Points, p.Of})
+		out.Parts = append(out.Parts, part{p.Component, p.Source, p.Target, string(p.Relation), p.Points, p.Of})
 	}
 	return out
 }

@@ -52,11 +52,12 @@ type nameExplain struct {
 // part is some of the source beside some of the target: points of the score, out of
 // what an equal part would bring.
 type part struct {
-	Source   string `json:"source"`
-	Target   string `json:"target"`
-	Relation string `json:"relation"`
-	Points   int    `json:"points"`
-	Of       int    `json:"of"`
+	Component string `json:"component,omitempty"` // of an address
+	Source    string `json:"source"`
+	Target    string `json:"target"`
+	Relation  string `json:"relation"`
+	Points    int    `json:"points"`
+	Of        int    `json:"of"`
 }
 
 type nameReason struct {
@@ -82,7 +83,7 @@ func (m NameMatch) render(include Extras) nameMatch {
 func explainName(c name.Comparison) *nameExplain {
 	e := &nameExplain{Source: c.Source, Target: c.Target, Parts: []part{}, Reasons: []nameReason{}}
 	for _, p := range c.Parts {
-		e.Parts = append(e.Parts, part{p.Source, p.Target, string(p.Relation), p.Points, p.Of})
+		e.Parts = append(e.Parts, part{"", p.Source, p.Target, string(p.Relation), p.Points, p.Of})
 	}
 	for _, r := range c.Reasons() {
 		e.Reasons = append(e.Reasons, nameReason{r.Clue, math.Round(r.LogOdds*100) / 100})
