@@ -19,29 +19,44 @@ import (
 	"atlas/internal/pipeline"
 )
 
-// engines are what reads documents: the models, the decoders, the type files.
+// knowledge is what a lender's people may change: the type files and the rules.
+type knowledge struct {
+	types *doctype.Registry
+	rules *crosscheck.Rules
+}
+
+func loadKnowledge(c Config) (k knowledge, err error) {
+	if k.types, err = loadTypes(c.TypesDir); err != nil {
+		return k, err
+	}
+	k.rules, err = loadRules(c.RulesFile, k.types)
+	return k, err
+}
+
+// engines are what reads documents: the models, the decoders, the knowledge.
 type engines struct {
+	knowledge
 	pipeline *pipeline.Pipeline
-	types    *doctype.Registry
-	rules    *crosscheck.Rules
 	closers  []func() error // in the order of opening
 }
 
 // openEngines loads everything, which takes seconds. Nothing stays open after an
 // error.
-func openEngines(c Config) (_ *engines, err error) {
-	e := &engines{}
+func openEngines(c Config) (*engines, error) {
+	k, err := loadKnowledge(c)
+	if err != nil {
+		return nil, err
+	}
+	return k.openEngines(c)
+}
+
+func (k knowledge) openEngines(c Config) (_ *engines, err error) {
+	e := &engines{knowledge: k}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, e.close())
 		}
 	}()
-	if e.types, err = loadTypes(c.TypesDir); err != nil {
-		return nil, err
-	}
-	if e.rules, err = loadRules(c.RulesFile, e.types); err != nil {
-		return nil, err
-	}
 	models, err := findModels(c.Models)
 	if err != nil {
 		return nil, err
@@ -101,14 +116,7 @@ func loadRules(file string, types *doctype.Registry) (*crosscheck.Rules, error) 
 	if err != nil {
 		return nil, fmt.Errorf("reading the cross-check rules: %w", err)
 	}
-	return crosscheck.Load(data, func(t document.Type, field document.FieldName) bool {
-		spec, ok := types.Spec(t)
-		if !ok {
-			return false
-		}
-		_, ok = spec.Field(field)
-		return ok
-	})
+	return crosscheck.Load(data, types.Names)
 }
 
 // findModels is the folder of the models: the one configured, else beside the

@@ -44,9 +44,10 @@ type server struct {
 	served   chan error // closed when the listener is done; an error before stop is fatal
 	calls    *outbound.Client
 	sender   *deliver.Sender
-	engines  *engines
-	runner   *work.Runner
-	ready    atomic.Bool
+	knowledge
+	engines *engines
+	runner  *work.Runner
+	ready   atomic.Bool
 }
 
 // startServer starts everything and returns when work is being taken. observe, which
@@ -54,10 +55,11 @@ type server struct {
 func startServer(ctx context.Context, c Config, log *slog.Logger, observe func(context.Context, pipeline.Result)) (*server, error) {
 	s := &server{config: c, log: log, observe: observe, served: make(chan error, 1)}
 	for _, step := range []func(context.Context) error{
-		s.openData,   // a server that cannot keep a document must not accept it
-		s.listen,     // health checks are answered while the models load; /readyz says no
-		s.loadModels, // before the workers, which read with them
-		s.startWork,  // last: it begins with what the process before left unfinished
+		s.loadKnowledge, // a mistake in a lender's file is found before anything starts
+		s.openData,      // a server that cannot keep a document must not accept it
+		s.listen,        // health checks are answered while the models load; /readyz says no
+		s.loadModels,    // before the workers, which read with them
+		s.startWork,     // last: it begins with what the process before left unfinished
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.stop(context.WithoutCancel(ctx)))
@@ -183,6 +185,7 @@ func (s *server) api() http.Handler {
 		Batches: batch.NewService(s.store, nil),
 		Keys:    s.store,
 		Blobs:   s.blobs,
+		Checks:  s.rules,
 		Log:     s.log,
 		Ready:   s.isReady,
 	}
@@ -210,8 +213,13 @@ func (s *server) isReady(ctx context.Context) error {
 	return s.store.Ping(ctx)
 }
 
+func (s *server) loadKnowledge(context.Context) (err error) {
+	s.knowledge, err = loadKnowledge(s.config)
+	return err
+}
+
 func (s *server) loadModels(context.Context) (err error) {
-	s.engines, err = openEngines(s.config)
+	s.engines, err = s.openEngines(s.config)
 	return err
 }
 
@@ -221,8 +229,8 @@ func (s *server) startWork(ctx context.Context) error {
 		Blobs:    s.blobs,
 		Fetcher:  s.fetcher(),
 		Reader:   reader{s.engines.pipeline, s.readDone},
-		Checker:  s.engines.rules,
-		Renderer: renderer{s.blobs, s.config.RedactTTL},
+		Checker:  s.rules,
+		Renderer: renderer{s.blobs, s.config.RedactTTL, s.rules},
 		Deliver:  s.sender,
 		Queue: queue.Options{
 			Workers: queue.Workers{
@@ -278,9 +286,16 @@ func (s *server) readDone(ctx context.Context, r pipeline.Result) {
 type renderer struct {
 	blobs     payload.Signer
 	redactTTL time.Duration
+	checks    payload.Explainer
 }
 
 // Extracts implements work.Renderer.
 func (r renderer) Extracts(result flow.Result, now time.Time) ([]byte, error) {
-	return payload.Extracts(result, payload.Options{Blobs: r.blobs, RedactTTL: r.redactTTL, Now: func() time.Time { return now }})
+	include, err := payload.FlowExtras(result.Flow.Params)
+	if err != nil {
+		include = nil // of a flow that was opened before they were checked
+	}
+	return payload.Extracts(result, payload.Options{
+		Blobs: r.blobs, RedactTTL: r.redactTTL, Now: func() time.Time { return now }, Include: include, Checks: r.checks,
+	})
 }

@@ -1,29 +1,45 @@
 package address
 
-import "strings"
+import (
+	"math"
+)
 
-// longForms are abbreviations of Indian addresses that mean one thing only.
-var longForms = map[string]string{
-	"rd": "road", "nr": "near", "opp": "opposite", "apt": "apartment", "appt": "apartment",
-	"apts": "apartments", "bldg": "building", "soc": "society", "ngr": "nagar", "flr": "floor",
-	"extn": "extension", "ext": "extension", "sec": "sector", "ph": "phase", "vill": "village",
-	"tal": "taluka", "indl": "industrial", "ind": "industrial", "sqr": "square", "stn": "station",
-	"hno": "house no", "flt": "flat", "gf": "ground floor", "chs": "housing society", "mkt": "market",
+// Comparison is how alike two addresses are.
+type Comparison struct {
+	// Similarity is how alike they read once they are normalised, 0 to 100 with two
+	// decimals.
+	Similarity float64
+	// SamePerson is how likely both are the address of one person, 0 to 10: ten times
+	// the probability, from the evidence of the components. Another flat or house
+	// number, PIN or city counts strongly against, however alike the texts are.
+	SamePerson int
+	// OK is false when one of the two could not be normalised; then both scores are 0.
+	OK bool
 }
 
-// Comparable is an address in a form in which two printings of it can be compared
-// as texts: without captions and names of relations, the state in one spelling,
-// abbreviations written out, repeated places once.
-func Comparable(printed string) string {
-	a := Format(printed)
-	var words []string
-	for _, part := range []string{a.Line1, a.Line2, a.City, a.State, a.Postcode} {
-		for _, w := range strings.Fields(plain(part)) {
-			if long, ok := longForms[w]; ok {
-				w = long
-			}
-			words = append(words, w)
-		}
+// Compare compares two printed addresses. It is symmetric and safe for concurrent use.
+func Compare(a, b string) Comparison { return Match(Parse(a), Parse(b)) }
+
+// Match compares two parsed addresses, as Compare does.
+func Match(a, b *Parsed) Comparison {
+	c, _ := match(a, b)
+	return c
+}
+
+func match(a, b *Parsed) (Comparison, *pair) {
+	if !a.Usable() || !b.Usable() {
+		return Comparison{}, nil
 	}
-	return strings.Join(words, " ")
+	if b.normal < a.normal {
+		a, b = b, a // one order of work for both orders of the arguments
+	}
+	p := newPair(a, b)
+	return Comparison{
+		Similarity: float64(p.similarity()) / 100,
+		SamePerson: samePerson(weights().logOdds(p.evidence())),
+		OK:         true,
+	}, p
 }
+
+// samePerson is the score of a probability given as log-odds.
+func samePerson(logOdds float64) int { return int(math.Round(10 / (1 + math.Exp(-logOdds)))) }

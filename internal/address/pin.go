@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -37,17 +39,16 @@ func Lookup(pin string) (p Place, ok bool) {
 	return p, ok
 }
 
+// PINs lists every PIN there is, in order.
+func PINs() []string { return slices.Sorted(maps.Keys(places())) }
+
 func readPlaces(r io.Reader) (map[string]Place, error) {
-	unpacked, err := gzip.NewReader(r)
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(unpacked)
+	data, err := unpacked(r)
 	if err != nil {
 		return nil, err
 	}
 	table := make(map[string]Place)
-	for line := range strings.Lines(string(data)) {
+	for line := range strings.Lines(data) {
 		columns := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(columns) != 3 {
 			return nil, fmt.Errorf("row %d has %d columns", len(table)+1, len(columns))
@@ -55,4 +56,13 @@ func readPlaces(r io.Reader) (map[string]Place, error) {
 		table[columns[0]] = Place{State: columns[1], Districts: strings.Split(columns[2], "|")}
 	}
 	return table, nil
+}
+
+func unpacked(r io.Reader) (string, error) {
+	plain, err := gzip.NewReader(r)
+	if err != nil {
+		return "", err
+	}
+	data, err := io.ReadAll(plain)
+	return string(data), err
 }

@@ -1,7 +1,6 @@
 package address
 
 import (
-	_ "embed"
 	"slices"
 	"strings"
 	"sync"
@@ -150,16 +149,20 @@ func withoutRepeats(street []string) []string {
 	return once
 }
 
-// cityNames are the larger cities whose district has another name, in spellings
-// old and new; all others are found as their district's town.
-//
-//go:embed cities.txt
-var cityNames string
-
+// cities are the names of cities whose district is called otherwise, and of the
+// districts that are called like their city first of all.
 var cities = sync.OnceValue(func() map[string]bool {
 	names := make(map[string]bool)
-	for name := range strings.Lines(cityNames) {
-		names[plain(strings.TrimSpace(name))] = true
+	districts := make(map[string]bool)
+	for _, place := range places() {
+		for _, d := range place.Districts {
+			districts[plain(d)] = true
+		}
+	}
+	for name, t := range knownPlaces().towns {
+		if t.city && (name == t.id || !districts[name]) {
+			names[name] = true
+		}
 	}
 	return names
 })

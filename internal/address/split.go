@@ -19,8 +19,8 @@ var caption = regexp.MustCompile(`(?i)\b(VTC|P\.?O|Post Office|Sub[ -]?District|
 var (
 	separator    = regexp.MustCompile(`[,;\n]+`)
 	addressTitle = regexp.MustCompile(`(?i)^\s*(address|पता)\s*[:\-]\s*`)
-	// relation is S/O, D/O, W/O, C/O or H/O with the slips OCR makes of them.
-	relation = regexp.MustCompile(`(?i)^[SDWCH5]\s?/\s?[O0]\b[\s:.\-]*`)
+	// relative is S/O, D/O, W/O, C/O or H/O with the slips OCR makes of them.
+	relative = regexp.MustCompile(`(?i)^[SDWCH5]\s?/\s?[O0]\b[\s:.\-]*`)
 )
 
 // split cuts an address into parts and puts those with a caption in their place.
@@ -61,7 +61,7 @@ func (p *parts) put(caption, part string) {
 // withoutRelation drops "S/O Ramesh Kumar" and keeps a house number that follows
 // without a comma.
 func withoutRelation(part string) string {
-	loc := relation.FindStringIndex(part)
+	loc := relative.FindStringIndex(part)
 	if loc == nil {
 		return part
 	}

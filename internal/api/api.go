@@ -80,6 +80,7 @@ type Deps struct {
 	Batches Batches
 	Keys    Keys
 	Blobs   Blobs
+	Checks  payload.Explainer
 	Log     *slog.Logger
 
 	// Prober, when set, is asked before every upload, and an auth_url that cannot be
@@ -138,12 +139,16 @@ type api struct {
 
 // New returns the whole door.
 func New(deps Deps, opts Options) http.Handler {
+	a := newAPI(deps, opts)
+	return a.observe(newRouter(a.routes()))
+}
+
+func newAPI(deps Deps, opts Options) *api {
 	opts = opts.withDefaults()
-	a := &api{
+	return &api{
 		Deps:     deps,
 		opts:     opts,
 		byClient: newLimiter(opts.ClientRate, opts.ClientBurst, opts.Now),
 		byAddr:   newLimiter(opts.TokenRate, opts.TokenBurst, opts.Now),
 	}
-	return a.observe(newRouter(a.routes()))
 }

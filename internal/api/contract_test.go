@@ -312,6 +312,56 @@ func TestQueryErrors(t *testing.T) {
 	}
 }
 
+func TestExtractsExplain(t *testing.T) {
+	d := open(t)
+	_, token := d.client(t, client.Production)
+	id := d.flow(t, token)
+	d.call(t, "POST", uploadPath, uploadBody(id, "https://files.example/1", "2"), "Token", token)
+	d.finish(t, id)
+	get := func(include string) reply {
+		return d.call(t, "GET", extractsPath+"?flow_uuid="+id+include, "", "Token", token)
+	}
+	plain := get("").body
+	get("&include=").want(t, 200, plain)
+	explained := strings.Replace(plain, `"similarity_score":90,"name":"CUSTOMER_NAME"`, `"similarity_score":90,"name":"CUSTOMER_NAME",`+
+		`"explain":{"rule":"CUSTOMER_NAME","method":"name","source_normalized":"pashangh","target_normalized":"pashangh irani",`+
+		`"parts":[{"source":"pashangh","target":"pashangh","relation":"same","points":90,"of":90},`+
+		`{"source":"","target":"irani","relation":"only_target","points":0,"of":10}],"same_person_score":9}`, 1)
+	for _, include := range []string{"&include=explain", "&include=explain,explain", "&include=&include=%20explain"} {
+		get(include).want(t, 200, explained)
+	}
+	for _, include := range []string{"&include=horoscope", "&include=explain,horoscope", "&include=Explain"} {
+		get(include).want(t, 400, badRequest("include has an unknown word; known are explain"))
+	}
+	d.call(t, "GET", extractsPath+"?flow_uuid=none&include=horoscope", "", "Token", token).want(t, 400,
+		badRequest("include has an unknown word; known are explain"))
+}
+
+func TestFlowParamsInclude(t *testing.T) {
+	d := open(t)
+	_, token := d.client(t, client.Production)
+	unknown := badRequest("flow_params.include has an unknown word; known are explain")
+	malformed := badRequest("flow_params.include must be a string or an array of strings")
+	for _, tt := range []struct{ params, want string }{
+		{`{"include":"explain"}`, ""},
+		{`{"include":["explain"]}`, ""},
+		{`{"include":null}`, ""},
+		{`{"include":""}`, ""},
+		{`{"Include":"a key of the client's own"}`, ""},
+		{`{"include":"horoscope"}`, unknown},
+		{`{"include":["explain","horoscope"]}`, unknown},
+		{`{"include":1}`, malformed},
+		{`{"include":{"explain":true}}`, malformed},
+	} {
+		r := d.call(t, "POST", initPath, strings.Replace(goodInit, `"flow_params":{}`, `"flow_params":`+tt.params, 1), "Token", token)
+		if tt.want != "" {
+			r.want(t, 400, tt.want)
+		} else if r.status != 201 {
+			t.Errorf("%s: %d %s", tt.params, r.status, r.body)
+		}
+	}
+}
+
 func TestAnotherClientsFlowIsAsUnknownAsNone(t *testing.T) {
 	d := open(t)
 	_, owner := d.client(t, client.Production)

@@ -18,6 +18,7 @@ import (
 	"atlas/internal/batch"
 	"atlas/internal/blob/fileblob"
 	"atlas/internal/client"
+	"atlas/internal/crosscheck"
 	"atlas/internal/fault"
 	"atlas/internal/flow"
 	"atlas/internal/keyring"
@@ -59,6 +60,10 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 	}
 	t.Cleanup(func() { closed(t, d.blobs) })
 	d.clients = client.NewService(st, ring, client.Options{Now: d.clock.Now})
+	rules, err := crosscheck.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
 	deps := api.Deps{
 		Clients:   d.clients,
 		Flows:     flow.NewService(st, d.clock.Now),
@@ -67,6 +72,7 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 		Blobs:     d.blobs,
 		Log:       slog.New(slog.NewJSONHandler(d.log, nil)),
 		Specimens: specimens{},
+		Checks:    rules,
 	}
 	// The clock stands still, so no bucket would fill again.
 	opts := api.Options{Now: d.clock.Now, ClientRate: rate.Inf, TokenRate: rate.Inf}

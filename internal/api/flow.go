@@ -44,7 +44,10 @@ func parseApplication(body object) (app flow.Application, err error) {
 	if app.CallbackURL, err = body.url("", "callback_url"); err != nil {
 		return app, err
 	}
-	app.Params, err = body.raw("flow_params")
+	if app.Params, err = body.raw("flow_params"); err != nil {
+		return app, err
+	}
+	_, err = payload.FlowExtras(app.Params)
 	return app, err
 }
 
@@ -158,11 +161,17 @@ func (a *api) extracts(ctx context.Context, c client.Client, q url.Values) ([]by
 	if err != nil {
 		return nil, err
 	}
+	include, err := extras(q, payload.OfExtracts...)
+	if err != nil {
+		return nil, err
+	}
 	r, err := a.Flows.Result(ctx, c.ID, id)
 	if err != nil {
 		return nil, flowFault(err)
 	}
-	return payload.Extracts(r, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now})
+	return payload.Extracts(r, payload.Options{
+		Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include, Checks: a.Checks,
+	})
 }
 
 // flowID reads the flow_uuid of a query. What no database can hold names no flow.

@@ -91,23 +91,31 @@ func writeError(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 func writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {
+	if p.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", "1")
+	}
+	text, err := payload.JSON(envelopeOf(r, p))
+	if err != nil {
+		panic(err) // an envelope of strings always renders
+	}
+	write(w, p.status, text)
+}
+
+// envelopeOf is p in the envelope that the path has.
+func envelopeOf(r *http.Request, p *problem) any {
+	if engine, ok := staticEngine(r.URL.Path); ok {
+		return staticEnvelopeOf(p, engine)
+	}
 	body := envelope{
 		Error:   p.message,
 		Code:    strconv.Itoa(p.status),
 		Message: category(p.status) + ": " + p.message,
 		Reason:  p.reason,
 	}
-	switch p.status {
-	case http.StatusInternalServerError:
+	if p.status == http.StatusInternalServerError {
 		body.RequestID = eventOf(r).requestID
-	case http.StatusServiceUnavailable:
-		w.Header().Set("Retry-After", "1")
 	}
-	text, err := payload.JSON(body)
-	if err != nil {
-		panic(err) // an envelope of strings always renders
-	}
-	write(w, p.status, text)
+	return body
 }
 
 func writeGone(w http.ResponseWriter) { write(w, http.StatusGone, []byte(gone)) }

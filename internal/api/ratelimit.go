@@ -41,6 +41,21 @@ func (l *limiter) allow(w http.ResponseWriter, key string) error {
 		return nil
 	}
 	r.CancelAt(now)
+	return busy(w, wait)
+}
+
+// exhausted is allow without taking: a fault.Busy when the key's bucket is empty.
+func (l *limiter) exhausted(w http.ResponseWriter, key string) error {
+	now := l.now()
+	b := l.bucket(key)
+	if b.TokensAt(now) >= 1 || b.Limit() == rate.Inf {
+		return nil
+	}
+	return busy(w, time.Duration((1-b.TokensAt(now))/float64(b.Limit())*float64(time.Second)))
+}
+
+// busy is the fault of a bucket that is empty for the time of wait.
+func busy(w http.ResponseWriter, wait time.Duration) error {
 	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 	return fault.New(fault.Busy, "rate_limited", "Rate limit exceeded")
 }

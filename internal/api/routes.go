@@ -35,6 +35,9 @@ func (a *api) routes() []route {
 		{http.MethodPost, "/v1/docstream/multiupload", a.post(sandbox, a.uploadDocstream)},
 		{http.MethodGet, "/v1/docstream/extracts", a.get(sandbox, a.batchExtracts)},
 
+		{http.MethodPost, addressMatchPath, a.match(a.matchAddresses)},
+		{http.MethodPost, "/v1/name/match", a.match(a.matchNames)},
+
 		{http.MethodGet, blob.URLPrefix, a.Blobs.Serve},
 		{http.MethodGet, "/openapi.json", openAPI()},
 		{http.MethodGet, "/healthz", a.healthy},

@@ -27,10 +27,11 @@ var imports = map[string][]string{
 	"idnum":      {},
 	"similarity": {},
 	"phrase":     {},
+	"name":       {"similarity"},
 	"address":    {"idnum", "similarity"},
 	"kind":       {"address", "idnum", "phrase"},
 	"doctype":    {"kind", "phrase"},
-	"crosscheck": {"address", "similarity"},
+	"crosscheck": {"address", "name", "similarity"},
 
 	// Tools.
 	"blob":        {},
@@ -62,16 +63,17 @@ var imports = map[string][]string{
 	// The rim: the database, and what goes out.
 	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
 	"deliver": {"client", "queue", "outbound"},
-	"payload": {"batch", "blob", "crosscheck", "flow"},
+	"payload": {"batch", "blob", "crosscheck", "flow", "name"},
 
 	// Doors.
-	"api": {"batch", "blob", "client", "flow", "idempotency", "payload"},
+	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "name", "payload"},
 
 	// Drawing, measuring, playing the other side.
-	"specimen": {"idnum"},
-	"bench":    {"doctype", "pipeline", "redact", "specimen"},
-	"ocrbench": {"infer", "ocr", "specimen"},
-	"lender":   {},
+	"specimen":  {"idnum"},
+	"bench":     {"doctype", "pipeline", "redact", "specimen"},
+	"ocrbench":  {"infer", "ocr", "specimen"},
+	"namebench": {"name"},
+	"lender":    {},
 
 	// Test kits. Nothing but tests imports them.
 	"modelstest": {},

@@ -38,6 +38,7 @@ func Load(data []byte, known Known) (*Rules, error) {
 	for _, r := range f.Rules {
 		rules.rules = append(rules.rules, l.rule(r))
 	}
+	rules.products = l.products(f.Products)
 	if len(l.faults) > 0 {
 		return nil, fmt.Errorf("reading cross-check rules: %w", errors.Join(l.faults...))
 	}
@@ -46,15 +47,16 @@ func Load(data []byte, known Known) (*Rules, error) {
 
 // The shape of a rules file. Texts keep their line for the mistakes found later.
 type rulesFile struct {
-	Rules []ruleFile `yaml:"rules"`
+	Products yaml.Node  `yaml:"products"`
+	Rules    []ruleFile `yaml:"rules"`
 }
 
 type ruleFile struct {
-	Name     text     `yaml:"name"`
-	Products []string `yaml:"products"`
-	Method   text     `yaml:"method"`
-	Compare  []pairOf `yaml:"compare"`
-	line     int
+	Name      text     `yaml:"name"`
+	Method    text     `yaml:"method"`
+	Threshold *int     `yaml:"threshold"`
+	Compare   []pairOf `yaml:"compare"`
+	line      int
 }
 
 // UnmarshalYAML keeps the line where the rule begins. The decoder's own check for
@@ -70,7 +72,7 @@ func (r *ruleFile) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode((*plain)(r))
 }
 
-var ruleKeys = []string{"name", "products", "method", "compare"}
+var ruleKeys = []string{"name", "method", "threshold", "compare"}
 
 type text struct {
 	value string
@@ -106,7 +108,7 @@ func (l *loader) fault(line int, format string, args ...any) {
 }
 
 func (l *loader) rule(f ruleFile) rule {
-	r := rule{name: f.Name.value, products: f.Products}
+	r := rule{name: f.Name.value, method: f.Method.value}
 	if r.name == "" {
 		l.fault(f.line, "rule has no name")
 	}
@@ -114,21 +116,36 @@ func (l *loader) rule(f ruleFile) rule {
 		l.fault(f.Name.line, "rule %q is given twice", r.name)
 	}
 	l.names = append(l.names, r.name)
-	var ok bool
-	if r.compare, ok = methods[f.Method.value]; !ok {
-		l.fault(max(f.Method.line, f.line), "rule %q: method is %q; known are %s", r.name, f.Method.value, methodNames())
+	if _, ok := methods[r.method]; !ok {
+		l.fault(max(f.Method.line, f.line), "rule %q: method is %q; known are %s", r.name, r.method, strings.Join(Methods(), ", "))
+	}
+	if f.Threshold != nil {
+		if r.threshold = *f.Threshold; r.threshold < 1 || r.threshold > 100 {
+			l.fault(f.line, "rule %q: threshold is %d; give 1 to 100, or leave it out", r.name, r.threshold)
+		}
 	}
 	if len(f.Compare) == 0 {
 		l.fault(f.line, "rule %q compares nothing", r.name)
 	}
 	for _, p := range f.Compare {
-		if len(p.fields) != 2 {
-			l.fault(p.line, "rule %q: a pair has 2 fields, this one %d", r.name, len(p.fields))
-			continue
-		}
-		r.pairs = append(r.pairs, pair{l.field(p.fields[0]), l.field(p.fields[1])})
+		l.pair(&r, p)
 	}
 	return r
+}
+
+func (l *loader) pair(r *rule, p pairOf) {
+	if len(p.fields) != 2 {
+		l.fault(p.line, "rule %q: a pair has 2 fields, this one %d", r.name, len(p.fields))
+		return
+	}
+	found := pair{l.field(p.fields[0]), l.field(p.fields[1])}
+	switch {
+	case found.source == found.target && found.source.document != "":
+		l.fault(p.line, "rule %q: %s is compared with itself", r.name, found.source)
+	case slices.Contains(r.pairs, found):
+		l.fault(p.line, "rule %q: this pair is given twice", r.name)
+	}
+	r.pairs = append(r.pairs, found)
 }
 
 func (l *loader) field(t text) field {
@@ -137,17 +154,49 @@ func (l *loader) field(t text) field {
 	switch {
 	case !ok || doc == "" || name == "":
 		l.fault(t.line, "%q is not DOCUMENT.field", t.value)
+		return field{}
 	case l.known != nil && !l.known(f.document, f.name):
 		l.fault(t.line, "%s: no document type has this field", t.value)
 	}
 	return f
 }
 
-func methodNames() string {
-	var names []string
-	for name := range methods {
-		names = append(names, name)
+// products reads the section of that name, after the rules, which it names.
+func (l *loader) products(n yaml.Node) map[string]selection {
+	if n.IsZero() {
+		return nil
 	}
-	slices.Sort(names)
-	return strings.Join(names, ", ")
+	if n.Kind != yaml.MappingNode {
+		l.fault(n.Line, "products is a list of PRODUCT: all, or PRODUCT: [RULE, RULE]")
+		return nil
+	}
+	products := make(map[string]selection)
+	for i := 0; i < len(n.Content); i += 2 {
+		product := n.Content[i]
+		if _, twice := products[product.Value]; twice {
+			l.fault(product.Line, "product %q is given twice", product.Value)
+		}
+		products[product.Value] = l.selection(product.Value, n.Content[i+1])
+	}
+	if _, ok := products[defaultProduct]; !ok {
+		l.fault(n.Line, "products has no default: say what runs for a product type that is not listed (default: all, or default: [])")
+	}
+	return products
+}
+
+func (l *loader) selection(product string, n *yaml.Node) (s selection) {
+	if n.Kind == yaml.ScalarNode && n.Value == "all" {
+		return selection{all: true}
+	}
+	if n.Kind != yaml.SequenceNode {
+		l.fault(n.Line, "product %q: give all, or a list of rules", product)
+		return s
+	}
+	for _, item := range n.Content {
+		if !slices.Contains(l.names, item.Value) {
+			l.fault(item.Line, "product %q: there is no rule %q", product, item.Value)
+		}
+		s.names = append(s.names, item.Value)
+	}
+	return s
 }

@@ -30,6 +30,14 @@ type Options struct {
 	Blobs     Signer           // nil leaves redact_url out
 	RedactTTL time.Duration    // how long a redact_url works; 0 means DefaultRedactTTL
 	Now       func() time.Time // from when RedactTTL counts; nil means time.Now
+	Include   Extras           // of OfExtracts; nil renders the documented body
+	Checks    Explainer        // needed for Explain
+}
+
+// Explainer says why a comparison has its score, from its values; *crosscheck.Rules is
+// one. It is false when it cannot, because the rules have changed since.
+type Explainer interface {
+	Explain(crosscheck.Result) (crosscheck.Explanation, bool)
 }
 
 // Extracts renders the result of a flow. Only documents that are done appear, in the
@@ -51,7 +59,7 @@ func Extracts(r flow.Result, opts Options) ([]byte, error) {
 		}
 	}
 	for i, c := range r.CrossChecks {
-		body.CrossChecks[i] = comparison(c)
+		body.CrossChecks[i] = comparison(c, opts)
 	}
 	text, err := JSON(body)
 	if err != nil {
@@ -85,25 +93,6 @@ type ocrData struct {
 	DocumentID  string `json:"document_id"`
 	ErrorCode   string `json:"error_code"`
 	ErrorReason string `json:"error_reason"`
-}
-
-type crossCheck struct {
-	SourceDoc       document.Type      `json:"source_doc"`
-	SourceFieldName document.FieldName `json:"source_field_name"`
-	SourceValue     string             `json:"source_value"`
-	TargetDoc       document.Type      `json:"target_doc"`
-	TargetFieldName document.FieldName `json:"target_field_name"`
-	TargetValue     string             `json:"target_value"`
-	SimilarityScore int                `json:"similarity_score"`
-	Name            string             `json:"name"`
-}
-
-func comparison(c crosscheck.Result) crossCheck {
-	return crossCheck{
-		SourceDoc: c.SourceType, SourceFieldName: c.SourceField, SourceValue: c.SourceValue,
-		TargetDoc: c.TargetType, TargetFieldName: c.TargetField, TargetValue: c.TargetValue,
-		SimilarityScore: c.Score, Name: c.Name,
-	}
 }
 
 func documentData(d flow.Document, opts Options) ocrData {

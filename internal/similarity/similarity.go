@@ -1,4 +1,4 @@
-// Package similarity says how closely two printed names or texts match, 0 to 100.
+// Package similarity says how closely two printed texts match, 0 to 100.
 //
 // The measure is the weighted ratio (WRatio) of the fuzzywuzzy and RapidFuzz
 // matchers, derived from its published definition in RapidFuzz's documentation
@@ -26,9 +26,6 @@ const (
 
 // Text compares two texts. Case, punctuation and the kind of blanks do not count.
 func Text(a, b string) int { return weighted(words(a), words(b)) }
-
-// Names compares two names as Text does; honorifics do not count either.
-func Names(a, b string) int { return weighted(withoutHonorifics(a), withoutHonorifics(b)) }
 
 // Ratio compares two texts as they stand, character by character.
 func Ratio(a, b string) int {
@@ -85,3 +82,6 @@ func bounded(s string) []rune {
 }
 
 func percent(share float64) int { return int(math.Round(share * 100)) }
+
+// Plain is a text as Text compares it: its words in lower case.
+func Plain(s string) string { return strings.Join(words(s), " ") }

@@ -1,0 +1,154 @@
+package address
+
+import (
+	_ "embed"
+	"fmt"
+	"math"
+	"sync"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// signal is one kind of evidence for or against one person's address.
+type signal struct {
+	name     string
+	part     Part
+	supports bool // speaks for one person, else against
+}
+
+// The signals in the order of their values; the names are the keys of weights.yaml.
+var signals = [...]signal{
+	{"house_same", PartHouse, true},
+	{"house_nearly", PartHouse, true},
+	{"house_different", PartHouse, false},
+	{"house_missing", PartHouse, false},
+	{"floor_same", PartFloor, true},
+	{"floor_different", PartFloor, false},
+	{"building_same", PartBuilding, true},
+	{"building_different", PartBuilding, false},
+	{"street_same", PartStreet, true},
+	{"street_different", PartStreet, false},
+	{"landmark_same", PartLandmark, true},
+	{"locality_same", PartLocality, true},
+	{"locality_different", PartLocality, false},
+	{"area_number_same", PartLocality, true},
+	{"area_number_different", PartLocality, false},
+	{"pin_same", PartPIN, true},
+	{"pin_near", PartPIN, false},
+	{"pin_different", PartPIN, false},
+	{"city_same", PartCity, true},
+	{"city_different", PartCity, false},
+	{"state_different", PartState, false},
+	{"unlike", "", false},
+}
+
+// Signals names the kinds of evidence, in the order of Evidence.
+func Signals() []string {
+	names := make([]string, len(signals))
+	for i, s := range signals {
+		names[i] = s.name
+	}
+	return names
+}
+
+// Supports says whether the i-th of the Signals speaks for one person.
+func Supports(i int) bool { return signals[i].supports }
+
+// Evidence is the value of each of the Signals for two addresses, 0 to 1, for fitting
+// the weights; ok is false when one of them cannot be normalised.
+func Evidence(a, b *Parsed) (values []float64, ok bool) {
+	_, p := match(a, b)
+	if p == nil {
+		return nil, false
+	}
+	e := p.evidence()
+	return e[:], true
+}
+
+type evidence [len(signals)]float64
+
+// evidence weighs nothing: it only says what was found.
+func (p *pair) evidence() evidence {
+	var e evidence
+	yes := func(is bool) float64 {
+		if is {
+			return 1
+		}
+		return 0
+	}
+	house, floor, area, pin, city := p.houses(), p.floors(), p.numberedParts(), p.pins(), p.cities()
+	e[0], e[1], e[2], e[3] = yes(house == same), yes(house == nearly), yes(house == different), yes(house == missing)
+	e[4], e[5] = yes(floor == same), yes(floor == different)
+	e[6], e[7] = p.group(PartBuilding).values()
+	e[8], e[9] = p.group(PartStreet).values()
+	e[10], _ = p.group(PartLandmark).values()
+	e[11], e[12] = p.group(PartLocality, PartVillage, PartSubDistrict, PartDistrict).values()
+	e[13], e[14] = yes(area == same), yes(area == different)
+	e[15], e[16], e[17] = yes(pin == same), yes(pin == nearly), yes(pin == different)
+	e[18], e[19] = yes(city == same || city == nearly), yes(city == different)
+	e[20] = yes(p.states() == different)
+	e[21] = 1 - float64(p.similarity())/10_000
+	return e
+}
+
+// fullName is the weight of matched words from which a name counts fully: one rare
+// word, or two common ones.
+const fullName = 1.2
+
+// values are how far a group of words speaks for and against one address. Words that
+// one side alone has, and that are nowhere on the other, say nothing.
+func (g group) values() (same, different float64) {
+	if !g.any || !g.both && g.share < 0.5 {
+		return 0, 0
+	}
+	same = g.share * min(1, g.rare/fullName)
+	if g.both {
+		different = 1 - g.share
+	}
+	return same, different
+}
+
+// Weights is the result of a fit: log-odds per unit of each signal.
+type Weights struct {
+	Version   int                `yaml:"version"`
+	Seed      uint64             `yaml:"seed"`
+	Pairs     int                `yaml:"pairs"` // that it was fitted on
+	Intercept float64            `yaml:"intercept"`
+	Signals   map[string]float64 `yaml:"signals"`
+}
+
+//go:embed data/weights.yaml
+var weightsFile []byte
+
+type model struct {
+	intercept float64
+	weights   evidence
+}
+
+var weights = sync.OnceValue(func() model {
+	var w Weights
+	if err := yaml.Unmarshal(weightsFile, &w); err != nil {
+		panic(fmt.Sprintf("address: weights.yaml: %v", err))
+	}
+	m := model{intercept: w.Intercept}
+	for i, s := range signals {
+		value, ok := w.Signals[s.name]
+		if !ok || math.IsNaN(value) {
+			panic(fmt.Sprintf("address: weights.yaml: no weight for %s", s.name))
+		}
+		m.weights[i] = value
+	}
+	if len(w.Signals) != len(signals) {
+		panic("address: weights.yaml: a weight that no signal has")
+	}
+	return m
+})
+
+// logOdds is the sum of the intercept and every signal times its weight.
+func (m model) logOdds(e evidence) float64 {
+	sum := m.intercept
+	for i, v := range e {
+		sum += m.weights[i] * v
+	}
+	return sum
+}

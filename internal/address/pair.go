@@ -1,0 +1,467 @@
+package address
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// pair is two addresses laid side by side.
+type pair struct {
+	a, b           *Parsed
+	matchA, matchB []wordMatch // for each word of a and of b
+	items          []item      // what the similarity is made of
+}
+
+// wordMatch is the part that a word has on the other side: none has quality 0.
+type wordMatch struct {
+	quality float64 // 0 to 1
+	weight  float64 // of the word, here
+}
+
+// How much of a match is left when the words are not printed alike. The values put
+// the documented pair (Green View and Greenview, MG and Mahatma Gandhi, Bangalore and
+// Bengaluru) at its documented 89.92, within two points; their order is that of how
+// sure each rule is.
+const (
+	qualitySpelled  = 0.93 // an abbreviation of one word
+	qualityName     = 0.90 // an old and a new name
+	qualityJoined   = 0.90 // run together or split
+	qualitySound    = 0.90 // another transliteration
+	qualityInitials = 0.85 // initials written out
+	qualityLetter   = 0.85 // one letter apart
+	qualityLetters  = 0.70 // two letters apart
+)
+
+func newPair(a, b *Parsed) *pair {
+	p := &pair{a: a, b: b}
+	p.matchA, p.matchB = matchWords(a.words, b.words)
+	return p
+}
+
+// matchWords finds for each word its best partner on the other side, each once: equal
+// words of the same part first, then equal words, and so on to mere likeness.
+func matchWords(a, b []word) (ma, mb []wordMatch) {
+	m := matcher{a: a, b: b, ma: make([]wordMatch, len(a)), mb: make([]wordMatch, len(b))}
+	for i := range a {
+		m.ma[i].weight = a[i].weight
+	}
+	for j := range b {
+		m.mb[j].weight = b[j].weight
+	}
+	m.each(func(x, y *word) float64 {
+		if x.text == y.text && x.part == y.part {
+			return printedAlike(x, y)
+		}
+		return 0
+	})
+	m.each(func(x, y *word) float64 {
+		if x.text == y.text {
+			return printedAlike(x, y)
+		}
+		return 0
+	})
+	m.each(func(x, y *word) float64 {
+		if x.key != "" && x.key == y.key {
+			return qualitySound
+		}
+		return 0
+	})
+	m.joined(a, b, m.ma, m.mb)
+	m.joined(b, a, m.mb, m.ma)
+	m.initials(a, b, m.ma, m.mb)
+	m.initials(b, a, m.mb, m.ma)
+	m.each(lettersApart)
+	return m.ma, m.mb
+}
+
+type matcher struct {
+	a, b   []word
+	ma, mb []wordMatch
+}
+
+func (m *matcher) each(quality func(x, y *word) float64) {
+	for i := range m.a {
+		if m.ma[i].quality > 0 {
+			continue
+		}
+		for j := range m.b {
+			if m.mb[j].quality > 0 {
+				continue
+			}
+			if q := quality(&m.a[i], &m.b[j]); q > 0 {
+				m.ma[i].quality, m.mb[j].quality = q, q
+				break
+			}
+		}
+	}
+}
+
+func printedAlike(x, y *word) float64 {
+	switch {
+	case x.printed == y.printed || x.rule == "" && y.rule == "":
+		return 1
+	case x.rule == RuleInitials || y.rule == RuleInitials:
+		return qualityInitials
+	}
+	return qualitySpelled
+}
+
+// joined matches a word with two or three words in a row on the other side that make
+// it up.
+func (m *matcher) joined(one, several []word, mo, ms []wordMatch) {
+	for i := range one {
+		if mo[i].quality > 0 || len(one[i].text) < 5 {
+			continue
+		}
+		for j := range several {
+			if n := madeUp(one[i].text, several[j:], ms[j:]); n > 0 {
+				mo[i].quality = qualityJoined
+				total := 0.0
+				for k := range n {
+					ms[j+k].quality = qualityJoined
+					total += ms[j+k].weight
+				}
+				mo[i].weight = max(mo[i].weight, total)
+				break
+			}
+		}
+	}
+}
+
+// madeUp is how many words, joined, are text, or differ by one letter; 0 for none.
+func madeUp(text string, several []word, ms []wordMatch) int {
+	var buf [64]byte
+	made := buf[:0]
+	for n := range min(3, len(several)) {
+		if ms[n].quality > 0 || len(made)+len(several[n].text) > len(text)+1 {
+			return 0
+		}
+		made = append(made, several[n].text...)
+		if n > 0 && len(made) >= len(text)-1 && (string(made) == text || len(text) > leastLike && oneApart(string(made), text)) {
+			return n + 1
+		}
+	}
+	return 0
+}
+
+// initials matches "sbi" with the words "state bank india" in a row.
+func (m *matcher) initials(one, several []word, mo, ms []wordMatch) {
+	for i := range one {
+		text := one[i].text
+		if mo[i].quality > 0 || len(text) < 2 || len(text) > 4 {
+			continue
+		}
+		for j := 0; j+len(text) <= len(several); j++ {
+			if !begins(text, several[j:], ms[j:]) {
+				continue
+			}
+			mo[i].quality = qualityInitials
+			total := 0.0
+			for k := range len(text) {
+				ms[j+k].quality = qualityInitials
+				total += ms[j+k].weight
+			}
+			mo[i].weight = max(mo[i].weight, total)
+			break
+		}
+	}
+}
+
+func begins(text string, several []word, ms []wordMatch) bool {
+	for k := range len(text) {
+		if ms[k].quality > 0 || len(several[k].text) < 3 || several[k].text[0] != text[k] {
+			return false
+		}
+	}
+	return true
+}
+
+// lettersApart forgives one letter in a word of five and two in one of eight.
+func lettersApart(x, y *word) float64 {
+	short, long := x.text, y.text
+	if len(short) > len(long) {
+		short, long = long, short
+	}
+	if len(short) < 5 || len(long)-len(short) > 2 || hasDigit(short) {
+		return 0
+	}
+	if oneApart(short, long) || len(short) == len(long) && shape(short) == shape(long) {
+		return qualityLetter
+	}
+	if len(short) >= 8 && short[0] == long[0] && distance(short, long) <= 2 {
+		return qualityLetters
+	}
+	return 0
+}
+
+// distance is the edit distance of two words (Levenshtein).
+func distance(a, b string) int {
+	var rows [2][64]int
+	if len(b) >= len(rows[0]) {
+		return math.MaxInt
+	}
+	prev, cur := rows[0][:len(b)+1], rows[1][:len(b)+1]
+	for j := range prev {
+		prev[j] = j
+	}
+	for i := range len(a) {
+		cur[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			cur[j+1] = min(prev[j]+cost, prev[j+1]+1, cur[j]+1)
+		}
+		prev, cur = cur, prev
+	}
+	return prev[len(b)]
+}
+
+// relation is how the two sides of a component stand to each other.
+type relation uint8
+
+const (
+	unknown   relation = iota // neither side has it
+	missing                   // one side has it
+	same                      // they agree
+	nearly                    // they agree as far as both are printed
+	different                 // they contradict each other
+)
+
+// houses compares the numbers of the dwelling: one that both print and that differs
+// decides, whatever others agree.
+func (p *pair) houses() relation {
+	a, b := p.a.units, p.b.units
+	if len(a) == 0 && len(b) == 0 {
+		return p.wings()
+	}
+	if len(a) == 0 || len(b) == 0 {
+		return max(missing, p.wings())
+	}
+	usedA, usedB := make([]bool, len(a)), make([]bool, len(b))
+	best := unknown
+	for _, wanted := range []relation{same, nearly} {
+		for i := range a {
+			for j := range b {
+				if !usedA[i] && !usedB[j] && p.unit(a[i], b[j]) == wanted {
+					usedA[i], usedB[j] = true, true
+					if best == unknown {
+						best = wanted
+					}
+				}
+			}
+		}
+	}
+	for i := range a {
+		for j := range b {
+			if !usedA[i] && !usedB[j] && p.rivals(a[i].kind, b[j].kind) {
+				return different
+			}
+		}
+	}
+	if best == unknown {
+		return missing
+	}
+	if p.wings() == different {
+		return different
+	}
+	return best
+}
+
+// unit compares two numbers. B-302 and 302 are nearly the same, and the same when B is
+// printed as the wing; B-302 and C-302 are not.
+func (p *pair) unit(x, y numbered) relation {
+	if !comparable(x.kind, y.kind) {
+		return different
+	}
+	if x.value == y.value {
+		return same
+	}
+	px, cx := prefix(x.value)
+	py, cy := prefix(y.value)
+	if cx != cy {
+		return different
+	}
+	switch {
+	case px != "" && py != "":
+		return different
+	case px != "" && lettered(p.b, px) || py != "" && lettered(p.a, py):
+		return same
+	case px != "" && otherwise(p.b) || py != "" && otherwise(p.a):
+		return different
+	}
+	return nearly
+}
+
+// prefix splits the letters before a number from it: "b-302" is b and 302.
+func prefix(value string) (letters, core string) {
+	i := strings.IndexByte(value, '-')
+	if i <= 0 || i > 2 || hasDigit(value[:i]) {
+		return "", value
+	}
+	return value[:i], value[i+1:]
+}
+
+// lettered says whether a wing or block of the address has the letter.
+func lettered(p *Parsed, letter string) bool {
+	is := func(n numbered) bool { return n.value == letter }
+	return slices.ContainsFunc(p.wings, is) || slices.ContainsFunc(p.areas, is)
+}
+
+// otherwise says whether the address names a wing by letter.
+func otherwise(p *Parsed) bool {
+	return slices.ContainsFunc(p.wings, func(n numbered) bool { return len(n.value) == 1 && !hasDigit(n.value) })
+}
+
+// comparable says whether two kinds of number may be the same one. A survey number is
+// the land's and the others the dwelling's.
+func comparable(x, y string) bool {
+	return x == y || x == "" || y == "" || (x == "survey") == (y == "survey")
+}
+
+// rivals says whether two unlike numbers of these kinds contradict each other: two
+// flats do, a house and a flat in it do not. A number without a kind may be any, but
+// beside the plot of a building it is a flat's.
+func (p *pair) rivals(x, y string) bool {
+	if y == "" || x != "" && y < x {
+		x, y = y, x
+	}
+	switch {
+	case x == y:
+		return true
+	case x != "" || y == "survey":
+		return false
+	case y == "plot":
+		return !p.a.has(PartBuilding) && !p.b.has(PartBuilding)
+	}
+	return true
+}
+
+// has says whether words of a part are printed.
+func (p *Parsed) has(part Part) bool {
+	return slices.ContainsFunc(p.words, func(w word) bool { return w.part == part })
+}
+
+// wings compares towers, wings and lettered blocks.
+func (p *pair) wings() relation { return numbers(p.a.wings, p.b.wings) }
+
+// numberedParts compares sectors, phases, crosses and so on, each with its own kind.
+func (p *pair) numberedParts() relation { return numbers(p.a.areas, p.b.areas) }
+
+// numbers is different when one kind has different values, same when a value agrees.
+func numbers(a, b []numbered) relation {
+	if len(a) == 0 && len(b) == 0 {
+		return unknown
+	}
+	result := missing
+	for _, x := range a {
+		found, agrees := false, false
+		for _, y := range b {
+			switch {
+			case x.kind == y.kind:
+				found = true
+				agrees = agrees || x.value == y.value
+			case (x.kind == "part" || y.kind == "part") && x.value == y.value:
+				found, agrees = true, true
+			}
+		}
+		switch {
+		case found && !agrees:
+			return different
+		case agrees:
+			result = same
+		}
+	}
+	return result
+}
+
+func (p *pair) floors() relation {
+	switch a, b := p.a.floor, p.b.floor; {
+	case a == "" && b == "":
+		return unknown
+	case a == "" || b == "":
+		return missing
+	case a == b:
+		return same
+	}
+	return different
+}
+
+func (p *pair) pins() relation {
+	switch a, b := p.a.pin, p.b.pin; {
+	case a == "" && b == "":
+		return unknown
+	case a == "" || b == "":
+		return missing
+	case a == b:
+		return same
+	case a[:3] == b[:3]:
+		return nearly
+	}
+	return different
+}
+
+// cities compares the towns: the same when one is printed on both sides, nearly when
+// the town of one side is the district of the other's or of its PIN.
+func (p *pair) cities() relation {
+	a, b := p.a, p.b
+	if len(a.wide) == 0 && len(b.wide) == 0 {
+		return unknown
+	}
+	if len(a.wide) == 0 || len(b.wide) == 0 {
+		return missing
+	}
+	if a.city != nil && b.city != nil && a.city.id == b.city.id {
+		return same
+	}
+	for _, x := range a.wide {
+		if slices.Contains(b.wide, x) {
+			return nearly
+		}
+	}
+	return different
+}
+
+func (p *pair) states() relation {
+	switch a, b := p.a.state, p.b.state; {
+	case a == "" && b == "":
+		return unknown
+	case a == "" || b == "":
+		return missing
+	case a == b:
+		return same
+	}
+	return different
+}
+
+// group compares the words of some parts: how much of them is found on the other
+// side, wherever it stands there, and whether both sides have such words.
+type group struct {
+	both  bool
+	share float64 // of the words' weight that is matched, 0 to 1
+	rare  float64 // weight of what is matched, per side
+	any   bool
+}
+
+func (p *pair) group(parts ...Part) group {
+	wa, fa := found(p.a.words, p.matchA, parts)
+	wb, fb := found(p.b.words, p.matchB, parts)
+	g := group{both: wa > 0 && wb > 0, any: wa+wb > 0}
+	if wa+wb > 0 {
+		g.share = (fa + fb) / (wa + wb)
+		g.rare = max(fa, fb)
+	}
+	return g
+}
+
+func found(words []word, matches []wordMatch, parts []Part) (total, matched float64) {
+	for i, w := range words {
+		if slices.Contains(parts, w.part) {
+			total += matches[i].weight
+			matched += matches[i].weight * min(1, matches[i].quality/qualityInitials)
+		}
+	}
+	return total, matched
+}
