@@ -132,6 +132,8 @@ func exchanged(a []rune, i int, b []rune, j int) float64 {
 			return endingClose
 		}
 		return endingVowel
+	case near && vowels && i == 0 && j == 0:
+		return firstLetter * cost // Asha and Usha
 	case near:
 		return cost
 	case vowels:
@@ -194,7 +196,10 @@ func (t *printTable) cheapest(i, j int) float64 {
 // lostPrint is the cost of a letter that was not read. The vowel at the end stays
 // dear: it is the one that changes the person.
 func lostPrint(word []rune, i int) float64 {
-	if i == len(word)-1 && vowel(word[i]) {
+	switch {
+	case i == 0:
+		return firstLetter * lostLetter
+	case i == len(word)-1 && vowel(word[i]):
 		return endingVowel
 	}
 	return lostLetter

@@ -15,6 +15,7 @@ const (
 	ClueRare         Clue = "rare_names"        // full names that agree and few bear, at most 2, by their likeness
 	ClueCommon       Clue = "common_names"      // and that many bear
 	ClueSlip         Clue = "slips"             // what agreeing names lack of being spelled the same
+	ClueCut          Clue = "cut_short"         // names of which one side has the beginning
 	ClueDifferent    Clue = "different_names"   // full names that oppose each other, less for those a little alike
 	ClueGiven        Clue = "different_given"   // 1 when the first full names are not each other's
 	ClueInitial      Clue = "initials"          // initials that fit
@@ -30,7 +31,7 @@ const (
 
 // Clues lists them all.
 var Clues = []Clue{
-	ClueRare, ClueCommon, ClueSlip, ClueDifferent, ClueGiven, ClueInitial, ClueOtherInitial,
+	ClueRare, ClueCommon, ClueSlip, ClueCut, ClueDifferent, ClueGiven, ClueInitial, ClueOtherInitial,
 	ClueLeftOut, ClueFront, ClueFiller, ClueLeftFiller, ClueOrder, ClueSingle, ClueTrade,
 }
 
@@ -75,6 +76,8 @@ func (e Evidence) add(s slot) {
 	switch of := max(s.source.kind, s.target.kind); {
 	case of == plain && s.relation == Different:
 		e[ClueDifferent] += 1 - s.near/unlike
+	case of == plain && s.relation == CutShort:
+		e[ClueCut]++
 	case of == plain:
 		clue := ClueRare
 		if known.common[s.source.text] || known.common[s.target.text] {

@@ -20,7 +20,7 @@ func pairs(t *testing.T, half namebench.Half, seed uint64, n int) []namebench.Pa
 }
 
 func TestTheShippedWeightsOnNamesTheyWereNotFittedOn(t *testing.T) {
-	r := namebench.Judge(pairs(t, namebench.Held, 1, 4000))
+	r := namebench.Judge(pairs(t, namebench.Held, 1, 20_000))
 	if auc := r.AUC(); auc < 0.97 {
 		t.Errorf("AUC %.4f, want 0.97", auc)
 	}
@@ -55,7 +55,7 @@ func TestAFitLearnsWhatTellsPeopleApart(t *testing.T) {
 			t.Errorf("%s has weight %v", c, w.Clues[c])
 		}
 	}
-	for _, c := range []name.Clue{name.ClueDifferent, name.ClueOtherInitial, name.ClueFront, name.ClueOrder, name.ClueFiller, name.ClueLeftOut} {
+	for _, c := range []name.Clue{name.ClueDifferent, name.ClueOtherInitial, name.ClueFront, name.ClueOrder, name.ClueFiller, name.ClueLeftOut, name.ClueSlip, name.ClueCut} {
 		if w.Clues[c] >= 0 {
 			t.Errorf("%s has weight %v", c, w.Clues[c])
 		}

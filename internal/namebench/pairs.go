@@ -60,7 +60,7 @@ func (p *pool) other(r *rand.Rand, q person) (person, string) {
 		return p.mirrored(q)
 	}
 	relatives := []func(*rand.Rand, person) (person, string){
-		p.sibling, p.sibling, p.lookalike, p.lookalike, p.parent, p.spouse, p.namesake, p.gendered,
+		p.sibling, p.sibling, p.lookalike, p.lookalike, p.renamed, p.parent, p.spouse, p.namesake, p.gendered,
 	}
 	return pick(r, relatives)(r, q)
 }
@@ -100,6 +100,12 @@ func (p *pool) lookalike(r *rand.Rand, q person) (person, string) {
 	}
 	q.given = pick(r, nearest(q.given, names))
 	return q, "sibling named alike"
+}
+
+// renamed is a sibling whose name is one letter apart, or longer.
+func (p *pool) renamed(r *rand.Rand, q person) (person, string) {
+	q.given = renamed(r, q.given)
+	return q, "sibling one letter apart"
 }
 
 // parent is the father of q.

@@ -23,6 +23,9 @@ func write(r *rand.Rand, q person) string {
 		if chance(r, 6) {
 			parts[i] = misread(r, parts[i])
 		}
+		if chance(r, 1) {
+			parts[i] = cut(r, parts[i])
+		}
 	}
 	return dress(r, q, strings.Join(parts, " "))
 }
@@ -181,6 +184,35 @@ func misread(r *rand.Rand, word string) string {
 		}
 	}
 	return word
+}
+
+// cut leaves the end of a long word off, as a narrow form does.
+func cut(r *rand.Rand, word string) string {
+	if len(word) < 7 {
+		return word
+	}
+	return word[:4+r.IntN(len(word)-5)]
+}
+
+// renamed is another name than the given: one letter apart as Sujata and Sujala are, or
+// longer as Priyanka is than Priya. It need not be a name in use: the letters of those
+// that are, and a reader's slips, are drawn from the same alphabet.
+func renamed(r *rand.Rand, given string) string {
+	if chance(r, 30) {
+		return given + pick(r, []string{"nka", "kant", "esh", "endra", "vati", "mala", "nath", "deep", "sri"})
+	}
+	const consonants = "bdghjklmnprstvy"
+	low := strings.ToLower(given)
+	at := r.IntN(len(low) - 1)
+	letter := consonants[r.IntN(len(consonants))]
+	if strings.IndexByte("aeiou", low[at]) >= 0 {
+		letter = pick(r, []byte("aeiou"))
+	}
+	if letter == low[at] {
+		return renamed(r, given)
+	}
+	out := low[:at] + string(letter) + low[at+1:]
+	return strings.ToUpper(out[:1]) + out[1:]
 }
 
 func chance(r *rand.Rand, percent int) bool { return r.IntN(100) < percent }
