@@ -291,11 +291,8 @@ type renderer struct {
 
 // Extracts implements work.Renderer.
 func (r renderer) Extracts(result flow.Result, now time.Time) ([]byte, error) {
-	include, err := payload.FlowExtras(result.Flow.Params)
-	if err != nil {
-		include = nil // of a flow that was opened before they were checked
-	}
 	return payload.Extracts(result, payload.Options{
-		Blobs: r.blobs, RedactTTL: r.redactTTL, Now: func() time.Time { return now }, Include: include, Checks: r.checks,
+		Blobs: r.blobs, RedactTTL: r.redactTTL, Now: func() time.Time { return now },
+		Include: payload.FlowExtras(result.Flow.Params), Checks: r.checks,
 	})
 }

@@ -44,10 +44,7 @@ func parseApplication(body object) (app flow.Application, err error) {
 	if app.CallbackURL, err = body.url("", "callback_url"); err != nil {
 		return app, err
 	}
-	if app.Params, err = body.raw("flow_params"); err != nil {
-		return app, err
-	}
-	_, err = payload.FlowExtras(app.Params)
+	app.Params, err = body.raw("flow_params")
 	return app, err
 }
 

@@ -26,42 +26,48 @@ func (e Extras) Has(x Extra) bool { return slices.Contains(e, x) }
 // ParseExtras reads a list with commas, "explain". A word that is not among known
 // gives fault.Invalid, which lists them; an empty list asks for nothing.
 func ParseExtras(list string, known ...Extra) (Extras, error) {
-	return parseExtras("include", strings.Split(list, ","), known)
+	asked, unknown := sortOut(strings.Split(list, ","), known)
+	if unknown {
+		return nil, fault.New(fault.Invalid, "include_unknown", "include has an unknown word; known are "+Extras(known).String())
+	}
+	return asked, nil
 }
 
-// FlowExtras reads the member include of a flow's flow_params, a list as ParseExtras
-// reads it or an array of words: the extras of the flow's callback. What is neither
-// gives fault.Invalid.
-func FlowExtras(params json.RawMessage) (Extras, error) {
-	const called = "flow_params.include"
+// FlowExtras reads the member include of a flow's flow_params, a list with commas or
+// an array of words: the extras of the flow's callback. The parameters are the
+// client's own and may say anything, so what is no extra is passed over.
+func FlowExtras(params json.RawMessage) Extras {
 	var p map[string]json.RawMessage // exact names, unlike a struct's
-	if len(params) == 0 || json.Unmarshal(params, &p) != nil || p["include"] == nil {
-		return nil, nil
+	if len(params) == 0 || json.Unmarshal(params, &p) != nil {
+		return nil
 	}
 	var list string
 	if json.Unmarshal(p["include"], &list) == nil {
-		return parseExtras(called, strings.Split(list, ","), OfExtracts)
+		asked, _ := sortOut(strings.Split(list, ","), OfExtracts)
+		return asked
 	}
 	var words []string
 	if json.Unmarshal(p["include"], &words) != nil {
-		return nil, fault.New(fault.Invalid, "include_invalid", called+" must be a string or an array of strings")
+		return nil
 	}
-	return parseExtras(called, words, OfExtracts)
+	asked, _ := sortOut(words, OfExtracts)
+	return asked
 }
 
-func parseExtras(called string, words []string, known Extras) (Extras, error) {
-	var asked Extras
+// sortOut gives the known extras among words, each once, and says whether there were
+// others.
+func sortOut(words []string, known Extras) (asked Extras, unknown bool) {
 	for _, word := range words {
 		x := Extra(strings.TrimSpace(word))
 		switch {
 		case x == "":
 		case !known.Has(x):
-			return nil, fault.New(fault.Invalid, "include_unknown", called+" has an unknown word; known are "+known.String())
+			unknown = true
 		case !asked.Has(x):
 			asked = append(asked, x)
 		}
 	}
-	return asked, nil
+	return asked, unknown
 }
 
 // String lists the extras as a query does, with blanks.
