@@ -44,6 +44,13 @@ func takePIN(printed string) (pin, rest string) {
 		return "", printed
 	}
 	m := found[at]
-	before := pinCaption.ReplaceAllString(string(runes[:m.Start]), "")
-	return m.Value, before + ", " + string(runes[m.End:])
+	return m.Value, withoutCaption(string(runes[:m.Start])) + ", " + string(runes[m.End:])
+}
+
+// longestCaption is more than the bytes of any caption of a PIN with its punctuation.
+const longestCaption = 40
+
+func withoutCaption(before string) string {
+	at := max(0, len(before)-longestCaption)
+	return before[:at] + pinCaption.ReplaceAllString(before[at:], "")
 }

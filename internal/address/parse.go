@@ -89,13 +89,14 @@ type Parsed struct {
 // parser is an address being taken apart.
 type parser struct {
 	Parsed
-	small    string
-	tokens   []token
-	lex      lexicon
-	gaz      *gazetteer
-	segments []segment
-	unparted bool // printed without commas
-	buf      []byte
+	small     string
+	tokens    []token
+	lex       lexicon
+	gaz       *gazetteer
+	segments  []segment
+	districts []string // ids of the PIN's
+	unparted  bool     // printed without commas
+	buf       []byte
 }
 
 // segment is a run of words that belong together.
@@ -113,6 +114,7 @@ func Parse(printed string) *Parsed {
 	p := &parser{small: small, tokens: scan(small), lex: words(), gaz: knownPlaces()}
 	p.pin = pin
 	p.place, _ = Lookup(pin)
+	p.districts = p.gaz.districtIDs(p.place)
 	p.takePlaces()
 	p.read()
 	p.label()
@@ -187,27 +189,42 @@ func (p *parser) takeLast() bool {
 		return true
 	}
 	for n := min(p.gaz.longest, len(p.tokens)); n > 0; n-- {
-		i := len(p.tokens) - n
-		if p.crossesStop(i, n) {
-			continue
+		if p.takeLastAs(n, p.takeName) {
+			return true
 		}
-		lead, captioned := p.leadBefore(i)
-		whole := i == 0 || p.tokens[i].gap >= dash || captioned
-		if lead == villageLead || lead == postLead || lead == subDistrictLead || i == 0 && !captioned && n == len(p.tokens) && len(p.towns) > 0 {
-			continue
-		}
-		if p.takeName(i, n, whole) {
-			if captioned {
-				i--
-				for i > 0 && p.tokens[i].gap != stop && p.isLead(i-1) {
-					i--
-				}
-			}
-			p.tokens = p.tokens[:i]
+	}
+	for n := min(longestMisread, len(p.tokens)); n > 0; n-- {
+		if p.takeLastAs(n, p.takeMisread) {
 			return true
 		}
 	}
 	return false
+}
+
+// longestMisread is the most words of a name that is looked for by likeness.
+const longestMisread = 3
+
+// takeLastAs takes the last n words with the caption before them, if take does.
+func (p *parser) takeLastAs(n int, take func(i, n int, whole bool) bool) bool {
+	i := len(p.tokens) - n
+	if p.crossesStop(i, n) {
+		return false
+	}
+	lead, captioned := p.leadBefore(i)
+	if lead == villageLead || lead == postLead || lead == subDistrictLead || i == 0 && len(p.towns) > 0 {
+		return false
+	}
+	if !take(i, n, i == 0 || p.tokens[i].gap >= dash || captioned) {
+		return false
+	}
+	if captioned {
+		i--
+		for i > 0 && p.tokens[i].gap != stop && p.isLead(i-1) {
+			i--
+		}
+	}
+	p.tokens = p.tokens[:i]
+	return true
 }
 
 func (p *parser) crossesStop(i, n int) bool {
@@ -265,32 +282,80 @@ func (p *parser) leadBefore(i int) (class, bool) {
 // takeName takes n tokens from i as a state or town. After the first town only a name
 // that is a part of its own counts: Agra is the city of "Near Hotel Delhi, Agra".
 func (p *parser) takeName(i, n int, whole bool) bool {
-	form := string(p.form(i, n))
-	if p.printed.state == "" && len(p.towns) == 0 && p.takeState(form, i, n, whole) {
+	form := p.form(i, n)
+	if name, ok := p.stateNamed(form, i, n); ok && p.printed.state == "" && len(p.towns) == 0 {
+		p.takeState(name, RuleName, i, n)
 		return true
 	}
-	name := form
-	if n > 1 {
-		for _, suffix := range []string{" city", " district", " dist", " distt", " jila", " zila"} {
-			name = strings.TrimSuffix(name, suffix)
-		}
-	}
-	t := p.gaz.towns[name]
-	if t == nil && len(p.towns) == 0 {
-		if t = p.misreadTown(form, i, n); t != nil && !whole && !slices.Contains(p.gaz.districtIDs(p.place), t.id) {
-			return false
-		}
-	}
+	t := p.gaz.towns[string(withoutRank(form))]
 	if t == nil || !p.plausible(t, i) || !whole && !p.mayEnd(t, i, n) {
 		return false
 	}
+	p.takeTown(t, RuleName, i, n)
+	return true
+}
+
+// stateNamed finds a state by name, or by its code as the last word.
+func (p *parser) stateNamed(form []byte, i, n int) (name string, ok bool) {
+	if name, ok = p.gaz.states[string(form)]; !ok && n == 1 && i > 0 && i == len(p.tokens)-1 {
+		name, ok = p.gaz.codes[string(form)]
+	}
+	return name, ok
+}
+
+// withoutRank is the name before "City" or "District".
+func withoutRank(form []byte) []byte {
+	for _, suffix := range []string{" city", " district", " dist", " distt", " jila", " zila"} {
+		if len(form) > len(suffix) && string(form[len(form)-len(suffix):]) == suffix {
+			return form[:len(form)-len(suffix)]
+		}
+	}
+	return form
+}
+
+// takeMisread takes n tokens from i as the state or town that is one letter from them,
+// while none is known for sure. A word that means something in addresses is no misread
+// town, and one that only ends a part is, if the PIN agrees.
+func (p *parser) takeMisread(i, n int, whole bool) bool {
+	if len(p.towns) > 0 || n == 1 && (len(p.lex[p.tokens[i].text]) > 0 || p.tokens[i].number) {
+		return false
+	}
+	form := string(p.form(i, n))
+	if whole && p.printed.state == "" {
+		if like, ok := p.gaz.likeState.find(form, p.sameState); ok {
+			p.takeState(p.gaz.states[like], RuleOCR, i, n)
+			return true
+		}
+	}
+	like, ok := p.gaz.likeTown.find(form, func(a, b string) bool { return p.gaz.towns[a] == p.gaz.towns[b] })
+	if !ok {
+		return false
+	}
+	t := p.gaz.towns[like]
+	if !p.plausible(t, i) || !whole && !slices.Contains(p.districts, t.id) || p.printed.state == "" && p.place.State == "" && !t.city {
+		return false
+	}
+	p.takeTown(t, RuleOCR, i, n)
+	return true
+}
+
+func (p *parser) takeTown(t *town, rule Rule, i, n int) {
 	p.take(t)
 	if p.printed.city == "" || t.city {
 		p.printed.city = p.source(i, n)
 	}
-	p.change(RuleName, form, t.id)
-	return true
+	p.change(rule, p.source(i, n), t.id)
 }
+
+func (p *parser) takeState(name string, rule Rule, i, n int) {
+	p.printed.state = name
+	p.change(rule, p.source(i, n), plain(name))
+	if t := p.gaz.towns[string(p.form(i, n))]; t != nil { // Delhi is city as well as state
+		p.takeTown(t, rule, i, n)
+	}
+}
+
+func (p *parser) sameState(a, b string) bool { return p.gaz.states[a] == p.gaz.states[b] }
 
 // mayEnd says whether the town of n tokens from i may be only the end of a part. After
 // the first town it may not, when parts are marked; and the first may not be a word of
@@ -299,7 +364,7 @@ func (p *parser) mayEnd(t *town, i, n int) bool {
 	if len(p.towns) > 0 {
 		return p.unparted || t == p.towns[0]
 	}
-	if slices.Contains(p.gaz.districtIDs(p.place), t.id) || p.unparted && len(p.lex[string(p.form(i, n))]) == 0 {
+	if slices.Contains(p.districts, t.id) || p.unparted && len(p.lex[string(p.form(i, n))]) == 0 {
 		return true
 	}
 	if len(p.lex[string(p.form(i, n))]) > 0 {
@@ -330,51 +395,6 @@ func (p *parser) plausible(t *town, i int) bool {
 		return true
 	}
 	return i > 0 && p.printed.state != "" && p.printed.state == t.state
-}
-
-func (p *parser) takeState(form string, i, n int, whole bool) bool {
-	name, ok := p.gaz.states[form]
-	if !ok && n == 1 && len(form) <= 3 && (i == len(p.tokens)-1) {
-		name, ok = p.gaz.codes[form]
-		ok = ok && i > 0
-	}
-	rule := RuleName
-	if !ok && whole && p.gaz.towns[form] == nil {
-		var like string
-		if like, ok = p.gaz.likeState.find(form, p.sameState); ok {
-			name, rule = p.gaz.states[like], RuleOCR
-		}
-	}
-	if !ok {
-		return false
-	}
-	if t := p.gaz.towns[form]; t != nil { // Delhi is city as well as state
-		p.take(t)
-		p.printed.city = p.source(i, n)
-		p.change(RuleName, form, t.id)
-	}
-	p.printed.state = name
-	p.change(rule, form, plain(name))
-	return true
-}
-
-func (p *parser) sameState(a, b string) bool { return p.gaz.states[a] == p.gaz.states[b] }
-
-// misreadTown finds a town one letter from the form. A word that means something in
-// addresses, or a post office of the PIN, is no misread town.
-func (p *parser) misreadTown(form string, i, n int) *town {
-	if n == 1 && (len(p.lex[form]) > 0 || p.tokens[i].number) {
-		return nil
-	}
-	like, ok := p.gaz.likeTown.find(form, func(a, b string) bool { return p.gaz.towns[a].id == p.gaz.towns[b].id })
-	if !ok {
-		return nil
-	}
-	t := p.gaz.towns[like]
-	if p.place.State == "" && p.printed.state == "" && !t.city {
-		return nil
-	}
-	return t
 }
 
 // read goes through what is left from the front.
@@ -1008,7 +1028,7 @@ func (p *parser) fill() {
 	for _, t := range p.towns {
 		p.wide = append(append(p.wide, t.id), t.districts...)
 	}
-	p.wide = append(p.wide, p.gaz.districtIDs(p.place)...)
+	p.wide = append(p.wide, p.districts...)
 	p.normal = p.oneSpelling()
 }
 
