@@ -39,6 +39,7 @@ var signals = [...]signal{
 	{"city_same", PartCity, true},
 	{"city_different", PartCity, false},
 	{"state_different", PartState, false},
+	{"wholly_same", "", true},
 	{"unlike", "", false},
 }
 
@@ -87,7 +88,9 @@ func (p *pair) evidence() evidence {
 	e[15], e[16], e[17] = yes(pin == same), yes(pin == nearly), yes(pin == different)
 	e[18], e[19] = yes(city == same || city == nearly), yes(city == different)
 	e[20] = yes(p.states() == different)
-	e[21] = 1 - float64(p.similarity())/10_000
+	similarity := p.similarity()
+	e[21] = yes(similarity == 10_000 && house == same && (pin == same || city == same))
+	e[22] = 1 - float64(similarity)/10_000
 	return e
 }
 
@@ -95,17 +98,17 @@ func (p *pair) evidence() evidence {
 // word, or two common ones.
 const fullName = 1.2
 
+// otherName is the weight of unmatched names on both sides from which they are two
+// names: one word that is not among the commonest.
+const otherName = 0.7
+
 // values are how far a group of words speaks for and against one address. Words that
 // one side alone has, and that are nowhere on the other, say nothing.
 func (g group) values() (same, different float64) {
 	if !g.any || !g.both && g.share < 0.5 {
 		return 0, 0
 	}
-	same = g.share * min(1, g.rare/fullName)
-	if g.both {
-		different = 1 - g.share
-	}
-	return same, different
+	return g.share * min(1, g.rare/fullName), min(1, g.apart/otherName)
 }
 
 // Weights is the result of a fit: log-odds per unit of each signal.

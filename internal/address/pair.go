@@ -413,7 +413,7 @@ func (p *pair) cities() relation {
 	if len(a.wide) == 0 || len(b.wide) == 0 {
 		return missing
 	}
-	if a.city != nil && b.city != nil && a.city.id == b.city.id {
+	if a.city == b.city && (a.city != nil || slices.Equal(a.wide, b.wide)) {
 		return same
 	}
 	for _, x := range a.wide {
@@ -436,32 +436,48 @@ func (p *pair) states() relation {
 	return different
 }
 
-// group compares the words of some parts: how much of them is found on the other
-// side, wherever it stands there, and whether both sides have such words.
+// group is the words of some components of both sides: how much of them is found on
+// the other side, wherever it stands there, and whether both sides have names that are
+// not.
 type group struct {
-	both  bool
-	share float64 // of the words' weight that is matched, 0 to 1
-	rare  float64 // weight of what is matched, per side
 	any   bool
+	both  bool    // both sides have such words
+	share float64 // of the words' weight that is matched, 0 to 1
+	rare  float64 // weight of what is matched, of the side that has more
+	apart float64 // weight of names of one level that are not matched, of the side that has less
 }
 
 func (p *pair) group(parts ...Part) group {
-	wa, fa := found(p.a.words, p.matchA, parts)
-	wb, fb := found(p.b.words, p.matchB, parts)
-	g := group{both: wa > 0 && wb > 0, any: wa+wb > 0}
-	if wa+wb > 0 {
-		g.share = (fa + fb) / (wa + wb)
-		g.rare = max(fa, fb)
+	a := found(p.a.words, p.matchA, parts)
+	b := found(p.b.words, p.matchB, parts)
+	g := group{any: a.total+b.total > 0, both: a.total > 0 && b.total > 0}
+	if g.any {
+		g.share = (a.matched + b.matched) / (a.total + b.total)
+		g.rare = max(a.matched, b.matched)
+		for l := range levels {
+			g.apart = max(g.apart, min(a.apart[l], b.apart[l]))
+		}
 	}
 	return g
 }
 
-func found(words []word, matches []wordMatch, parts []Part) (total, matched float64) {
+// side is the weight of a group's words on one side.
+type side struct {
+	total, matched float64
+	apart          [levels]float64
+}
+
+func found(words []word, matches []wordMatch, parts []Part) (s side) {
 	for i, w := range words {
-		if slices.Contains(parts, w.part) {
-			total += matches[i].weight
-			matched += matches[i].weight * min(1, matches[i].quality/qualityInitials)
+		if !slices.Contains(parts, w.part) {
+			continue
+		}
+		m := matches[i]
+		s.total += m.weight
+		s.matched += m.weight * min(1, m.quality/qualityInitials)
+		if m.quality == 0 && w.weight > typeWeight {
+			s.apart[w.level] += m.weight
 		}
 	}
-	return total, matched
+	return s
 }

@@ -65,6 +65,31 @@ type word struct {
 	part    Part
 	weight  float64
 	kind    class
+	level   level
+}
+
+// level says what kind of area a word of a locality names. Two names contradict each
+// other only on one level: a colony lies within a locality.
+type level uint8
+
+const (
+	anyArea level = iota // named without a word for it
+	colony               // "X Nagar"
+	village              // "Vill. X"
+	taluka               // "Tal. X"
+	levels
+)
+
+func levelOf(s *segment) level {
+	switch {
+	case s.part == PartVillage:
+		return village
+	case s.part == PartSubDistrict:
+		return taluka
+	case slices.ContainsFunc(s.words, func(w word) bool { return w.kind == localityType }) || endsAsArea(s.words):
+		return colony
+	}
+	return anyArea
 }
 
 // Parsed is an address taken apart.
@@ -160,8 +185,11 @@ func (p *parser) takePlaces() {
 		return
 	}
 	for i := 0; i < len(p.tokens); {
-		n := p.segmentFrom(i)
-		if n <= p.gaz.longest && n < len(p.tokens) && p.takeName(i, n, true) {
+		n, lead := p.segmentFrom(i), 0
+		if class, ok := p.leadAt(i); ok && (class == districtLead || class == stateLead) && n > 1 {
+			lead = 1
+		}
+		if n <= p.gaz.longest && n < len(p.tokens) && p.takeName(i+lead, n-lead, true) {
 			p.tokens = slices.Delete(p.tokens, i, i+n)
 			if i < len(p.tokens) {
 				p.tokens[i].gap = stop
@@ -399,6 +427,9 @@ func (p *parser) plausible(t *town, i int) bool {
 
 // read goes through what is left from the front.
 func (p *parser) read() {
+	for i := range p.tokens {
+		p.repairForm(i)
+	}
 	for i := 0; i < len(p.tokens); {
 		if p.tokens[i].gap >= dash && (p.tokens[i].gap == stop || !p.tokens[i].number) {
 			p.begin("", false)
@@ -425,7 +456,6 @@ func (p *parser) current() *segment {
 
 // readAt reads the longest form at token i and returns how many tokens it took.
 func (p *parser) readAt(i int) int {
-	p.repairForm(i)
 	for n := min(longestForm, p.segmentFrom(i)); n > 0; n-- {
 		for _, m := range p.lex[string(p.form(i, n))] {
 			if taken := p.readAs(m, i, n); taken > 0 {
@@ -503,11 +533,12 @@ func (p *parser) skipRelation(i, n int) int {
 	return end - i
 }
 
-// numberFollows says whether token i begins the caption of a number: "H No 12".
+// numberFollows says whether token i begins the caption of a number: "H No 12",
+// "Sector 4".
 func (p *parser) numberFollows(i int) bool {
 	for n := min(2, p.segmentFrom(i)); n > 0; n-- {
 		for _, m := range p.lex[string(p.form(i, n))] {
-			if m.class == unitWord {
+			if m.class == unitWord || m.class == areaWord || m.class == wingWord {
 				if _, taken := p.value(i+n, false); taken > 0 {
 					return true
 				}
@@ -966,8 +997,9 @@ func (p *parser) label() {
 		if s.part == "" || s.part == PartBuilding && p.isOffice(s.words) { // Vasant Kunj
 			s.part = PartLocality
 		}
+		at := levelOf(s)
 		for _, w := range s.words {
-			w.part = s.part
+			w.part, w.level = s.part, at
 			p.weigh(&w)
 			p.words = append(p.words, w)
 		}
@@ -981,6 +1013,10 @@ func (p *parser) moreFollows(i int) bool {
 // isArea says whether the words are a locality: by how the last one ends, or as a post
 // office of the PIN.
 func (p *parser) isArea(ws []word) bool {
+	return endsAsArea(ws) || p.isOffice(ws)
+}
+
+func endsAsArea(ws []word) bool {
 	if len(ws) == 0 {
 		return false
 	}
@@ -990,7 +1026,7 @@ func (p *parser) isArea(ws []word) bool {
 			return true
 		}
 	}
-	return p.isOffice(ws)
+	return false
 }
 
 // isOffice says whether the words are a post office of the PIN.

@@ -149,6 +149,9 @@ func withoutRepeats(street []string) []string {
 	return once
 }
 
+// shortestCity leaves out the codes of cities (TVM), which may be anything.
+const shortestCity = 4
+
 // cities are the names of cities whose district is called otherwise, and of the
 // districts that are called like their city first of all.
 var cities = sync.OnceValue(func() map[string]bool {
@@ -160,7 +163,7 @@ var cities = sync.OnceValue(func() map[string]bool {
 		}
 	}
 	for name, t := range knownPlaces().towns {
-		if t.city && (name == t.id || !districts[name]) {
+		if t.city && len(name) >= shortestCity && (name == t.id || !districts[name]) {
 			names[name] = true
 		}
 	}

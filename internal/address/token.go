@@ -177,7 +177,7 @@ func splitMixed(tokens []token) []token {
 var likeLetters = map[byte]byte{'0': 'o', '1': 'i', '5': 's', '8': 'b'}
 
 // repairLetters reads "RU8Y" and "0beroi" as words: three letters or more, and half as
-// many digits that look like letters, of which the last is not at the end.
+// many digits that look like letters. A digit at the end is one, but in a town's name.
 func repairLetters(text string) (word string, ok bool) {
 	b, digits := []byte(text), 0
 	for i, c := range b {
@@ -189,7 +189,10 @@ func repairLetters(text string) (word string, ok bool) {
 		}
 	}
 	last := text[len(text)-1]
-	if digits == 0 || len(b)-digits < 3 || digits > (len(b)-digits)/2 || isDigit(last) || ordinal(text) {
+	if digits == 0 || len(b)-digits < 3 || digits > (len(b)-digits)/2 || ordinal(text) {
+		return "", false
+	}
+	if isDigit(last) && knownPlaces().towns[string(b)] == nil { // GUWAHAT1, but not Rajnagar1
 		return "", false
 	}
 	return string(b), true

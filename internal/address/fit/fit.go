@@ -32,7 +32,7 @@ const (
 	OtherFloor   Kind = "other floor, same house"
 	OtherHouse   Kind = "other house, same street"
 	OtherNumber  Kind = "other sector, cross or gali"
-	OtherName    Kind = "other building, same number and street"
+	OtherName    Kind = "same number in another building, colony or street"
 	NextPIN      Kind = "same house number in the neighbouring PIN"
 	OtherPIN     Kind = "same address but for the PIN"
 	OtherCity    Kind = "same address in another city"
@@ -48,8 +48,8 @@ func (k Kind) Hard() bool { return k != Same && k != Across && k != Far }
 // hardKinds are drawn with equal chances when the home has what it takes.
 var hardKinds = []Kind{OtherFlat, OtherWing, OtherFloor, OtherHouse, OtherNumber, OtherName, NextPIN, OtherPIN, OtherCity, OtherVillage, Neighbour}
 
-// Pairs makes n pairs from a seed: half of one home, three in ten hard, two in ten
-// easy. Homes of different seeds are drawn independently.
+// Pairs makes n pairs from a seed: four in ten of one home, four hard, two easy. Homes
+// of different seeds are drawn independently.
 func Pairs(seed uint64, n int) []Pair {
 	m := maker{rng: rand.New(rand.NewPCG(seed, 0x61646472)), lists: lists(), pins: pinsByPrefix()}
 	pairs := make([]Pair, n)
@@ -65,11 +65,11 @@ func (m *maker) pair(i int) Pair {
 	vague := m.chance(0.1)
 	print := func(x home) string { return m.print(x, form{vague: vague || m.chance(0.02)}) }
 	switch i % 10 {
-	case 0, 1, 2, 3, 4:
+	case 0, 1, 2, 3:
 		return Pair{print(h), print(h), true, Same}
-	case 5:
+	case 4:
 		return Pair{print(h), print(m.homeIn(h.city)), false, Across}
-	case 6:
+	case 5:
 		return Pair{print(h), print(m.home()), false, Far}
 	}
 	for {
@@ -89,7 +89,7 @@ func (m *maker) hardPair(h, other home, kind Kind, vague bool) Pair {
 	case OtherPIN:
 		f.pin = full
 	case NextPIN:
-		f.pin = full && m.chance(0.4) // streets and buildings of one name are common in a city
+		f.pin = full && m.chance(0.3) // streets and buildings of one name are common in a city
 	}
 	return Pair{m.print(h, f), m.print(other, f), false, kind}
 }

@@ -209,8 +209,7 @@ func (m *maker) other(h home, kind Kind) (o home, ok bool) {
 	case OtherNumber:
 		return o, m.otherNumber(&o)
 	case OtherName:
-		o.building = m.name("building")
-		return o, h.building != "" && o.building != h.building
+		return o, m.otherName(&o)
 	case NextPIN:
 		pins := m.pins[h.pin[:3]]
 		at := slices.Index(pins, h.pin) + 1
@@ -260,6 +259,20 @@ func (m *maker) elsewhere(h home) (home, bool) {
 		o.locality = h.locality
 	}
 	return o, o.city != h.city
+}
+
+// otherName changes the name of the building, else of the colony, else of the street.
+func (m *maker) otherName(h *home) bool {
+	for _, name := range []struct {
+		field *string
+		kind  string
+	}{{&h.building, "building"}, {&h.colony, "colony"}, {&h.street, "street"}} {
+		if before := *name.field; before != "" {
+			*name.field = m.name(name.kind)
+			return *name.field != before
+		}
+	}
+	return false
 }
 
 // otherNumber changes the number of the part of the area.
