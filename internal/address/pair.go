@@ -279,6 +279,9 @@ func (p *pair) unit(x, y numbered) relation {
 	if x.value == y.value {
 		return same
 	}
+	if p.inWing(p.b, x.value, y.value) || p.inWing(p.a, y.value, x.value) {
+		return same
+	}
 	px, cx := prefix(x.value)
 	py, cy := prefix(y.value)
 	if cx != cy {
@@ -293,6 +296,13 @@ func (p *pair) unit(x, y numbered) relation {
 		return different
 	}
 	return nearly
+}
+
+// inWing says whether long is the name of a wing of the address before short: B-1/1204
+// is 1204 in tower B1.
+func (p *pair) inWing(other *Parsed, long, short string) bool {
+	head, ok := strings.CutSuffix(long, "-"+short)
+	return ok && lettered(other, head)
 }
 
 // prefix splits the letters before a number from it: "b-302" is b and 302.
@@ -403,8 +413,8 @@ func (p *pair) pins() relation {
 	return different
 }
 
-// cities compares the towns: the same when one is printed on both sides, nearly when
-// the town of one side is the district of the other's or of its PIN.
+// cities compares the towns: the same when one city is printed on both sides, nearly
+// when the town of one side is the district of the other's or of its PIN.
 func (p *pair) cities() relation {
 	a, b := p.a, p.b
 	if len(a.wide) == 0 && len(b.wide) == 0 {
@@ -416,13 +426,17 @@ func (p *pair) cities() relation {
 	if a.city == b.city && (a.city != nil || slices.Equal(a.wide, b.wide)) {
 		return same
 	}
-	for _, x := range a.wide {
-		if slices.Contains(b.wide, x) {
-			return nearly
-		}
+	if !slices.ContainsFunc(a.wide, func(id string) bool { return slices.Contains(b.wide, id) }) {
+		return different
 	}
-	return different
+	if a.city != nil && b.city != nil && a.city.city && b.city.city && !a.prints(b.city) && !b.prints(a.city) {
+		return missing // Navi Mumbai and Thane: another city, or the district of the first
+	}
+	return nearly
 }
+
+// prints says whether the town is printed in the address.
+func (p *Parsed) prints(t *town) bool { return slices.Contains(p.towns, t) }
 
 func (p *pair) states() relation {
 	switch a, b := p.a.state, p.b.state; {

@@ -239,7 +239,7 @@ func (p *parser) takeLastAs(n int, take func(i, n int, whole bool) bool) bool {
 		return false
 	}
 	lead, captioned := p.leadBefore(i)
-	if lead == villageLead || lead == postLead || lead == subDistrictLead || i == 0 && len(p.towns) > 0 {
+	if lead == villageLead || lead == postLead || lead == subDistrictLead {
 		return false
 	}
 	if !take(i, n, i == 0 || p.tokens[i].gap >= dash || captioned) {
