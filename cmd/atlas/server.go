@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"atlas/internal/address"
 	"atlas/internal/api"
 	"atlas/internal/batch"
 	"atlas/internal/blob/fileblob"
@@ -219,6 +220,7 @@ func (s *server) loadKnowledge(context.Context) (err error) {
 }
 
 func (s *server) loadModels(context.Context) (err error) {
+	address.Load()
 	s.engines, err = s.openEngines(s.config)
 	return err
 }

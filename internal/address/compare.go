@@ -1,8 +1,6 @@
 package address
 
-import (
-	"math"
-)
+import "math"
 
 // Comparison is how alike two addresses are.
 type Comparison struct {
@@ -15,6 +13,17 @@ type Comparison struct {
 	SamePerson int
 	// OK is false when one of the two could not be normalised; then both scores are 0.
 	OK bool
+}
+
+// Load unpacks the tables, which otherwise the first address waits for.
+func Load() {
+	places()
+	offices()
+	rareness()
+	knownPlaces()
+	shapes()
+	areaEndings()
+	weights()
 }
 
 // Compare compares two printed addresses. It is symmetric and safe for concurrent use.
