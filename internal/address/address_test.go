@@ -71,6 +71,16 @@ func TestFormat(t *testing.T) {
 			document.Address{State: "Delhi", Postcode: "110005", Line1: "21/4", Line2: "Karol Bagh", City: "Delhi"},
 		},
 		{
+			"a city that ends like its state",
+			"Flat 4B, DDA Flats, Munirka, New Delhi 110067",
+			document.Address{State: "Delhi", Postcode: "110067", Line1: "Flat 4B, DDA Flats", Line2: "Munirka", City: "New Delhi"},
+		},
+		{
+			"the code of a state, and a housing society",
+			"5, Satyam Co-op Hsg Soc, Phase I, Kankhal, Haridwar, UK - 249408",
+			document.Address{State: "Uttarakhand", Postcode: "249408", Line1: "5, Satyam Co-op Hsg Soc", Line2: "Phase I, Kankhal", City: "Haridwar"},
+		},
+		{
 			"the district of Delhi before the state",
 			"21/4, Karol Bagh, Central Delhi, Delhi - 110005",
 			document.Address{State: "Delhi", Postcode: "110005", Line1: "21/4", Line2: "Karol Bagh, Central Delhi", City: "Delhi"},

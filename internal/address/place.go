@@ -8,8 +8,8 @@ import (
 	"atlas/internal/similarity"
 )
 
-// takeState finds the state: captioned, as the last part or its last words, else
-// that of the PIN.
+// takeState finds the state: captioned, as the last part, by name or code, or its last
+// words, else that of the PIN.
 func (p *parts) takeState(place Place) {
 	if name, ok := State(p.state); ok {
 		p.state = name
@@ -27,10 +27,18 @@ func (p *parts) takeState(place Place) {
 		}
 		return
 	}
+	if name, ok := knownPlaces().codes[plain(p.street[last])]; ok && last > 0 && (place.State == "" || place.State == name) {
+		p.state = name
+		p.street = p.street[:last]
+		return
+	}
 	words := strings.Fields(p.street[last])
 	for n := min(len(words)-1, longestState); n > 0; n-- {
 		if name, ok := State(strings.Join(words[len(words)-n:], " ")); ok {
 			p.state = name
+			if known(p.street[last], place) { // New Delhi
+				return
+			}
 			p.street[last] = trimmed(strings.Join(words[:len(words)-n], " "))
 			return
 		}
@@ -109,7 +117,7 @@ func (p *parts) lastCity(place Place) string {
 		return p.district
 	case len(place.Districts) > 0:
 		return place.Districts[0]
-	case last > 0 && !hasDigit(p.street[last]) && !streetWord.MatchString(p.street[last]):
+	case last > 0 && !hasDigit(p.street[last]) && !namesStreet(p.street[last]):
 		return p.street[last]
 	}
 	return ""
