@@ -16,31 +16,58 @@ type signal struct {
 	supports bool // speaks for one person, else against
 }
 
-// The signals in the order of their values; the names are the keys of weights.yaml.
+// The signals.
+const (
+	houseSame = iota
+	houseNearly
+	houseDifferent
+	houseMissing
+	floorSame
+	floorDifferent
+	buildingSame
+	buildingDifferent
+	streetSame
+	streetDifferent
+	landmarkSame
+	localitySame
+	localityDifferent
+	areaNumberSame
+	areaNumberDifferent
+	pinSame
+	pinNear
+	pinDifferent
+	citySame
+	cityDifferent
+	stateDifferent
+	whollySame
+	unlike
+)
+
+// signals describes them; the names are the keys of weights.yaml.
 var signals = [...]signal{
-	{"house_same", PartHouse, true},
-	{"house_nearly", PartHouse, true},
-	{"house_different", PartHouse, false},
-	{"house_missing", PartHouse, false},
-	{"floor_same", PartFloor, true},
-	{"floor_different", PartFloor, false},
-	{"building_same", PartBuilding, true},
-	{"building_different", PartBuilding, false},
-	{"street_same", PartStreet, true},
-	{"street_different", PartStreet, false},
-	{"landmark_same", PartLandmark, true},
-	{"locality_same", PartLocality, true},
-	{"locality_different", PartLocality, false},
-	{"area_number_same", PartLocality, true},
-	{"area_number_different", PartLocality, false},
-	{"pin_same", PartPIN, true},
-	{"pin_near", PartPIN, false},
-	{"pin_different", PartPIN, false},
-	{"city_same", PartCity, true},
-	{"city_different", PartCity, false},
-	{"state_different", PartState, false},
-	{"wholly_same", "", true},
-	{"unlike", "", false},
+	houseSame:           {"house_same", PartHouse, true},
+	houseNearly:         {"house_nearly", PartHouse, true},
+	houseDifferent:      {"house_different", PartHouse, false},
+	houseMissing:        {"house_missing", PartHouse, false},
+	floorSame:           {"floor_same", PartFloor, true},
+	floorDifferent:      {"floor_different", PartFloor, false},
+	buildingSame:        {"building_same", PartBuilding, true},
+	buildingDifferent:   {"building_different", PartBuilding, false},
+	streetSame:          {"street_same", PartStreet, true},
+	streetDifferent:     {"street_different", PartStreet, false},
+	landmarkSame:        {"landmark_same", PartLandmark, true},
+	localitySame:        {"locality_same", PartLocality, true},
+	localityDifferent:   {"locality_different", PartLocality, false},
+	areaNumberSame:      {"area_number_same", PartLocality, true},
+	areaNumberDifferent: {"area_number_different", PartLocality, false},
+	pinSame:             {"pin_same", PartPIN, true},
+	pinNear:             {"pin_near", PartPIN, false},
+	pinDifferent:        {"pin_different", PartPIN, false},
+	citySame:            {"city_same", PartCity, true},
+	cityDifferent:       {"city_different", PartCity, false},
+	stateDifferent:      {"state_different", PartState, false},
+	whollySame:          {"wholly_same", "", true},
+	unlike:              {"unlike", "", false},
 }
 
 // Signals names the kinds of evidence, in the order of Evidence.
@@ -78,19 +105,19 @@ func (p *pair) evidence() evidence {
 		return 0
 	}
 	house, floor, area, pin, city := p.houses(), p.floors(), p.numberedParts(), p.pins(), p.cities()
-	e[0], e[1], e[2], e[3] = yes(house == same), yes(house == nearly), yes(house == different), yes(house == missing)
-	e[4], e[5] = yes(floor == same), yes(floor == different)
-	e[6], e[7] = p.group(PartBuilding).values()
-	e[8], e[9] = p.group(PartStreet).values()
-	e[10], _ = p.group(PartLandmark).values()
-	e[11], e[12] = p.group(PartLocality, PartVillage, PartSubDistrict, PartDistrict).values()
-	e[13], e[14] = yes(area == same), yes(area == different)
-	e[15], e[16], e[17] = yes(pin == same), yes(pin == nearly), yes(pin == different)
-	e[18], e[19] = yes(city == same || city == nearly), yes(city == different)
-	e[20] = yes(p.states() == different)
+	e[houseSame], e[houseNearly], e[houseDifferent], e[houseMissing] = yes(house == same), yes(house == nearly), yes(house == different), yes(house == missing)
+	e[floorSame], e[floorDifferent] = yes(floor == same), yes(floor == different)
+	e[buildingSame], e[buildingDifferent] = p.group(PartBuilding).values()
+	e[streetSame], e[streetDifferent] = p.group(PartStreet).values()
+	e[landmarkSame], _ = p.group(PartLandmark).values()
+	e[localitySame], e[localityDifferent] = p.group(PartLocality, PartVillage, PartSubDistrict, PartDistrict).values()
+	e[areaNumberSame], e[areaNumberDifferent] = yes(area == same), yes(area == different)
+	e[pinSame], e[pinNear], e[pinDifferent] = yes(pin == same), yes(pin == nearly), yes(pin == different)
+	e[citySame], e[cityDifferent] = yes(city == same || city == nearly), yes(city == different)
+	e[stateDifferent] = yes(p.states() == different)
 	similarity := p.similarity()
-	e[21] = yes(similarity == 10_000 && house == same && (pin == same || city == same))
-	e[22] = 1 - float64(similarity)/10_000
+	e[whollySame] = yes(similarity == 10_000 && house == same && (pin == same || city == same))
+	e[unlike] = 1 - float64(similarity)/10_000
 	return e
 }
 
