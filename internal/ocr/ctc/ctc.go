@@ -20,6 +20,16 @@ const blank = 0
 // real gaps between words carry 0.01 to 0.5, gaps inside a word less than 0.003.
 const minSpace = 0.005
 
+// minChar is the probability of characters, taken together, from which one is read in a
+// frame between two that have hardly any, though blank is likelier still. The model
+// doubts small print so: of such signs in blurred and low print nearly all are letters
+// that it would skip, the first of a word most often. Next to another character they
+// are its echo.
+const (
+	minChar = 0.35
+	maxEcho = 0.15
+)
+
 // signs are the characters read beside printable ASCII.
 const signs = "₹°"
 
@@ -72,9 +82,13 @@ func (a *Alphabet) Decode(frames []float32) []Char {
 	var gap hint
 	last := blank
 	n, space := len(a.runes), len(a.runes)-1
-	for t := range len(frames) / n {
+	seen := looks(frames, n)
+	for t := range seen {
 		frame := frames[t*n : (t+1)*n]
-		class, p := best(frame)
+		class, p := seen[t].class, seen[t].p
+		if class == blank && alone(seen, t) {
+			class, p = seen[t].char, seen[t].charP
+		}
 		switch class {
 		case blank, space:
 			gap.see(t, float64(frame[space]))
@@ -96,19 +110,49 @@ func (a *Alphabet) Decode(frames []float32) []Char {
 	return line
 }
 
-// best is the likeliest class of a frame with its probability.
-func best(frame []float32) (class int, p float64) {
+// look is what one frame shows: the likeliest class with its probability, the likeliest
+// character with its own, and the probability of all characters together.
+type look struct {
+	class, char    int
+	p, charP, sure float64
+}
+
+func looks(frames []float32, n int) []look {
+	seen := make([]look, len(frames)/n)
+	for t := range seen {
+		seen[t] = lookAt(frames[t*n : (t+1)*n])
+	}
+	return seen
+}
+
+// lookAt looks at a frame, whose probabilities need not add up to one.
+func lookAt(frame []float32) look {
+	space := len(frame) - 1
+	var l look
 	var sum float32
-	for i, v := range frame {
-		sum += v
-		if v > frame[class] {
-			class = i
+	for i := blank + 1; i < space; i++ {
+		sum += frame[i]
+		if l.char == blank || frame[i] > frame[l.char] {
+			l.char = i
 		}
 	}
-	if !(sum > 0) {
-		return blank, 0
+	for _, i := range []int{l.char, space} {
+		if frame[i] > frame[l.class] {
+			l.class = i
+		}
 	}
-	return class, float64(frame[class] / sum)
+	all := sum + frame[blank] + frame[space]
+	if !(all > 0) {
+		return look{}
+	}
+	l.p, l.charP, l.sure = float64(frame[l.class]/all), float64(frame[l.char]/all), float64(sum/all)
+	return l
+}
+
+// alone says whether a character is likely enough in frame t and in neither beside it.
+func alone(seen []look, t int) bool {
+	return seen[t].sure >= minChar && seen[t].char != blank &&
+		(t == 0 || seen[t-1].sure < maxEcho) && (t == len(seen)-1 || seen[t+1].sure < maxEcho)
 }
 
 // hint is the best sign of a space since the last character.

@@ -38,6 +38,8 @@ var (
 	faint  = []float32{0.997, 0, 0, 0, 0.003}
 	space  = []float32{0.1, 0, 0, 0, 0.9}
 	half   = []float32{0.02, 0.08, 0, 0, 0}
+	doubt  = []float32{0.6, 0.35, 0.05, 0, 0}
+	weak   = []float32{0.8, 0.2, 0, 0, 0}
 	broken = []float32{0, 0, 0, 0, 0}
 )
 
@@ -65,6 +67,12 @@ func TestDecode(t *testing.T) {
 			[]ctc.Char{{Rune: '7', Confidence: 1, Frame: 1.5}}},
 		{"a frame that does not add up to one is taken as shares", [][]float32{half},
 			[]ctc.Char{{Rune: 'A', Confidence: 0.8, Frame: 0.5}}},
+		{"a doubtful character between blanks is read", [][]float32{blank, doubt, blank, seven},
+			[]ctc.Char{{Rune: 'A', Confidence: 0.35, Frame: 1.5}, {Rune: '7', Confidence: 1, Frame: 3.5}}},
+		{"beside another it is an echo", [][]float32{blank, doubt, seven},
+			[]ctc.Char{{Rune: '7', Confidence: 1, Frame: 2.5}}},
+		{"less sign of one is none", [][]float32{blank, weak, blank, seven},
+			[]ctc.Char{{Rune: '7', Confidence: 1, Frame: 3.5}}},
 		{"the rupee sign is read", [][]float32{rupee},
 			[]ctc.Char{{Rune: '₹', Confidence: 1, Frame: 0.5}}},
 		{"a frame without any probability is blank", [][]float32{broken, seven},
