@@ -22,14 +22,21 @@ type openAPI struct {
 }
 
 type operation struct {
-	Responses map[string]response `json:"responses"`
+	ID        string                                     `json:"operationId"`
+	Responses map[string]response                        `json:"responses"`
+	Callbacks map[string]map[string]map[string]operation `json:"callbacks"`
 }
 
 type response struct {
-	Ref     string `json:"$ref"`
-	Content map[string]struct {
-		Example json.RawMessage `json:"example"`
-	} `json:"content"`
+	Ref     string           `json:"$ref"`
+	Content map[string]media `json:"content"`
+}
+
+type media struct {
+	Example  json.RawMessage `json:"example"`
+	Examples map[string]struct {
+		Value json.RawMessage `json:"value"`
+	} `json:"examples"`
 }
 
 func (d *door) contract(t testing.TB) openAPI {
@@ -43,12 +50,20 @@ func (d *door) contract(t testing.TB) openAPI {
 	return doc
 }
 
-// example is the documented body of a status, with a reference followed.
-func (o openAPI) example(r response) json.RawMessage {
+// examples are the documented JSON bodies of a status, with a reference followed.
+func (o openAPI) examples(r response) []json.RawMessage {
 	if name, ok := strings.CutPrefix(r.Ref, "#/components/responses/"); ok {
 		r = o.Components.Responses[name]
 	}
-	return r.Content["application/json"].Example
+	m := r.Content["application/json"]
+	var bodies []json.RawMessage
+	if m.Example != nil {
+		bodies = append(bodies, m.Example)
+	}
+	for _, e := range m.Examples {
+		bodies = append(bodies, e.Value)
+	}
+	return bodies
 }
 
 func TestContractListsTheRoutes(t *testing.T) {
@@ -58,7 +73,7 @@ func TestContractListsTheRoutes(t *testing.T) {
 		t.Errorf("openapi is %q", doc.OpenAPI)
 	}
 	want := []string{
-		"/healthz", "/openapi.json", "/readyz", authPath, extractsPath, initPath, uploadPath, statusPath,
+		"/docs", "/healthz", "/openapi.json", "/readyz", authPath, extractsPath, initPath, uploadPath, statusPath,
 		authV1Path, refreshPath, uploadV1Path, bulk + authtoken, bulk + multiupload, bulk + extracts,
 		docstream + authtoken, docstream + multiupload, docstream + extracts, docstream + "/specimens/index.json",
 	}
@@ -90,16 +105,22 @@ func TestContractErrorExamples(t *testing.T) {
 				if status < 400 {
 					continue
 				}
-				var e struct {
-					Error   string `json:"error"`
-					Code    string `json:"error_code"`
-					Message string `json:"error_message"`
+				examples := doc.examples(r)
+				if len(examples) == 0 {
+					t.Errorf("%s %s %s has no example", method, path, code)
 				}
-				if err := json.Unmarshal(doc.example(r), &e); err != nil {
-					t.Fatalf("%s %s %s: %v", method, path, code, err)
-				}
-				if e.Code != code || e.Error == "" || !strings.HasSuffix(e.Message, ": "+e.Error) {
-					t.Errorf("%s %s %s has the example %+v", method, path, code, e)
+				for _, example := range examples {
+					var e struct {
+						Error   string `json:"error"`
+						Code    string `json:"error_code"`
+						Message string `json:"error_message"`
+					}
+					if err := json.Unmarshal(example, &e); err != nil {
+						t.Fatalf("%s %s %s: %v", method, path, code, err)
+					}
+					if e.Code != code || e.Error == "" || !strings.HasSuffix(e.Message, ": "+e.Error) {
+						t.Errorf("%s %s %s has the example %+v", method, path, code, e)
+					}
 				}
 			}
 		}
