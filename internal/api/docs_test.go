@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -109,15 +108,5 @@ func TestDocsNeedNothingElse(t *testing.T) {
 	}
 	if regexp.MustCompile(`url\(|@import`).MatchString(r.body) {
 		t.Error("the style loads something")
-	}
-}
-
-// BenchmarkDocs is the page as it is served.
-func BenchmarkDocs(b *testing.B) {
-	d := open(b)
-	for b.Loop() {
-		w := httptest.NewRecorder()
-		d.handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/docs", nil))
-		b.SetBytes(int64(w.Body.Len()))
 	}
 }

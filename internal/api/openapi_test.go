@@ -1,14 +1,27 @@
 package api_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
+
+	"github.com/pb33f/libopenapi"
+	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi-validator/config"
+	validation "github.com/pb33f/libopenapi-validator/errors"
+
+	"atlas/internal/api"
 )
 
 // openAPI is the part of an OpenAPI document that the tests compare with the door.
@@ -16,12 +29,14 @@ type openAPI struct {
 	OpenAPI    string                          `json:"openapi"`
 	Paths      map[string]map[string]operation `json:"paths"`
 	Components struct {
-		Responses map[string]response        `json:"responses"`
-		Schemas   map[string]json.RawMessage `json:"schemas"`
+		Responses map[string]response `json:"responses"`
+		Bodies    map[string]response `json:"requestBodies"`
 	} `json:"components"`
 }
 
 type operation struct {
+	Body      response                                   `json:"requestBody"`
+	Security  []map[string][]string                      `json:"security"`
 	ID        string                                     `json:"operationId"`
 	Responses map[string]response                        `json:"responses"`
 	Callbacks map[string]map[string]map[string]operation `json:"callbacks"`
@@ -50,10 +65,14 @@ func (d *door) contract(t testing.TB) openAPI {
 	return doc
 }
 
-// examples are the documented JSON bodies of a status, with a reference followed.
+// examples are the documented JSON bodies of a request or an answer, with a reference
+// followed.
 func (o openAPI) examples(r response) []json.RawMessage {
 	if name, ok := strings.CutPrefix(r.Ref, "#/components/responses/"); ok {
 		r = o.Components.Responses[name]
+	}
+	if name, ok := strings.CutPrefix(r.Ref, "#/components/requestBodies/"); ok {
+		r = o.Components.Bodies[name]
 	}
 	m := r.Content["application/json"]
 	var bodies []json.RawMessage
@@ -127,13 +146,60 @@ func TestContractErrorExamples(t *testing.T) {
 	}
 }
 
-// documented checks that an answer's status is one that the contract gives for the
-// call. A method that the path does not have is the router's affair.
-func (o openAPI) documented(t testing.TB, method, path string, status int) {
-	t.Helper()
-	path, _, _ = strings.Cut(path, "?")
-	op, ok := o.Paths[path][strings.ToLower(method)]
-	if _, has := op.Responses[strconv.Itoa(status)]; ok && !has {
-		t.Errorf("%s %s answers %d, which openapi.yaml does not list", method, path, status)
+// conform is the contract as a validator. Every door serves the same one.
+var conform = sync.OnceValues(func() (validator.Validator, error) {
+	w := httptest.NewRecorder()
+	deps := api.Deps{Blobs: struct{ api.Blobs }{}, Log: slog.New(slog.DiscardHandler)} // no call needs more
+	api.New(deps, api.Options{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+	doc, err := libopenapi.NewDocument(w.Body.Bytes())
+	if err != nil {
+		return nil, err
 	}
+	v, errs := validator.NewValidator(doc, config.WithFormatAssertions(), config.WithoutSecurityValidation())
+	return v, errors.Join(errs...)
+})
+
+func contractValidator(t testing.TB) validator.Validator {
+	t.Helper()
+	v, err := conform()
+	if err != nil {
+		t.Fatalf("the contract cannot be read: %v", err)
+	}
+	return v
+}
+
+func TestContractIsOpenAPI31(t *testing.T) {
+	_, problems := contractValidator(t).ValidateDocument()
+	conforms(t, "openapi.yaml", problems)
+}
+
+type validationError = validation.ValidationError
+
+func conforms(t testing.TB, what string, problems []*validationError) {
+	t.Helper()
+	for _, p := range problems {
+		t.Errorf("%s: %s: %s", what, p.Message, p.Reason)
+		for _, s := range p.SchemaValidationErrors {
+			t.Errorf("%s: %s", s.FieldPath, s.Reason)
+		}
+	}
+}
+
+// documented holds an answer to the contract: its status is listed for the call, its
+// headers and its body are as described. A path that the contract does not have, and a
+// method that the path does not have, are the router's affair.
+func (o openAPI) documented(t testing.TB, req *http.Request, resp *http.Response, body []byte) {
+	t.Helper()
+	op, ok := o.Paths[req.URL.Path][strings.ToLower(req.Method)]
+	if !ok {
+		return
+	}
+	if _, has := op.Responses[strconv.Itoa(resp.StatusCode)]; !has {
+		t.Errorf("%s %s answers %d, which openapi.yaml does not list", req.Method, req.URL.Path, resp.StatusCode)
+		return
+	}
+	read := *resp
+	read.Body = io.NopCloser(bytes.NewReader(body))
+	_, problems := contractValidator(t).ValidateHttpResponse(req, &read)
+	conforms(t, fmt.Sprintf("%s %s answers %d %s", req.Method, req.URL.Path, resp.StatusCode, body), problems)
 }
