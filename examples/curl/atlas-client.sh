@@ -106,4 +106,4 @@ jq -r '
       (.data | to_entries[] | select((.value | type) == "object" and .value.value != null) |
         "  \(.key) = \(.value.value) (\(.value.confidence_score))")
     end),
-  (.cross_checks[] | "cross-check \(.name): \(.similarity_score)")' "$scratch/body"
+  (.cross_checks[] | "cross-check \(.name), \(.source_doc) and \(.target_doc): \(.similarity_score)")' "$scratch/body"

@@ -81,8 +81,10 @@ type results struct {
 		ErrorReason string                     `json:"error_reason"`
 	} `json:"ocr_data"`
 	CrossChecks []struct {
-		Name  string `json:"name"`
-		Score int    `json:"similarity_score"`
+		Name   string `json:"name"`
+		Source string `json:"source_doc"`
+		Target string `json:"target_doc"`
+		Score  int    `json:"similarity_score"`
 	} `json:"cross_checks"`
 }
 
@@ -106,7 +108,7 @@ func show(r results) {
 		}
 	}
 	for _, c := range r.CrossChecks {
-		fmt.Printf("cross-check %s: %d\n", c.Name, c.Score)
+		fmt.Printf("cross-check %s, %s and %s: %d\n", c.Name, c.Source, c.Target, c.Score)
 	}
 }
 

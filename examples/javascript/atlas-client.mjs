@@ -43,7 +43,9 @@ function show(results) {
       if (field.value != null) console.log(`  ${name} = ${field.value} (${field.confidence_score.toFixed(2)})`);
     }
   }
-  for (const check of results.cross_checks) console.log(`cross-check ${check.name}: ${check.similarity_score}`);
+  for (const { name, source_doc, target_doc, similarity_score } of results.cross_checks) {
+    console.log(`cross-check ${name}, ${source_doc} and ${target_doc}: ${similarity_score}`);
+  }
 }
 
 /** An answer that the same request would get again. */

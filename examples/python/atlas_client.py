@@ -61,7 +61,7 @@ def show(results):
             if isinstance(field, dict) and field.get("value") is not None:
                 print(f"  {name} = {field['value']} ({field['confidence_score']:.2f})")
     for check in results["cross_checks"]:
-        print(f"cross-check {check['name']}: {check['similarity_score']}")
+        print(f"cross-check {check['name']}, {check['source_doc']} and {check['target_doc']}: {check['similarity_score']}")
 
 
 class Refused(Exception):

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
@@ -38,6 +39,7 @@ func docs() endpoint {
 	return func(w http.ResponseWriter, _ *http.Request) error {
 		h := w.Header()
 		h.Set("Content-Type", "text/html; charset=utf-8")
+		h.Set("Content-Length", strconv.Itoa(len(body)))
 		h.Set("Content-Security-Policy", docpage.ContentSecurityPolicy)
 		h.Set("Referrer-Policy", "no-referrer")
 		_, _ = w.Write(body) // a client that went away cannot be told
