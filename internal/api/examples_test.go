@@ -27,12 +27,16 @@ import (
 // TestContractExamples asks every call of the contract well and wrongly, and finds
 // every example of an answer among the answers, to the letter but for ids and tokens.
 func TestContractExamples(t *testing.T) {
-	doc := open(t).doc
-	seen := answers{}
+	d, troubled := open(t), troubles(t)
+	doc, seen := d.doc, answers{}
 	askWell(t, seen)
 	for path, operations := range doc.Paths {
 		for method, op := range operations {
-			askWrongly(t, seen, asked{strings.ToUpper(method), path, op, doc.requestExample(op)})
+			call := asked{strings.ToUpper(method), path, op, doc.requestExample(op)}
+			askWrongly(t, seen, d, call)
+			for _, d := range troubled {
+				call.inTrouble(t, seen, d)
+			}
 		}
 	}
 	for path, operations := range doc.Paths {
@@ -230,36 +234,41 @@ func (a asked) authorised(t *testing.T, d *door) []string {
 }
 
 // askWrongly does with a call all that can go wrong with any.
-func askWrongly(t *testing.T, seen answers, a asked) {
+func askWrongly(t *testing.T, seen answers, d *door, a asked) {
 	t.Helper()
-	d := open(t)
 	in := a.authorised(t, d)
-	ask := func(d *door, query, body string, headers ...string) {
+	ask := func(query, body string, headers ...string) {
 		seen.ask(t, d, a.method, a.path+query, body, headers...)
 	}
 	keyed := func(key string) []string { return append(slices.Clip(in), "Idempotency-Key", key) }
 
-	ask(d, "", a.example)
-	ask(d, "", a.example, "Client-Id", in[3], "Client-Secret", "wrong")
-	ask(d, "", a.example, "Token", in[1][:len(in[1])-4]+"AAAA")
+	ask("", a.example)
+	ask("", a.example, "Client-Id", in[3], "Client-Secret", "wrong")
+	ask("", a.example, "Token", in[1][:len(in[1])-4]+"AAAA")
 	for _, query := range []string{"", "?flow_uuid=ec57821d-d766-4e24-81ef-a2768094511b", "?batch_id=BATCH-0", "?batch_id=x&page=0"} {
-		ask(d, query, a.example, in...)
+		ask(query, a.example, in...)
 	}
 	if a.example != "" {
 		for _, body := range wrongBodies(t, a.example) {
-			ask(d, "", body, in...)
+			ask("", body, in...)
 		}
-		ask(d, "", a.example, keyed("two words")...)
+		ask("", a.example, keyed("two words")...)
 		good := a.example
 		if strings.Contains(good, "flow_uuid") {
 			_, token := d.client(t, client.Production)
 			in = []string{"Token", token}
 			good = anyUUID.ReplaceAllString(good, d.flow(t, token))
 		}
-		ask(d, "", good, keyed("k")...)
-		ask(d, "", good+" ", keyed("k")...)
+		ask("", good, keyed("k")...)
+		ask("", good+" ", keyed("k")...)
 	}
-	for _, circumstance := range []func(*api.Deps, *api.Options){
+}
+
+// troubles are doors behind which something is wrong.
+func troubles(t *testing.T) []*door {
+	t.Helper()
+	var doors []*door
+	for _, trouble := range []func(*api.Deps, *api.Options){
 		func(deps *api.Deps, _ *api.Options) { deps.Clients = noClients{errors.New("disk on fire")} },
 		func(deps *api.Deps, _ *api.Options) {
 			away := fault.New(fault.Unavailable, "not_ready", "Not ready")
@@ -273,14 +282,14 @@ func askWrongly(t *testing.T, seen answers, a asked) {
 			o.ClientRate, o.ClientBurst, o.TokenRate, o.TokenBurst = 1, 1, 1, 1
 		},
 	} {
-		d := open(t, circumstance)
-		a.underCircumstance(t, seen, d)
+		doors = append(doors, open(t, trouble))
 	}
+	return doors
 }
 
-// underCircumstance makes a call that would be good twice, with a flow of its own where
+// inTrouble makes a call twice that would be good elsewhere, with a flow of its own where
 // the call names one.
-func (a asked) underCircumstance(t *testing.T, seen answers, d *door) {
+func (a asked) inTrouble(t *testing.T, seen answers, d *door) {
 	t.Helper()
 	in, body := a.authorised(t, d), a.example
 	if strings.Contains(body, "flow_uuid") {
