@@ -28,7 +28,7 @@ demo: build ## Draw a loan application and walk it through the whole API
 	bin/atlas demo --out bin/demo
 
 check: ## Formatting, vet, staticcheck
-	@test -z "$$(gofmt -l cmd internal e2e)" || { gofmt -l cmd internal e2e; echo 'run gofmt -w on these'; exit 1; }
+	@test -z "$$(gofmt -l cmd internal e2e examples)" || { gofmt -l cmd internal e2e examples; echo 'run gofmt -w on these'; exit 1; }
 	go vet -tags $(TAGS) ./...
 	go tool staticcheck -tags $(TAGS) ./...
 

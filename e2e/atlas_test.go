@@ -54,9 +54,17 @@ type atlas struct {
 	data    string
 	listen  string
 	environ []string
+	client  credentials
 	site    *lender.Site
 	api     *lender.API
 	process *exec.Cmd
+}
+
+// credentials are what client create prints.
+type credentials struct {
+	ID            string `json:"client_id"`
+	Secret        string `json:"client_secret"`
+	WebhookSecret string `json:"webhook_secret"`
 }
 
 // start makes a data folder and a client, and starts a server that may call this
@@ -74,21 +82,16 @@ func start(t testing.TB, environ ...string) *atlas {
 	if err != nil {
 		t.Fatalf("client create: %v", err)
 	}
-	var made struct {
-		ClientID      string `json:"client_id"`
-		ClientSecret  string `json:"client_secret"`
-		WebhookSecret string `json:"webhook_secret"`
-	}
-	if err := json.Unmarshal(out, &made); err != nil {
+	if err := json.Unmarshal(out, &a.client); err != nil {
 		t.Fatal(err)
 	}
-	if a.site, err = lender.Open(made.WebhookSecret); err != nil {
+	if a.site, err = lender.Open(a.client.WebhookSecret); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = a.site.Close() }) // nothing is under way any more
 	a.run()
 	a.api = &lender.API{Base: "http://" + a.listen}
-	if err := a.api.Token(t.Context(), made.ClientID, made.ClientSecret); err != nil {
+	if err := a.api.Token(t.Context(), a.client.ID, a.client.Secret); err != nil {
 		t.Fatal(err)
 	}
 	return a

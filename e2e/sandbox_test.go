@@ -2,11 +2,13 @@ package e2e_test
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -78,5 +80,35 @@ func TestSandboxGuide(t *testing.T) {
 		if status, _ := get(t, s.URL); status != want {
 			t.Errorf("%s answers %d, want %d", s.URL, status, want)
 		}
+	}
+}
+
+// TestSpecimenExample: the contract's example of the list is an entry of the list.
+func TestSpecimenExample(t *testing.T) {
+	a := start(t)
+	type list struct {
+		Specimens []map[string]string `json:"specimens"`
+	}
+	var contract struct {
+		Paths map[string]struct {
+			Get struct {
+				Responses map[string]struct {
+					Content map[string]struct{ Example list }
+				}
+			}
+		}
+	}
+	var served list
+	const path = "/v1/docstream/specimens/index.json"
+	for path, into := range map[string]any{"/openapi.json": &contract, path: &served} {
+		_, body := get(t, "http://"+a.listen+path)
+		if err := json.Unmarshal(body, into); err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+	}
+	example := contract.Paths[path].Get.Responses["200"].Content["application/json"].Example.Specimens[0]
+	example["url"] = strings.Replace(example["url"], "https://atlas.example.com", "http://"+a.listen, 1)
+	if !slices.ContainsFunc(served.Specimens, func(s map[string]string) bool { return maps.Equal(s, example) }) {
+		t.Errorf("%v is not among %v", example, served.Specimens)
 	}
 }

@@ -42,10 +42,10 @@ func (d *door) static(t testing.TB, env client.Environment) []string {
 func TestAddressExample(t *testing.T) {
 	d := open(t)
 	op := d.doc.Paths[addressPath]["post"]
-	request := d.doc.example(op.RequestBody)
-	r := d.call(t, "POST", addressPath, string(request), d.static(t, client.Production)...)
+	request := d.doc.requestExample(op)
+	r := d.call(t, "POST", addressPath, request, d.static(t, client.Production)...)
 	var got, want any
-	if err := errors.Join(json.Unmarshal([]byte(r.body), &got), json.Unmarshal(d.doc.example(op.Responses["200"]), &want)); err != nil {
+	if err := errors.Join(json.Unmarshal([]byte(r.body), &got), json.Unmarshal(d.doc.examples(op.Responses["200"])[0], &want)); err != nil {
 		t.Fatal(err)
 	}
 	if r.status != 200 || !reflect.DeepEqual(got, want) {

@@ -157,7 +157,7 @@ func (d *door) callContext(ctx context.Context, t testing.TB, method, path, body
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.doc.documented(t, method, path, resp.StatusCode)
+	d.doc.documented(t, req, resp, text)
 	return reply{resp.StatusCode, string(text), resp.Header}
 }
 

@@ -105,8 +105,8 @@ func TestNameMatchExample(t *testing.T) {
 	d := open(t)
 	cred, _ := d.client(t, client.Production)
 	op := d.contract(t).Paths[namePath]["post"]
-	want := d.doc.example(op.Responses["200"])
-	r := matchNames(t, d, cred, "", string(op.RequestBody.Content["application/json"].Example))
+	want := d.doc.examples(op.Responses["200"])[0]
+	r := matchNames(t, d, cred, "", d.doc.requestExample(op))
 	if got := indent(t, []byte(r.body)); got != indent(t, want) {
 		t.Errorf("got  %s\nwant %s", got, indent(t, want))
 	}

@@ -4,9 +4,11 @@ import (
 	_ "embed"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"go.yaml.in/yaml/v3"
 
+	"atlas/internal/api/docpage"
 	"atlas/internal/payload"
 )
 
@@ -24,6 +26,23 @@ func openAPI() endpoint {
 	}
 	return func(w http.ResponseWriter, _ *http.Request) error {
 		write(w, http.StatusOK, body)
+		return nil
+	}
+}
+
+// docs serves the contract as a page. It panics at start when the file is broken.
+func docs() endpoint {
+	body, err := docpage.Render(contract)
+	if err != nil {
+		panic(err)
+	}
+	return func(w http.ResponseWriter, _ *http.Request) error {
+		h := w.Header()
+		h.Set("Content-Type", "text/html; charset=utf-8")
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+		h.Set("Content-Security-Policy", docpage.ContentSecurityPolicy)
+		h.Set("Referrer-Policy", "no-referrer")
+		_, _ = w.Write(body) // a client that went away cannot be told
 		return nil
 	}
 }

@@ -1,15 +1,27 @@
 package api_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/pb33f/libopenapi"
+	validator "github.com/pb33f/libopenapi-validator"
+	"github.com/pb33f/libopenapi-validator/config"
+	validation "github.com/pb33f/libopenapi-validator/errors"
+
+	"atlas/internal/api"
 	"atlas/internal/client"
 )
 
@@ -19,20 +31,29 @@ type openAPI struct {
 	Paths      map[string]map[string]operation `json:"paths"`
 	Components struct {
 		Responses map[string]response        `json:"responses"`
+		Bodies    map[string]response        `json:"requestBodies"`
 		Schemas   map[string]json.RawMessage `json:"schemas"`
 	} `json:"components"`
 }
 
 type operation struct {
-	RequestBody response            `json:"requestBody"`
-	Responses   map[string]response `json:"responses"`
+	Body      response                                   `json:"requestBody"`
+	Security  []map[string][]string                      `json:"security"`
+	ID        string                                     `json:"operationId"`
+	Responses map[string]response                        `json:"responses"`
+	Callbacks map[string]map[string]map[string]operation `json:"callbacks"`
 }
 
 type response struct {
-	Ref     string `json:"$ref"`
-	Content map[string]struct {
-		Example json.RawMessage `json:"example"`
-	} `json:"content"`
+	Ref     string           `json:"$ref"`
+	Content map[string]media `json:"content"`
+}
+
+type media struct {
+	Example  json.RawMessage `json:"example"`
+	Examples map[string]struct {
+		Value json.RawMessage `json:"value"`
+	} `json:"examples"`
 }
 
 func (d *door) contract(t testing.TB) openAPI {
@@ -46,12 +67,24 @@ func (d *door) contract(t testing.TB) openAPI {
 	return doc
 }
 
-// example is the documented body of a status, with a reference followed.
-func (o openAPI) example(r response) json.RawMessage {
+// examples are the documented JSON bodies of a request or an answer, with a reference
+// followed.
+func (o openAPI) examples(r response) []json.RawMessage {
 	if name, ok := strings.CutPrefix(r.Ref, "#/components/responses/"); ok {
 		r = o.Components.Responses[name]
 	}
-	return r.Content["application/json"].Example
+	if name, ok := strings.CutPrefix(r.Ref, "#/components/requestBodies/"); ok {
+		r = o.Components.Bodies[name]
+	}
+	m := r.Content["application/json"]
+	var bodies []json.RawMessage
+	if m.Example != nil {
+		bodies = append(bodies, m.Example)
+	}
+	for _, e := range m.Examples {
+		bodies = append(bodies, e.Value)
+	}
+	return bodies
 }
 
 func TestContractListsTheRoutes(t *testing.T) {
@@ -61,7 +94,7 @@ func TestContractListsTheRoutes(t *testing.T) {
 		t.Errorf("openapi is %q", doc.OpenAPI)
 	}
 	want := []string{
-		"/healthz", "/openapi.json", "/readyz", authPath, extractsPath, initPath, uploadPath, statusPath,
+		"/docs", "/healthz", "/openapi.json", "/readyz", authPath, extractsPath, initPath, uploadPath, statusPath,
 		authV1Path, refreshPath, uploadV1Path, bulk + authtoken, bulk + multiupload, bulk + extracts,
 		docstream + authtoken, docstream + multiupload, docstream + extracts, docstream + "/specimens/index.json",
 		addressPath, namePath,
@@ -94,19 +127,25 @@ func TestContractErrorExamples(t *testing.T) {
 				if status < 400 {
 					continue
 				}
-				var e struct {
-					Error   string `json:"error"`
-					Code    string `json:"error_code"`
-					Message string `json:"error_message"`
+				examples := doc.examples(r)
+				if len(examples) == 0 {
+					t.Errorf("%s %s %s has no example", method, path, code)
 				}
-				if err := json.Unmarshal(doc.example(r), &e); err != nil {
-					t.Fatalf("%s %s %s: %v", method, path, code, err)
-				}
-				if path == addressPath || path == namePath {
-					_, e.Error, _ = strings.Cut(e.Message, ": ") // there the message says it alone
-				}
-				if e.Code != code || e.Error == "" || !strings.HasSuffix(e.Message, ": "+e.Error) {
-					t.Errorf("%s %s %s has the example %+v", method, path, code, e)
+				for _, example := range examples {
+					var e struct {
+						Error   string `json:"error"`
+						Code    string `json:"error_code"`
+						Message string `json:"error_message"`
+					}
+					if err := json.Unmarshal(example, &e); err != nil {
+						t.Fatalf("%s %s %s: %v", method, path, code, err)
+					}
+					if path == addressPath || path == namePath {
+						_, e.Error, _ = strings.Cut(e.Message, ": ") // there the message says it alone
+					}
+					if e.Code != code || e.Error == "" || !strings.HasSuffix(e.Message, ": "+e.Error) {
+						t.Errorf("%s %s %s has the example %+v", method, path, code, e)
+					}
 				}
 			}
 		}
@@ -136,13 +175,60 @@ func TestExplainExample(t *testing.T) {
 	}
 }
 
-// documented checks that an answer's status is one that the contract gives for the
-// call. A method that the path does not have is the router's affair.
-func (o openAPI) documented(t testing.TB, method, path string, status int) {
-	t.Helper()
-	path, _, _ = strings.Cut(path, "?")
-	op, ok := o.Paths[path][strings.ToLower(method)]
-	if _, has := op.Responses[strconv.Itoa(status)]; ok && !has {
-		t.Errorf("%s %s answers %d, which openapi.yaml does not list", method, path, status)
+// conform is the contract as a validator. Every door serves the same one.
+var conform = sync.OnceValues(func() (validator.Validator, error) {
+	w := httptest.NewRecorder()
+	deps := api.Deps{Blobs: struct{ api.Blobs }{}, Log: slog.New(slog.DiscardHandler)} // no call needs more
+	api.New(deps, api.Options{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
+	doc, err := libopenapi.NewDocument(w.Body.Bytes())
+	if err != nil {
+		return nil, err
 	}
+	v, errs := validator.NewValidator(doc, config.WithFormatAssertions(), config.WithoutSecurityValidation())
+	return v, errors.Join(errs...)
+})
+
+func contractValidator(t testing.TB) validator.Validator {
+	t.Helper()
+	v, err := conform()
+	if err != nil {
+		t.Fatalf("the contract cannot be read: %v", err)
+	}
+	return v
+}
+
+func TestContractIsOpenAPI31(t *testing.T) {
+	_, problems := contractValidator(t).ValidateDocument()
+	conforms(t, "openapi.yaml", problems)
+}
+
+type validationError = validation.ValidationError
+
+func conforms(t testing.TB, what string, problems []*validationError) {
+	t.Helper()
+	for _, p := range problems {
+		t.Errorf("%s: %s: %s", what, p.Message, p.Reason)
+		for _, s := range p.SchemaValidationErrors {
+			t.Errorf("%s: %s", s.FieldPath, s.Reason)
+		}
+	}
+}
+
+// documented holds an answer to the contract: its status is listed for the call, its
+// headers and its body are as described. A path that the contract does not have, and a
+// method that the path does not have, are the router's affair.
+func (o openAPI) documented(t testing.TB, req *http.Request, resp *http.Response, body []byte) {
+	t.Helper()
+	op, ok := o.Paths[req.URL.Path][strings.ToLower(req.Method)]
+	if !ok {
+		return
+	}
+	if _, has := op.Responses[strconv.Itoa(resp.StatusCode)]; !has {
+		t.Errorf("%s %s answers %d, which openapi.yaml does not list", req.Method, req.URL.Path, resp.StatusCode)
+		return
+	}
+	read := *resp
+	read.Body = io.NopCloser(bytes.NewReader(body))
+	_, problems := contractValidator(t).ValidateHttpResponse(req, &read)
+	conforms(t, fmt.Sprintf("%s %s answers %d %s", req.Method, req.URL.Path, resp.StatusCode, body), problems)
 }

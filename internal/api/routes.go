@@ -40,6 +40,7 @@ func (a *api) routes() []route {
 
 		{http.MethodGet, blob.URLPrefix, a.Blobs.Serve},
 		{http.MethodGet, "/openapi.json", openAPI()},
+		{http.MethodGet, "/docs", docs()},
 		{http.MethodGet, "/healthz", a.healthy},
 		{http.MethodGet, "/readyz", a.ready},
 	}
