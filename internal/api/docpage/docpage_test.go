@@ -95,7 +95,7 @@ schemas:
   ]
 }'`,
 		"The key.", "How large.", "1 to 9", "1 when absent",
-		"at least 2 characters", "matches ^[a-z]+$", "array of object", "at most 5 entries", "string or object or null", "any other", "string or null", `one of "a", "b"`, "a FLOAT",
+		"at least 2 characters", "matches ^[a-z]+$", "array of object", "at most 5 entries", "string or object or null", "any other", "string or null", `one of "a", "b"`, "format float",
 		`<td class="d1"><code>weight</code>`,
 		"Not good.", "Retry-After", `"First"`, `"Second"`,
 	)

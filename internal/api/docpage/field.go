@@ -129,7 +129,7 @@ func rules(s *schema) []string {
 		add("%v when absent", s.Default)
 	}
 	if s.Format != "" {
-		add("a %s", strings.ToUpper(s.Format))
+		add("format %s", s.Format)
 	}
 	between(add, s.Minimum, s.Maximum, "")
 	between(add, s.MinLength, s.MaxLength, " characters")
