@@ -20,7 +20,7 @@ type Options struct {
 	// are cancelled; 0 stands for 10 s.
 	StopTimeout time.Duration
 	// Poll is how late a retry may be; 0 stands for 500 ms. New jobs do not wait
-	// for it. Five polls cost the processor some 5 ms on SQLite.
+	// for it. Each lane polls, which costs the processor about a millisecond on SQLite.
 	Poll time.Duration
 	// Log gets a line per attempt; nil discards.
 	Log *slog.Logger
