@@ -222,6 +222,37 @@ func TestAadhaarCoversPrintThatWasNotRead(t *testing.T) {
 	}
 }
 
+// TestAadhaarCoversPiecesOfARow: print too short for a number is one with what stands
+// beside it, and none without. A portrait's eyes are as long as three digits.
+func TestAadhaarCoversPiecesOfARow(t *testing.T) {
+	const size = charHeight - 4
+	for name, tt := range map[string]struct {
+		gap     float64 // to the next piece, in heights; 0 for none
+		down    float64
+		covered bool
+	}{
+		"alone":            {0, 0, false},
+		"beside another":   {1, 0, true},
+		"far from another": {4, 0, false},
+		"above another":    {0.1, 2, false},
+		"a little askew":   {0.5, 0.2, true},
+	} {
+		p := sheet("XXXX XXXX 7058", "Meera Anand", "Some Street", "", "", "")
+		p.Page.Lines = p.Page.Lines[:3] // the rest is blank
+		y := p.Page.Height - 60
+		piece := document.Box{MinX: left, MinY: y, MaxX: left + 3*size, MaxY: y + size}
+		p.Page.Unread = append(p.Page.Unread, document.Line{Polygon: piece.Polygon()})
+		if tt.gap > 0 {
+			x, y := piece.MaxX+tt.gap*size, y+tt.down*size
+			p.Page.Unread = append(p.Page.Unread, document.Line{Polygon: document.Box{MinX: x, MinY: y, MaxX: x + 3*size, MaxY: y + size}.Polygon()})
+		}
+		share := redact.Covered(open(t, redacted(t, redact.Options{}, p).JPEG), piece.Polygon())
+		if share > 0.99 != tt.covered || !tt.covered && share > 0 {
+			t.Errorf("%s: %.2f is covered, want covered: %v", name, share, tt.covered)
+		}
+	}
+}
+
 func TestAadhaarCoversAllUnreadPrintWhereNothingWasReadWell(t *testing.T) {
 	p := sheet("XXXX XXXX 7058", "Meera Anand", "", "", "")
 	for i := range p.Page.Lines {

@@ -40,6 +40,12 @@ const (
 	doubtfulDigits = 4
 	doubtfulShare  = 0.6
 
+	// numberAspect is how many times as long as high the hidden part of a number is at
+	// least: eight digits, half as wide as high. It may have come apart: outlines of
+	// one row overlap by more than half and are no more than rowGap heights apart.
+	numberAspect = 4
+	rowGap       = 2
+
 	// unreadMargin is how far, in its heights, print reaches beyond the detector's
 	// outline at either end.
 	unreadMargin = 0.5
@@ -59,8 +65,9 @@ func illegible(p document.Page, spared []document.Polygon) []document.Polygon {
 			covers = append(covers, stretch(l.Polygon, -margin, 1+margin))
 		}
 	}
-	for _, l := range p.Unread {
-		if printHeight(l) < limit || numeric(l.Text) {
+	for i, l := range p.Unread {
+		others := slices.Concat(p.Unread[:i], p.Unread[i+1:], p.Lines)
+		if numeric(l.Text) || math.IsInf(limit, 1) || printHeight(l) < limit && mayBeNumber(l, others) {
 			add(l)
 		}
 	}
@@ -74,6 +81,37 @@ func illegible(p document.Page, spared []document.Polygon) []document.Polygon {
 
 // printHeight is the height of a line's print, whatever way it runs.
 func printHeight(l document.Line) float64 { return min(l.Polygon.Height(), l.Polygon.Width()) }
+
+// mayBeNumber says whether print that was not read is long enough for a number, by
+// itself or with others in its row. The eyes of a portrait, say, are not.
+func mayBeNumber(l document.Line, others []document.Line) bool {
+	long := max(l.Polygon.Width(), l.Polygon.Height())
+	return long >= numberAspect*printHeight(l) || slices.ContainsFunc(others, func(o document.Line) bool { return inRow(l, o) })
+}
+
+// inRow says whether o goes on where l ends, in the direction in which l is longer.
+func inRow(l, o document.Line) bool {
+	height, corner := printHeight(l), l.Polygon[1]
+	if l.Polygon.Height() > l.Polygon.Width() {
+		corner = l.Polygon[3]
+	}
+	length := max(document.Dist(l.Polygon[0], corner), 1)
+	along := document.Point{X: (corner.X - l.Polygon[0].X) / length, Y: (corner.Y - l.Polygon[0].Y) / length}
+	middle := document.Lerp(l.Polygon[0], l.Polygon[2], 0.5)
+	gap, off := math.Inf(1), math.Inf(1)
+	for _, t := range []float64{0, 0.5, 1} { // both ends of o and its middle
+		for _, at := range []document.Point{
+			document.Lerp(document.Lerp(o.Polygon[0], o.Polygon[3], 0.5), document.Lerp(o.Polygon[1], o.Polygon[2], 0.5), t),
+			document.Lerp(document.Lerp(o.Polygon[0], o.Polygon[1], 0.5), document.Lerp(o.Polygon[3], o.Polygon[2], 0.5), t),
+		} {
+			x, y := at.X-middle.X, at.Y-middle.Y
+			if far := math.Abs(x*along.X+y*along.Y) - length/2; far < gap {
+				gap, off = far, math.Abs(y*along.X-x*along.Y)
+			}
+		}
+	}
+	return gap <= rowGap*height && off < height/2
+}
 
 // numeric says whether a text, badly read, may be a number.
 func numeric(text string) bool {
