@@ -21,6 +21,21 @@ func TestFormat(t *testing.T) {
 			document.Address{State: "Rajasthan", Postcode: "311001", Line1: "4-CH-64, NEAR COMMUNITY HALL", City: "BHILWARA"},
 		},
 		{
+			"a PIN that lost a digit does not hide the state",
+			"12-5/3, Lake Road, Kukatpally, Hyderabad, Telangana 50072",
+			document.Address{State: "Telangana", Line1: "12-5/3, Lake Road", Line2: "Kukatpally", City: "Hyderabad"},
+		},
+		{
+			"a PIN of the printed state is mended",
+			"12-5/3, Lake Road, Hyderabad, Telangana - 5oo072",
+			document.Address{State: "Telangana", Postcode: "500072", Line1: "12-5/3, Lake Road", City: "Hyderabad"},
+		},
+		{
+			"a number after no state is not a PIN",
+			"Near Water Tank, Village Rampur, Plot 1234",
+			document.Address{Line2: "Near Water Tank, Village Rampur, Plot 1234"},
+		},
+		{
 			"a relation is not part of the address",
 			"S/O Ramesh Kumar, 12, MG Road, Shivaji Nagar, Pune City, Pune, Maharashtra - 411005",
 			document.Address{State: "Maharashtra", Postcode: "411005", Line1: "12, MG Road", Line2: "Shivaji Nagar", City: "Pune"},

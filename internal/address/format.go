@@ -5,6 +5,7 @@ package address
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"atlas/internal/document"
 	"atlas/internal/idnum"
@@ -18,6 +19,9 @@ import (
 // second.
 func Format(printed string) document.Address {
 	pin, rest := takePIN(printed)
+	if pin == "" {
+		pin, rest = takeDamagedPIN(printed)
+	}
 	place, _ := Lookup(pin)
 	p := split(rest)
 	p.takeState(place)
@@ -46,6 +50,35 @@ func takePIN(printed string) (pin, rest string) {
 	m := found[at]
 	return m.Value, withoutCaption(string(runes[:m.Start])) + ", " + string(runes[m.End:])
 }
+
+// damagedPIN is what may be left of a PIN at the end of an address.
+var damagedPIN = regexp.MustCompile(`(?s)^(.*[^0-9A-Za-z])([0-9A-Za-z]{4,7})\W*$`)
+
+// minPINDigits are as many digits as show that the end of an address was a PIN.
+const minPINDigits = 3
+
+// takeDamagedPIN cuts what is left of a PIN off the end of an address that names its
+// state, which it would hide. It is mended, however many of its digits were misread as
+// letters, when the PIN is one of that state.
+func takeDamagedPIN(printed string) (pin, rest string) {
+	m := damagedPIN.FindStringSubmatch(printed)
+	if m == nil || len(notDigit.ReplaceAllString(m[2], "")) < minPINDigits {
+		return "", printed
+	}
+	fixed, _, ok := idnum.Repair(m[2], idnum.Mask(strings.Repeat("9", len(m[2]))))
+	rest = withoutCaption(m[1])
+	p := split(rest)
+	p.takeState(Place{})
+	if !ok || p.state == "" {
+		return "", printed
+	}
+	if place, known := Lookup(fixed); known && place.State == p.state {
+		pin = fixed
+	}
+	return pin, rest
+}
+
+var notDigit = regexp.MustCompile(`\D`)
 
 // longestCaption is more than the bytes of any caption of a PIN with its punctuation.
 const longestCaption = 40

@@ -17,7 +17,7 @@ import (
 	"atlas/internal/flow"
 )
 
-// DefaultRedactTTL is how long a redact_url works unless set otherwise.
+// DefaultRedactTTL is how long a redact_url works, at most, unless set otherwise.
 const DefaultRedactTTL = 15 * time.Minute
 
 // Signer makes the URLs of redacted copies; a blob.Store is one.
@@ -28,7 +28,7 @@ type Signer interface {
 // Options of a rendering. With the zero value no redact_url is given.
 type Options struct {
 	Blobs     Signer           // nil leaves redact_url out
-	RedactTTL time.Duration    // how long a redact_url works; 0 means DefaultRedactTTL
+	RedactTTL time.Duration    // how long a redact_url works, at most; 0 means DefaultRedactTTL
 	Now       func() time.Time // from when RedactTTL counts; nil means time.Now
 	Include   Extras           // of OfExtracts; nil renders the documented body
 	Checks    Explainer        // needed for Explain
@@ -169,5 +169,8 @@ func redactURL(copied blob.Key, opts Options) string {
 	if opts.RedactTTL != 0 {
 		ttl = opts.RedactTTL
 	}
-	return opts.Blobs.SignedURL(copied, now().Add(ttl))
+	// Full minutes up to a third of its life come off, so that a callback and the
+	// extracts that are asked for after it are alike to the byte.
+	step := (ttl / 3).Truncate(time.Minute)
+	return opts.Blobs.SignedURL(copied, now().Add(ttl).Truncate(step))
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -35,7 +36,11 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", err)
 	}
-	db, err := openSQLite(filepath.Join(dir, fileName))
+	file := filepath.Join(dir, fileName)
+	if err := private(file); err != nil {
+		return nil, fmt.Errorf("opening the database: %w", err)
+	}
+	db, err := openSQLite(file)
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
@@ -43,6 +48,23 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 		return nil, errors.Join(err, db.close())
 	}
 	return &Store{read: dbsqlc.New(sqliteConn{statements: db.reads}), db: db}, nil
+}
+
+// private sees to it that only the owner can read the database, which holds what
+// papers say. SQLite gives a new log and index the mode of the database. A file that is
+// there is not opened for it: closing it would drop the locks SQLite has on it.
+func private(file string) error {
+	const ownerOnly = 0o600
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_RDWR, ownerOnly)
+	if err == nil {
+		return f.Close()
+	}
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if err := os.Chmod(file+suffix, ownerOnly); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
 }
 
 func openSQLite(file string) (*sqliteDB, error) {

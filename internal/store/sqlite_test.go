@@ -58,6 +58,34 @@ func TestOpen(t *testing.T) {
 
 // A process that works on the folder and a command that adds a client to it share
 // the file.
+// TestOnlyTheOwnerReadsTheDatabase, whatever the folder's mode and the database's was.
+func TestOnlyTheOwnerReadsTheDatabase(t *testing.T) {
+	dir := t.TempDir()
+	for _, before := range []os.FileMode{0, 0o644} {
+		if before != 0 {
+			if err := os.Chmod(filepath.Join(dir, "atlas.db"), before); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s, err := store.OpenSQLite(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files, err := filepath.Glob(filepath.Join(dir, "atlas.db*"))
+		if err != nil || len(files) < 2 {
+			t.Fatalf("%v %v, want the database and its log", files, err)
+		}
+		for _, f := range files {
+			if info, err := os.Stat(f); err != nil || info.Mode().Perm() != 0o600 {
+				t.Errorf("%s: %v %v", filepath.Base(f), info.Mode(), err)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestTwoStoresShareAFolder(t *testing.T) {
 	dir := t.TempDir()
 	var stores [2]*store.Store

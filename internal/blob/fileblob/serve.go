@@ -46,7 +46,7 @@ func (s signer) check(r *http.Request) (blob.Key, error) {
 	key := blob.Key(strings.TrimPrefix(r.URL.Path, blob.URLPrefix))
 	expires, err := strconv.ParseInt(query(r.URL, "expires"), 10, 64)
 	genuine := err == nil && hmac.Equal([]byte(s.requestURI(key, expires)), []byte(r.URL.RequestURI()))
-	if r.Method != http.MethodGet || !genuine || key.Validate() != nil {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || !genuine || key.Validate() != nil {
 		return "", fault.New(fault.Forbidden, "blob_signature", "Invalid file URL")
 	}
 	if !s.now().Before(time.Unix(expires, 0)) {
@@ -64,7 +64,7 @@ func query(u *url.URL, name string) string {
 	return values.Get(name)
 }
 
-// Serve answers a GET of a signed URL with the blob. A URL that is altered or expired
+// Serve answers a GET or HEAD of a signed URL with the blob. A URL that is altered or expired
 // gives fault.Forbidden; a good one whose blob is gone gives fault.NotFound, so only
 // who holds a good URL learns whether a blob exists. On an error nothing is written.
 func (s *Store) Serve(w http.ResponseWriter, r *http.Request) error {
