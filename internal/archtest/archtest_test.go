@@ -58,7 +58,7 @@ var imports = map[string][]string{
 	"extract":  {"address", "doctype", "idnum", "kind", "phrase"},
 	"redact":   {"idnum", "qr"},
 	"quality":  {},
-	"pipeline": {"address", "classify", "decode", "doctype", "extract", "ocr", "qr", "quality", "redact", "scene"},
+	"pipeline": {"address", "classify", "decode", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},

@@ -175,7 +175,7 @@ func (w *work) understand(ctx context.Context) error {
 }
 
 // validate refuses a document whose own numbers contradict themselves though they
-// were read clearly.
+// were read clearly, and a picture of two documents.
 func (w *work) validate() {
 	if w.spec == nil {
 		return
@@ -189,6 +189,9 @@ func (w *work) validate() {
 			}
 			return
 		}
+	}
+	if w.twoDocuments() {
+		r.Problem = document.Problem{Code: document.InvalidDocument, Reason: "two different documents on one image"}
 	}
 }
 

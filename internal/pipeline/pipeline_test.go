@@ -101,6 +101,70 @@ func TestRunReadsEveryType(t *testing.T) {
 	}
 }
 
+// stack puts pictures on one sheet, one above another.
+func stack(t *testing.T, pictures ...[]byte) []byte {
+	t.Helper()
+	sheet := image.NewRGBA(image.Rectangle{})
+	for _, p := range pictures {
+		img, err := jpeg.Decode(bytes.NewReader(p))
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, top := img.Bounds(), sheet.Rect.Max.Y
+		larger := image.NewRGBA(image.Rect(0, 0, max(sheet.Rect.Dx(), b.Dx()), top+b.Dy()))
+		draw.Draw(larger, larger.Rect, image.White, image.Point{}, draw.Src)
+		draw.Draw(larger, sheet.Rect, sheet, image.Point{}, draw.Src)
+		draw.Draw(larger, image.Rect(0, top, b.Dx(), top+b.Dy()), img, b.Min, draw.Src)
+		sheet = larger
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, sheet, &jpeg.Options{Quality: 92}); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestRunRefusesTwoDocumentsOnOneImage(t *testing.T) {
+	p := open(t)
+	studio, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := func(seed uint64, typ document.Type, layout string) []byte {
+		t.Helper()
+		s, err := studio.Draw(seed, typ, layout, specimen.CleanScan)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.JPEG
+	}
+	two := document.Problem{Code: document.InvalidDocument, Reason: "two different documents on one image"}
+	front, pan := drawn(4, specimen.Aadhaar, "front-2019"), drawn(5, specimen.PAN, "pan-2018")
+	cases := []struct {
+		name  string
+		sheet []byte
+		want  document.Problem
+	}{
+		{"two people's Aadhaar cards", stack(t, front, drawn(5, specimen.Aadhaar, "front-2019")), two},
+		{"two people's PAN cards", stack(t, drawn(4, specimen.PAN, "pan-2018"), pan), two},
+		{"an Aadhaar card above a PAN card", stack(t, front, pan), two},
+		{"a PAN card above an Aadhaar card", stack(t, pan, front), two},
+		{"one Aadhaar card twice", stack(t, front, front), document.Problem{}},
+		{"one PAN card twice", stack(t, pan, pan), document.Problem{}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r, err := p.Run(t.Context(), c.sheet)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Reading.Problem != c.want {
+				t.Errorf("got %s %+v, want %+v", r.Reading.Type, r.Reading.Problem, c.want)
+			}
+		})
+	}
+}
+
 func TestRunRefusesWhatIsNoDocument(t *testing.T) {
 	p := open(t)
 	if _, err := p.Run(t.Context(), []byte("plain words")); fault.KindOf(err) != fault.Unsupported {

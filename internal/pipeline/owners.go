@@ -1,0 +1,130 @@
+package pipeline
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"atlas/internal/classify"
+	"atlas/internal/document"
+	"atlas/internal/kind"
+)
+
+// identities are the types that prove who one person is, each with the kind of its
+// number. Other papers rightly print the numbers of several people: an invoice the
+// buyer's PAN and the dealer's.
+var identities = map[document.Type]string{"AADHAAR": "aadhaar", "PAN": "pan"}
+
+// numbersApart is in how many characters two numbers of a kind differ at least:
+// fewer may be one number, misread once.
+const numbersApart = 3
+
+// identityNumber is the number of an identity document where it is printed.
+type identityNumber struct {
+	typ    document.Type
+	value  string
+	proven bool // by its check digit
+	at     document.Point
+}
+
+// twoDocuments says whether one picture shows two identity documents, whose fields
+// would be mixed: two Aadhaar numbers with right check digits, or numbers that can
+// be parted by a straight cut so that either side is a document by itself.
+func (w *work) twoDocuments() bool {
+	if w.spec == nil || identities[w.spec.Type] == "" {
+		return false
+	}
+	for _, p := range w.result.Pages {
+		numbers := identityNumbers(p)
+		for i, a := range numbers {
+			for _, b := range numbers[:i] {
+				if a.typ == b.typ && !differ(a.value, b.value) {
+					continue
+				}
+				if a.typ == b.typ && a.proven && b.proven || w.parted(p, a, b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// identityNumbers finds the numbers on a page, those that fail their check left out.
+// A virtual id of which a group was lost looks like an Aadhaar number.
+func identityNumbers(p document.Page) []identityNumber {
+	var found []identityNumber
+	for typ, name := range identities {
+		k, _ := kind.Lookup(name)
+		for _, l := range p.Lines {
+			if strings.Contains(l.Text, "VID") {
+				continue
+			}
+			for _, v := range k.Find(l.Text) {
+				if v.Check != kind.Failed {
+					at := l.Span(v.Start, v.End).Polygon.Box().Center()
+					found = append(found, identityNumber{typ, v.Value, v.Check == kind.Passed, at})
+				}
+			}
+		}
+	}
+	return found
+}
+
+// differ says whether two numbers, of equal length, are not one number misread.
+func differ(a, b string) bool {
+	n := 0
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			n++
+		}
+	}
+	return n >= numbersApart
+}
+
+// parted says whether a cut, level or upright, between two numbers leaves each on a
+// document of its type.
+func (w *work) parted(p document.Page, a, b identityNumber) bool {
+	return w.partedAlong(p, a, b, func(at document.Point) float64 { return at.Y }) ||
+		w.partedAlong(p, a, b, func(at document.Point) float64 { return at.X })
+}
+
+func (w *work) partedAlong(p document.Page, a, b identityNumber, place func(document.Point) float64) bool {
+	if place(a.at) > place(b.at) {
+		a, b = b, a
+	}
+	where := func(l document.Line) float64 { return place(l.Polygon.Box().Center()) }
+	lines := slices.SortedFunc(slices.Values(p.Lines), func(l, m document.Line) int {
+		return cmp.Compare(where(l), where(m))
+	})
+	for i, l := range lines {
+		if at := where(l); at <= place(a.at) || at > place(b.at) {
+			continue
+		}
+		if w.isOfType(lines[:i], a.typ) && w.isOfType(lines[i:], b.typ) {
+			return true
+		}
+	}
+	return false
+}
+
+// isOfType says whether lines are a document of a type by themselves.
+func (w *work) isOfType(lines []document.Line, typ document.Type) bool {
+	class := classify.Document(w.Types, []document.Page{pageOf(lines)})
+	return class.Spec != nil && class.Spec.Type == typ
+}
+
+// pageOf is a page of its own with lines of a larger one, of which there are some.
+func pageOf(lines []document.Line) document.Page {
+	around := lines[0].Polygon.Box()
+	for _, l := range lines[1:] {
+		around = around.Union(l.Polygon.Box())
+	}
+	move := document.Affine{A: 1, E: 1, C: -around.MinX, F: -around.MinY}
+	page := document.Page{Number: 1, Width: around.Width(), Height: around.Height(), ToImage: document.Identity}
+	for _, l := range lines {
+		l.Polygon = move.Polygon(l.Polygon)
+		page.Lines = append(page.Lines, l)
+	}
+	return page
+}
