@@ -34,10 +34,8 @@ const (
 // largestBox looks for a carton or product in the picture. sheet says that the
 // largest such shape is no product but a sheet of paper.
 func largestBox(img *image.RGBA) (box, sheet bool) {
-	scale := boxSide / float64(max(img.Rect.Dx(), img.Rect.Dy(), boxSide))
-	size := image.Rect(0, 0, max(1, int(float64(img.Rect.Dx())*scale)), max(1, int(float64(img.Rect.Dy())*scale)))
-	small := image.NewRGBA(size)
-	draw.BiLinear.Scale(small, size, img, img.Rect, draw.Src, nil)
+	small := thumbnail(img)
+	size := small.Rect
 	var largest region
 	for _, r := range regions(small) {
 		if r.boxLike(size) && len(r.pixels) > len(largest.pixels) {
@@ -49,6 +47,14 @@ func largestBox(img *image.RGBA) (box, sheet bool) {
 	}
 	sheet = largest.plain() && largest.pale(small) && largest.lies(small)
 	return !sheet, sheet
+}
+
+// thumbnail is a picture with a longer side of boxSide pixels at most.
+func thumbnail(img *image.RGBA) *image.RGBA {
+	scale := boxSide / float64(max(img.Rect.Dx(), img.Rect.Dy(), boxSide))
+	small := image.NewRGBA(image.Rect(0, 0, max(1, int(float64(img.Rect.Dx())*scale)), max(1, int(float64(img.Rect.Dy())*scale))))
+	draw.BiLinear.Scale(small, small.Rect, img, img.Rect, draw.Src, nil)
+	return small
 }
 
 // region is a connected area of even colour.

@@ -48,9 +48,9 @@ func Look(ctx context.Context, d Detector, img image.Image, page document.Page) 
 	box, sheet := largestBox(quarter(small, turns))
 	s.Box = box
 	if s.Faces == 0 {
-		print := printOn(page)
-		s.Paper = print.spread() || sheet
-		s.Unreadable = s.Paper && !print.legible(edges, scaleOf(page.ToImage.Then(toSmall)))
+		print, toPicture := printOn(page), page.ToImage.Then(toSmall)
+		s.Paper = print.spread() || sheet || s.Text && !s.Box && bare(small, page, toPicture)
+		s.Unreadable = s.Paper && !print.legible(edges, scaleOf(toPicture))
 		return s, nil
 	}
 	var portraits []document.Box

@@ -228,6 +228,52 @@ func TestLookTakesAPaleShapeOnOneGroundForASheet(t *testing.T) {
 	}
 }
 
+// A page of few words has nothing on it but print; a product before a white wall
+// is seen beside its print.
+func TestLookTakesBarePrintOnPaleGroundForAPaper(t *testing.T) {
+	note := map[image.Point]string{{60, 60}: "Paid to Ramesh", {60, 100}: "Rupees five hundred only", {60, 140}: "Thank you"}
+	pale, dark := color.RGBA{250, 249, 246, 255}, color.RGBA{70, 60, 50, 255}
+	tests := []struct {
+		name    string
+		ground  color.RGBA
+		product image.Rectangle
+		lines   map[image.Point]string
+		paper   bool
+	}{
+		{"a note", pale, image.Rectangle{}, note, true},
+		{"a note with a ruled line", pale, image.Rect(60, 180, 900, 183), note, true},
+		{"the same words on something dark", dark, image.Rectangle{}, note, false},
+		{"a round product that bears them", pale, image.Rect(300, 250, 620, 640), note, false},
+		{"no words", pale, image.Rectangle{}, nil, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			page, img := printed(tt.lines), image.NewRGBA(image.Rect(0, 0, 1000, 700))
+			draw.Draw(img, img.Rect, image.NewUniform(tt.ground), image.Point{}, draw.Src)
+			fill(img, tt.product, color.RGBA{90, 110, 160, 255})
+			for _, l := range page.Lines {
+				b := l.Polygon.Box()
+				draw.Draw(img, image.Rect(int(b.MinX), int(b.MinY), int(b.MaxX), int(b.MaxY)), image.Black, image.Point{}, draw.Src)
+			}
+			if s := look(t, faces(nil), img, page); s.Paper != tt.paper {
+				t.Errorf("Look = %+v, want Paper %v", s, tt.paper)
+			}
+		})
+	}
+}
+
+// fill paints the ellipse within r.
+func fill(img *image.RGBA, r image.Rectangle, c color.RGBA) {
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			dx, dy := 2*float64(x-r.Min.X)/float64(r.Dx())-1, 2*float64(y-r.Min.Y)/float64(r.Dy())-1
+			if dx*dx+dy*dy <= 1 {
+				img.SetRGBA(x, y, c)
+			}
+		}
+	}
+}
+
 func TestLookCountsNobodyInAPictureOutOfFocus(t *testing.T) {
 	img := image.NewRGBA(image.Rect(0, 0, 1000, 800))
 	for y := range 800 {
