@@ -6,6 +6,7 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"image/draw"
 	"image/jpeg"
 	"math"
 	"strings"
@@ -209,6 +210,7 @@ func TestAadhaarCoversPrintThatWasNotRead(t *testing.T) {
 	}{
 		{"smaller than what was read", "", charHeight - 4, true},
 		{"as large as what was read: another script", "", charHeight + 1, false},
+		{"hardly smaller than what was read: the same", "", charHeight - 1, false},
 		{"large, but digits for the most part", "9l9O T7z1", charHeight + 10, true},
 	}
 	for _, tt := range tests {
@@ -279,6 +281,45 @@ func TestAadhaarCoversPrintBelowAMaskedNumber(t *testing.T) {
 	}
 	if share := redact.Covered(open(t, redacted(t, redact.Options{}, p).JPEG), tiny.Polygon()); share < 0.99 {
 		t.Errorf("%.2f is covered", share)
+	}
+}
+
+// A line ruled under a number is no virtual id, but may stand under one.
+func TestAadhaarLeavesARuledLineInSight(t *testing.T) {
+	bars := func(img *image.Gray, r image.Rectangle) {
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for x := r.Min.X; x < r.Max.X; x++ {
+				img.SetGray(x, y, color.Gray{Y: uint8(40 + 200*(x/6%2))})
+			}
+		}
+	}
+	const size = 3 // the page is drawn so many times as large
+	for name, tt := range map[string]struct{ rule, print, covered bool }{
+		"a rule":           {true, false, false},
+		"a virtual id":     {false, true, true},
+		"an id and a rule": {true, true, true},
+		"nothing":          {false, false, false},
+	} {
+		p := sheet("XXXX XXXX 7058", "")
+		img := image.NewGray(image.Rect(0, 0, size*width, size*p.Image.Bounds().Dy()))
+		for i := range img.Pix {
+			img.Pix[i] = 250
+		}
+		p.Image, p.Page.ToImage = img, document.Affine{A: size, E: size}
+		bars(img, image.Rect(size*left, size*(top+2), size*(left+150), size*(top+14)))
+		under := document.Box{MinX: size * (left + 10), MinY: size * (top + charHeight + 2), MaxX: size * (left + 120), MaxY: size * (top + charHeight + 10)}
+		if tt.print {
+			bars(img, image.Rect(int(under.MinX), int(under.MinY), int(under.MaxX), int(under.MaxY)))
+		}
+		if tt.rule {
+			y := size * (top + charHeight + 6)
+			draw.Draw(img, image.Rect(0, int(y), size*width, int(y)+4), image.Black, image.Point{}, draw.Src)
+		}
+		r := redacted(t, redact.Options{}, p)
+		covers := r.Sheets[0].Covers
+		if tt.covered != (len(covers) > 0) {
+			t.Errorf("%s: covers %v, want covered: %v", name, covers, tt.covered)
+		}
 	}
 }
 

@@ -22,6 +22,13 @@ const (
 	// and inkShare the part of the strip that must be.
 	inkContrast = 0.3
 	inkShare    = 0.05
+
+	// ruleUnbroken is the part of a row of pixels that a ruled line fills at least: a
+	// row of digits has gaps. ruleEdge is how many rows its edge takes up on either
+	// side, ruleThickness the part of the strip's height that it has at most.
+	ruleUnbroken  = 0.97
+	ruleEdge      = 3
+	ruleThickness = 0.25
 )
 
 // Elsewhere, print that was not read is a number as likely as not, unless it is in
@@ -32,6 +39,9 @@ const (
 	wellRead      = 0.9 // confidence of a line
 	wellReadChars = 6   // letters and digits of it
 	wellReadLines = 2   // of a size
+
+	// sizeVaries is the part by which outlines of print of one size differ.
+	sizeVaries = 0.1
 
 	// doubtful is the confidence below which a line is not believed where redaction
 	// is concerned, doubtfulDigits how many of its characters, and doubtfulShare which
@@ -140,7 +150,7 @@ func legibleHeight(lines []document.Line) float64 {
 		return math.Inf(1)
 	}
 	slices.Sort(heights)
-	return heights[min(wellReadLines, len(heights))-1]
+	return (1 - sizeVaries) * heights[min(wellReadLines, len(heights))-1]
 }
 
 // wordChars counts the letters and digits of a text.
@@ -176,43 +186,87 @@ func unreadIDs(p Page, found located) []document.Polygon {
 }
 
 // inked says whether there is print on a strip, as dark against the paper as a
-// part of the number's own ink.
+// part of the number's own ink. A line ruled through the strip is no print.
 func inked(img image.Image, number, strip document.Polygon) bool {
-	reference := greys(img, number)
+	reference := slices.Concat(greys(img, number)...)
 	if len(reference) == 0 {
 		return false
 	}
 	slices.Sort(reference)
 	ink, paper := reference[len(reference)/20], reference[len(reference)*3/4]
 	limit := paper - inkContrast*(paper-ink)
-	dark := 0
 	below := greys(img, strip)
-	for _, v := range below {
-		if v < limit {
-			dark++
+	ruled := ruledRows(below, limit)
+	dark, all := 0, 0
+	for y, row := range below {
+		if ruled[y] {
+			continue
+		}
+		for _, v := range row {
+			all++
+			if v < limit {
+				dark++
+			}
 		}
 	}
-	return float64(dark) > inkShare*float64(len(below))
+	return float64(dark) > inkShare*float64(all)
 }
 
-// greys samples the brightness within a polygon: means of three by three pixels,
-// so that noise does not look like ink.
-func greys(img image.Image, p document.Polygon) []float64 {
-	b := p.Box()
-	var values []float64
-	for y := int(math.Ceil(b.MinY)) + 1; y+1 < int(b.MaxY); y += 2 {
-		for x := int(math.Ceil(b.MinX)) + 1; x+1 < int(b.MaxX); x += 2 {
-			if !within(p, document.Point{X: float64(x), Y: float64(y)}) || !(image.Point{X: x, Y: y}).In(img.Bounds().Inset(1)) {
-				continue
+// ruledRows tells the rows of a strip that a ruled line takes up, with its edges:
+// those dark from end to end, without the gaps between digits. Rows are of one
+// length. What is thicker than a line is none.
+func ruledRows(rows [][]float64, limit float64) []bool {
+	ruled := make([]bool, len(rows))
+	thick := 0
+	for y, row := range rows {
+		dark := 0
+		for _, v := range row {
+			if v < limit {
+				dark++
 			}
-			sum := 0
-			for dy := -1; dy <= 1; dy++ {
-				for dx := -1; dx <= 1; dx++ {
-					sum += int(color.GrayModel.Convert(img.At(x+dx, y+dy)).(color.Gray).Y)
-				}
+		}
+		if float64(dark) >= ruleUnbroken*float64(len(row)) {
+			thick++
+			for edge := max(0, y-ruleEdge); edge <= min(len(rows)-1, y+ruleEdge); edge++ {
+				ruled[edge] = true
 			}
-			values = append(values, float64(sum)/9)
+		}
+	}
+	if float64(thick) > ruleThickness*float64(len(rows)) {
+		return make([]bool, len(rows))
+	}
+	return ruled
+}
+
+// greys samples the brightness within a polygon, in rows along it: means of three by
+// three pixels, so that noise does not look like ink. What is outside the picture is
+// white.
+func greys(img image.Image, p document.Polygon) [][]float64 {
+	columns, rows := int(p.Width()), int(p.Height())
+	values := make([][]float64, max(0, rows-1))
+	inner := img.Bounds().Inset(1)
+	for y := range values {
+		down := float64(y+1) / float64(rows)
+		from, to := document.Lerp(p[0], p[3], down), document.Lerp(p[1], p[2], down)
+		for x := 1; x < columns; x += 2 {
+			at := document.Lerp(from, to, float64(x)/float64(columns))
+			v := 255.0
+			if centre := (image.Point{X: int(math.Round(at.X)), Y: int(math.Round(at.Y))}); centre.In(inner) {
+				v = greyAround(img, centre)
+			}
+			values[y] = append(values[y], v)
 		}
 	}
 	return values
+}
+
+// greyAround is the mean brightness of three by three pixels.
+func greyAround(img image.Image, at image.Point) float64 {
+	sum := 0
+	for dy := -1; dy <= 1; dy++ {
+		for dx := -1; dx <= 1; dx++ {
+			sum += int(color.GrayModel.Convert(img.At(at.X+dx, at.Y+dy)).(color.Gray).Y)
+		}
+	}
+	return float64(sum) / 9
 }
