@@ -29,6 +29,9 @@ func Capture(img image.Image, page document.Page) (Flag, float64) {
 		return Original, 0.5
 	}
 	grey := greyness(img, crop)
+	if drawn(img, crop) {
+		grey = min(grey, drawnGrey)
+	}
 	screen := screenPattern(img, crop)
 	switch {
 	case screen > 0.5 && screen >= grey:
@@ -38,6 +41,10 @@ func Capture(img image.Image, page document.Page) (Flag, float64) {
 	}
 	return Original, 1 - math.Max(grey, screen)
 }
+
+// drawnGrey is how sure at most a drawn page is a photocopy: a scanner may have
+// made the ground of one white.
+const drawnGrey = 0.2
 
 // textArea is the part of the picture that bears text. What surrounds the paper
 // says nothing of it.

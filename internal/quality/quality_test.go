@@ -68,6 +68,41 @@ func TestCapture(t *testing.T) {
 	}
 }
 
+// A page that a program drew has no grain; its paper's colour is its own.
+func TestCaptureOfADrawnPage(t *testing.T) {
+	cases := []struct {
+		name  string
+		paper color.RGBA
+		grain int
+		want  quality.Flag
+	}{
+		{"black on white", color.RGBA{255, 255, 255, 255}, 0, quality.Original},
+		{"black on pale blue", color.RGBA{206, 225, 234, 255}, 0, quality.Original},
+		{"black on a copier's grey", color.RGBA{221, 221, 221, 255}, 0, quality.XeroxCopy},
+		{"black on white with a copier's grain", color.RGBA{244, 244, 244, 255}, 10, quality.XeroxCopy},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(1, 2))
+			img := image.NewRGBA(image.Rect(0, 0, 900, 560))
+			for y := range 560 {
+				for x := range 900 {
+					p := c.paper
+					if y%40 < 6 && x%23 < 11 {
+						p = color.RGBA{20, 20, 20, 255}
+					}
+					n := rng.IntN(2*c.grain+1) - c.grain
+					img.SetRGBA(x, y, color.RGBA{clamp(int(p.R) + n), clamp(int(p.G) + n), clamp(int(p.B) + n), 255})
+				}
+			}
+			_, page := card(same)
+			if got, sure := quality.Capture(img, page); got != c.want || sure <= 0.5 || sure > 1 {
+				t.Errorf("got %s (%.2f), want %s", got, sure, c.want)
+			}
+		})
+	}
+}
+
 func TestCaptureWithoutTextIsUnsure(t *testing.T) {
 	img, page := card(photocopy)
 	page.Lines = nil
