@@ -48,6 +48,12 @@ func TestDocument(t *testing.T) {
 		{"a voter card", "ELECTION COMMISSION OF INDIA\nName: ASHA RAO\nDOB: 01/01/1990\nFEMALE", ""},
 		{"a tax return prints a PAN", "INDIAN INCOME TAX RETURN ACKNOWLEDGEMENT\nAssessment Year 2026-27\nPAN BKQPS4821M", ""},
 		{"a letter", "Dear Sir\nWe thank you for your visit.\nYours faithfully", ""},
+		{"a letter that names a department", "Dear Sir, I am submitting my PAN card and Aadhaar card\n(Unique Identification Authority of India) as proof of identity\nissued by Government of India / Income Tax Department.\nKindly update my Permanent Account Number in your records.", ""},
+		{"a declaration with a number", "I hereby declare that my Permanent Account Number BKQPS4821M\nis registered with the INCOME TAX DEPARTMENT.\nDate: 12/08/2025\nSignature", ""},
+		{"a PAN card of which the heading is left", "INCOME TAX DEPARTMENT GOVT. OF INDIA\nPermanent Account Number Card", "PAN"},
+		{"a heading beside misread Hindi", "aaqan fanmt INCOME TAX DEPARTMENT wraa axcbn\nBKQPS4821M", "PAN"},
+		{"a name of the department alone is no card", "To the Assessing Officer\nIncome Tax Department\nMumbai", ""},
+		{"the subject of a letter is what it is", "Sub: Delivery Order for the purchase of one refrigerator", "DELIVERY_ORDER"},
 		{"nothing", "", ""},
 	}
 	types := builtin(t)
