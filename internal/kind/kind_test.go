@@ -48,6 +48,8 @@ func TestFind(t *testing.T) {
 		{"the check character settles O and 0", "gstin", "20VNCCS4651T1Z0", "20VNCCS4651T1ZO", kind.Passed},
 		{"digits are no name", "name", "12/05/1999", "", kind.Unchecked},
 		{"an address line keeps its comma", "address", "12, MG Road,", "12, MG Road,", kind.Unchecked},
+		{"a dealer's code is no part of its name", "company", "204518 - NEELKAMAL RETAIL LLP", "NEELKAMAL RETAIL LLP", kind.Unchecked},
+		{"a short number is part of a firm's name", "company", "360 - Degree Retail", "360 - Degree Retail", kind.Unchecked},
 		{"a row number is no part of a product", "product", "1. NOVA Refrigerator 253 L", "NOVA Refrigerator 253 L", kind.Unchecked},
 	}
 	for _, c := range cases {
@@ -64,6 +66,23 @@ func TestFind(t *testing.T) {
 				t.Errorf("%q: got %q, check %d; want %q, check %d", c.text, got.Value, got.Check, c.want, c.check)
 			}
 		})
+	}
+}
+
+func TestTidyAddress(t *testing.T) {
+	cases := []struct{ text, want string }{
+		{"12, The Mall , Kanpur", "12, The Mall, Kanpur"},
+		{"Uttar Pradesh -221010", "Uttar Pradesh - 221010"},
+		{"Uttar Pradesh- 221 010, India", "Uttar Pradesh - 221 010, India"},
+		{"Varanasi-221010", "Varanasi-221010"},
+		{"Satara - 415001", "Satara - 415001"},
+		{"Flat B -204, MG Road", "Flat B -204, MG Road"},
+		{"", ""},
+	}
+	for _, c := range cases {
+		if got := kind.TidyAddress(c.text); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
 	}
 }
 
