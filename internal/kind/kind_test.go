@@ -95,7 +95,7 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 		return 0
 	}
 	for _, name := range []string{"Asha Ramesh Rao", "S. RAMESH", "Mohd Abdul Rahman"} {
-		for _, junk := range []string{"Date of Birth", "gaRR fMuuT", "to the", "Mr"} {
+		for _, junk := range []string{"Date of Birth", "gaRR fMuuT", "A+u/o f aRl", "to the", "Mr"} {
 			if quality(name) <= quality(junk) {
 				t.Errorf("%q %.2f is not above %q %.2f", name, quality(name), junk, quality(junk))
 			}

@@ -173,11 +173,14 @@ func shapeOf(s string) (c shape) {
 	return c
 }
 
+// notOfNames are marks that no person's name has; they come of misread print.
+const notOfNames = "+*=<>{}[]_^~|\\%$@\""
+
 // nameQuality: a name has letters and the odd dot, one to seven words of which one
 // is longer than an initial, in capitals or with capital initials.
 func nameQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 {
+	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) {
 		return 0
 	}
 	q := 1.0
