@@ -86,15 +86,24 @@ func weigh(spec *doctype.Spec, lines []line) float64 {
 func bestMatch(e doctype.Evidence, lines []line) float64 {
 	best := 0.0
 	for _, l := range lines {
-		if e.Top && !l.top {
+		if (e.Top || e.Title) && !l.top {
 			continue
 		}
-		if m, ok := l.Best(e.Phrase); ok {
+		if m, ok := l.Best(e.Phrase); ok && (!e.Title || l.titled(e)) {
 			best = max(best, m.Score*l.standing(e, m))
 		}
 	}
 	return best
 }
+
+// titled says whether a phrase is most of what stands in l.
+func (l line) titled(e doctype.Evidence) bool {
+	return float64(e.Phrase.Len()) >= titleShare*float64(phrase.New(l.text).Len())
+}
+
+// titleShare is the least part of its line that a title takes up. "TAX INVOICE CUM
+// DELIVERY CHALLAN" is titled by neither half.
+const titleShare = 0.6
 
 // A letter that mentions a paper is not that paper: what a title or a caption in
 // the middle of a sentence is worth.

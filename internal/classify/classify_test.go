@@ -54,6 +54,13 @@ func TestDocument(t *testing.T) {
 		{"a heading beside misread Hindi", "aaqan fanmt INCOME TAX DEPARTMENT wraa axcbn\nBKQPS4821M", "PAN"},
 		{"a name of the department alone is no card", "To the Assessing Officer\nIncome Tax Department\nMumbai", ""},
 		{"the subject of a letter is what it is", "Sub: Delivery Order for the purchase of one refrigerator", "DELIVERY_ORDER"},
+		{"a credit note is no invoice", "CREDIT NOTE\nAgainst Invoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", ""},
+		{"a debit note is no invoice", "DEBIT NOTE\nAgainst Invoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", ""},
+		{"a proforma invoice is no invoice", "PROFORMA INVOICE\nInvoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", ""},
+		{"a quotation is no invoice", "QUOTATION\nInvoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", ""},
+		{"a delivery challan is no invoice", "DELIVERY CHALLAN\nAgainst Invoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", ""},
+		{"an invoice that is a challan too", "TAX INVOICE CUM DELIVERY CHALLAN\nInvoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", "INVOICE"},
+		{"an invoice whose terms speak of a credit note", "Goods are subject to credit note on return\nTAX INVOICE\nInvoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", "INVOICE"},
 		{"nothing", "", ""},
 	}
 	types := builtin(t)

@@ -101,6 +101,7 @@ type specFile struct {
 			Text   string  `yaml:"text"`
 			Weight float64 `yaml:"weight"`
 			Top    bool    `yaml:"top"`
+			Title  bool    `yaml:"title"`
 		} `yaml:"phrases"`
 		Kinds []struct {
 			Kind   string  `yaml:"kind"`
@@ -171,7 +172,7 @@ func (f specFile) spec() *Spec {
 	s := &Spec{Type: f.Type, Title: f.Title, Redact: f.Redact, Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{}}
 	s.Recognise.Threshold = f.Recognise.Threshold
 	for _, p := range f.Recognise.Phrases {
-		s.Recognise.Phrases = append(s.Recognise.Phrases, Evidence{phrase.New(p.Text), p.Weight, p.Top})
+		s.Recognise.Phrases = append(s.Recognise.Phrases, Evidence{phrase.New(p.Text), p.Weight, p.Top, p.Title})
 	}
 	for _, k := range f.Recognise.Kinds {
 		s.Recognise.Kinds = append(s.Recognise.Kinds, KindEvidence(k))

@@ -40,6 +40,7 @@ type Evidence struct {
 	Phrase phrase.Phrase
 	Weight float64
 	Top    bool // counts only in the upper third of a page, where titles stand
+	Title  bool // counts only as a title: at the top and the most of its line
 }
 
 // KindEvidence is a value of some kind, such as a number with a check digit,

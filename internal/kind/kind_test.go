@@ -50,6 +50,10 @@ func TestFind(t *testing.T) {
 		{"an address line keeps its comma", "address", "12, MG Road,", "12, MG Road,", kind.Unchecked},
 		{"a dealer's code is no part of its name", "company", "204518 - NEELKAMAL RETAIL LLP", "NEELKAMAL RETAIL LLP", kind.Unchecked},
 		{"a short number is part of a firm's name", "company", "360 - Degree Retail", "360 - Degree Retail", kind.Unchecked},
+		{"a code ends before the date's caption", "code", "SE/221dated 20/08/2025", "SE/221", kind.Unchecked},
+		{"letters of a code stay", "code", "UPDATE-7", "UPDATE-7", kind.Unchecked},
+		{"amounts are no address", "address", "Amount 31,000.00 CGST 2,790 SGST 2,790", "", kind.Unchecked},
+		{"shop numbers are an address", "address", "Shop 11,12 & 14,15 Orbit Plaza 395003", "Shop 11,12 & 14,15 Orbit Plaza 395003", kind.Unchecked},
 		{"a row number is no part of a product", "product", "1. NOVA Refrigerator 253 L", "NOVA Refrigerator 253 L", kind.Unchecked},
 	}
 	for _, c := range cases {

@@ -282,13 +282,16 @@ var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT
 func addressQuality(s string) float64 {
 	c := shapeOf(s)
 	switch {
-	case c.letters+c.digits < 3:
+	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2:
 		return 0
 	case c.digits > 0 || holdsWord(strings.ReplaceAll(s, "/", ""), placeWords):
 		return 0.9
 	}
 	return 0.6
 }
+
+// printedAmount is a sum of money; a line with two of them belongs to a table.
+var printedAmount = regexp.MustCompile(`\b\d{1,3}(?:,\d{2})*,\d{3}\b|\b\d{2,}\.\d{2}\b`)
 
 func productQuality(s string) float64 {
 	c := shapeOf(s)
