@@ -3,6 +3,10 @@ package classify
 
 import (
 	"math"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
@@ -82,14 +86,62 @@ func weigh(spec *doctype.Spec, lines []line) float64 {
 func bestMatch(e doctype.Evidence, lines []line) float64 {
 	best := 0.0
 	for _, l := range lines {
-		if e.Top && !l.top {
+		if (e.Top || e.Title) && !l.top {
 			continue
 		}
-		if m, ok := l.Best(e.Phrase); ok {
-			best = max(best, m.Score)
+		if m, ok := l.Best(e.Phrase); ok && (!e.Title || l.titled(e)) {
+			best = max(best, m.Score*l.standing(e, m))
 		}
 	}
 	return best
+}
+
+// titled says whether a phrase is most of what stands in l.
+func (l line) titled(e doctype.Evidence) bool {
+	return float64(e.Phrase.Len()) >= titleShare*float64(phrase.New(l.text).Len())
+}
+
+// titleShare is the least part of its line that a title takes up. "TAX INVOICE CUM
+// DELIVERY CHALLAN" is titled by neither half.
+const titleShare = 0.6
+
+// A letter that mentions a paper is not that paper: what a title or a caption in
+// the middle of a sentence is worth.
+const mentioned = 0.1
+
+// sentenceWords is how many words in small letters beside a phrase make running
+// text of its line. Captions beside each other have one or two: "of", "dated".
+const sentenceWords = 3
+
+// standing is how far a phrase found in l counts. What speaks against a type counts
+// wherever it is said, and so does a phrase that is part of a sentence itself.
+func (l line) standing(e doctype.Evidence, m phrase.Match) float64 {
+	if e.Weight < 0 || smallWords(e.Phrase.Text, 4) > 0 {
+		return 1
+	}
+	runes := []rune(l.text)
+	before, after := string(runes[:m.Start]), string(runes[m.End:])
+	if strings.HasSuffix(strings.TrimSpace(before), ":") {
+		return 1 // the subject of a letter
+	}
+	if smallWords(before, 2)+smallWords(after, 2) >= sentenceWords && particle.MatchString(before+" "+after) {
+		return mentioned
+	}
+	return 1
+}
+
+// particle is a word that English sentences are held together by. Print in another
+// script that was read as small letters has none.
+var particle = regexp.MustCompile(`\b(?:a|an|the|is|are|was|has|have|been|my|our|your|by|with|to|in|of|for|from|as|that|this|under|at|on)\b`)
+
+// smallWords counts the words of at least shortest letters, all of them small.
+func smallWords(text string, shortest int) (n int) {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if utf8.RuneCountInString(w) >= shortest && !strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLower(r) }) {
+			n++
+		}
+	}
+	return n
 }
 
 // present is 1 when a value of the kind stands on some line, and half when all

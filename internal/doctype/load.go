@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -100,6 +101,7 @@ type specFile struct {
 			Text   string  `yaml:"text"`
 			Weight float64 `yaml:"weight"`
 			Top    bool    `yaml:"top"`
+			Title  bool    `yaml:"title"`
 		} `yaml:"phrases"`
 		Kinds []struct {
 			Kind   string  `yaml:"kind"`
@@ -135,6 +137,20 @@ type fieldFile struct {
 		BeforeField document.FieldName `yaml:"before_field"`
 		Index       int                `yaml:"index"`
 	} `yaml:"between"`
+	OnlyIf *struct {
+		Field      document.FieldName `yaml:"field"`
+		Matches    pattern            `yaml:"matches"`
+		NotPrinted []string           `yaml:"not_printed"`
+	} `yaml:"only_if"`
+}
+
+// pattern is a regular expression in a type file.
+type pattern struct{ *regexp.Regexp }
+
+// UnmarshalText compiles the expression.
+func (p *pattern) UnmarshalText(text []byte) (err error) {
+	p.Regexp, err = regexp.Compile(string(text))
+	return err
 }
 
 // Parse reads one type file.
@@ -156,7 +172,7 @@ func (f specFile) spec() *Spec {
 	s := &Spec{Type: f.Type, Title: f.Title, Redact: f.Redact, Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{}}
 	s.Recognise.Threshold = f.Recognise.Threshold
 	for _, p := range f.Recognise.Phrases {
-		s.Recognise.Phrases = append(s.Recognise.Phrases, Evidence{phrase.New(p.Text), p.Weight, p.Top})
+		s.Recognise.Phrases = append(s.Recognise.Phrases, Evidence{phrase.New(p.Text), p.Weight, p.Top, p.Title})
 	}
 	for _, k := range f.Recognise.Kinds {
 		s.Recognise.Kinds = append(s.Recognise.Kinds, KindEvidence(k))
@@ -183,6 +199,9 @@ func (f fieldFile) field() Field {
 	}
 	if b := f.Between; b != nil {
 		out.Between = &Between{phrases(b.After), phrases(b.Before), b.BeforeField, b.Index}
+	}
+	if c := f.OnlyIf; c != nil {
+		out.OnlyIf = &Condition{c.Field, c.Matches.Regexp, phrases(c.NotPrinted)}
 	}
 	return out
 }
@@ -234,6 +253,11 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Derive == NotDerived && f.Class == "", "has no class")
 	add(f.From != "" && !before[f.From], "from: names a field that is not defined before it")
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
+	if c := f.OnlyIf; c != nil {
+		_, defined := s.Field(c.Field)
+		add(c.Field != "" && !defined, "only_if: names no field")
+		add((c.Field == "") != (c.Matches == nil), "only_if: field and matches go together")
+	}
 	_, section := s.Sections[f.Section]
 	add(f.Section != "" && !section, "section: names no section")
 	add(f.Prefer != First && f.Prefer != Largest, fmt.Sprintf("prefer: %q is no preference", f.Prefer))

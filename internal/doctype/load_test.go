@@ -56,6 +56,9 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"a field twice", head + "fields: [{name: a, class: name, kind: name, captions: [A]}, {name: a, class: name, kind: name, captions: [A]}]\n", "twice"},
 		{"a block under an unknown field", head + "fields: [{name: a, class: address, kind: address, under: b}]\n", "under"},
 		{"an unknown section", head + "fields: [{name: a, class: name, kind: name, captions: [A], section: s}]\n", "section"},
+		{"a condition on an unknown field", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: b, matches: x}}]\n", "only_if: names no field"},
+		{"a condition without a pattern", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a}}]\n", "go together"},
+		{"a pattern that is none", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a, matches: '('}}]\n", "missing closing )"},
 		{"an unknown place", head + "fields: [{name: a, class: name, kind: name, captions: [A], where: [left]}]\n", `"left" is no place`},
 	}
 	for _, c := range cases {

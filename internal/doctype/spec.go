@@ -3,6 +3,8 @@
 package doctype
 
 import (
+	"regexp"
+
 	"atlas/internal/document"
 	"atlas/internal/phrase"
 )
@@ -38,6 +40,7 @@ type Evidence struct {
 	Phrase phrase.Phrase
 	Weight float64
 	Top    bool // counts only in the upper third of a page, where titles stand
+	Title  bool // counts only as a title: at the top and the most of its line
 }
 
 // KindEvidence is a value of some kind, such as a number with a check digit,
@@ -90,6 +93,8 @@ type Field struct {
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
 
+	OnlyIf *Condition // without it the paper has no such field, whatever is printed
+
 	// Essential makes the document invalid when the value was read clearly and yet
 	// fails its own check digit.
 	Essential bool
@@ -120,6 +125,14 @@ type Between struct {
 	BeforeField document.FieldName
 	// Index counts the lines in between from 0; negative from the end, -1 the last.
 	Index int
+}
+
+// Condition says which papers of a type have a field. A condition on a field that
+// was not found holds.
+type Condition struct {
+	Field      document.FieldName // whose value must match
+	Matches    *regexp.Regexp
+	NotPrinted []phrase.Phrase // of which none may stand on the pages
 }
 
 // Preference settles equal candidates.

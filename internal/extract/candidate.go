@@ -143,9 +143,10 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	if len(values) == 0 {
 		return nil
 	}
-	c.value, c.text = strings.TrimRight(strings.Join(values, " "), ","), strings.Join(printed, " ")
+	c.value, c.text = strings.TrimRight(strings.Join(values, " "), ", "), strings.Join(printed, " ")
 	c.score = fit * quality / float64(len(values))
 	if f.Class == doctype.Address {
+		c.value = kind.TidyAddress(c.value)
 		c.score *= addressFullness(c.value)
 	}
 	return []candidate{c}

@@ -32,9 +32,24 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 	chosen = assign(spec, pool, chosen)
 	var out []document.Field
 	for _, f := range spec.Fields {
+		if !s.has(f, chosen) {
+			out = append(out, document.Field{Name: f.Name})
+			continue
+		}
 		out = append(out, s.field(f, chosen, pool[f.Name]))
 	}
 	return out
+}
+
+// has says whether a paper with the chosen values has the field at all.
+func (s *sheet) has(f doctype.Field, chosen map[document.FieldName]candidate) bool {
+	if f.OnlyIf == nil {
+		return true
+	}
+	if c, ok := chosen[f.OnlyIf.Field]; ok && !f.OnlyIf.Matches.MatchString(c.value) {
+		return false
+	}
+	return len(s.anchors(f.OnlyIf.NotPrinted)) == 0
 }
 
 // corroborate raises the candidates whose value is printed in another place too: a

@@ -116,7 +116,14 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 	lines := []*segment{first}
 	column := first.box
 	for len(lines) < limit && !last(lines[len(lines)-1]) {
-		next := s.nextLine(lines[len(lines)-1], column)
+		cur := lines[len(lines)-1]
+		next := s.nextLine(cur, column)
+		if next == nil && leftOf(c, first) {
+			next = s.lineWithin(formReach, cur, first.box)
+			if next != nil && (!startsWith(first, next) || s.hasLeftOf(next)) {
+				break
+			}
+		}
 		if next == nil || next.caption() || next.owner != nil || s.opensRow(c, first, next) {
 			break
 		}
@@ -126,13 +133,42 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 	return lines
 }
 
+// How far apart, in line heights, the lines of one value stand at most: in running
+// text, and in a form on a screen, whose rows all stand far apart.
+const (
+	textReach = 2.1
+	formReach = 3.2
+)
+
+// leftOf says whether a caption stands to the left of its value, as in a form.
+func leftOf(c, value *segment) bool { return c != nil && c.box.MaxX <= value.box.MinX }
+
+// startsWith says whether two lines have their left edge in common and are set in
+// the same size.
+func startsWith(a, b *segment) bool {
+	h := math.Max(a.height(), b.height())
+	return math.Abs(a.box.MinX-b.box.MinX) < 0.6*h && math.Abs(a.height()-b.height()) < 0.3*h
+}
+
+// hasLeftOf says whether something stands to the left of g on its row: a caption,
+// known or not.
+func (s *sheet) hasLeftOf(g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		return o.page == g.page && o.box.MaxX <= g.box.MinX && s.sameRow(o, g)
+	})
+}
+
 // nextLine is the segment right under cur in the column, whatever it is.
 func (s *sheet) nextLine(cur *segment, column document.Box) *segment {
+	return s.lineWithin(textReach, cur, column)
+}
+
+func (s *sheet) lineWithin(reach float64, cur *segment, column document.Box) *segment {
 	var best *segment
 	h := cur.height()
 	for _, g := range s.segments {
 		down := g.box.Center().Y - cur.box.Center().Y
-		if g.page != cur.page || g.line == cur.line || down < 0.55*h || down > 2.1*math.Max(h, g.height()) {
+		if g.page != cur.page || g.line == cur.line || down < 0.55*h || down > reach*math.Max(h, g.height()) {
 			continue
 		}
 		if column.OverlapX(g.box) <= 0.3 && math.Abs(g.box.MinX-column.MinX) >= 1.5*h {
@@ -157,7 +193,7 @@ func readsBefore(a, b *segment) bool {
 // opensRow says whether the row of next begins with a caption in the column of c,
 // to the left of the values.
 func (s *sheet) opensRow(c, first, next *segment) bool {
-	if c == nil || c.box.MaxX > first.box.MinX {
+	if !leftOf(c, first) {
 		return false
 	}
 	for _, g := range s.segments {

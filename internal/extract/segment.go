@@ -3,12 +3,14 @@ package extract
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
+	"atlas/internal/idnum"
 	"atlas/internal/phrase"
 )
 
@@ -149,7 +151,33 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
-	return kept
+	return dropHouseNumbers(kept, runes)
+}
+
+// dropHouseNumbers takes out the short weak captions that are part of an address:
+// "No 21, 4th Cross" numbers a house, "No. 0643" a bill.
+func dropHouseNumbers(hits []hit, runes []rune) []hit {
+	var out []hit
+	for i, h := range hits {
+		end := len(runes)
+		if i+1 < len(hits) {
+			end = max(h.end, hits[i+1].start)
+		}
+		if h.label.role == weak && h.length < 3 && numbersHouse(string(runes[h.end:end])) {
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// houseNumber is a short number with more of an address behind it: a comma, or a
+// word.
+var houseNumber = regexp.MustCompile(`^[\s.:#=–-]*\d{1,4}(?:[/-]?\w{1,4}){0,3}(?:\s*,\s*(?:$|[\pL\d#(])|\s+.*\pL{3})`)
+
+// numbersHouse says whether what follows a "No" is the start of an address line.
+func numbersHouse(rest string) bool {
+	return houseNumber.MatchString(rest) && len(idnum.FindDates(rest)) == 0
 }
 
 // clash says whether two captions overlap without being the same place.

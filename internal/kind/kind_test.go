@@ -48,6 +48,12 @@ func TestFind(t *testing.T) {
 		{"the check character settles O and 0", "gstin", "20VNCCS4651T1Z0", "20VNCCS4651T1ZO", kind.Passed},
 		{"digits are no name", "name", "12/05/1999", "", kind.Unchecked},
 		{"an address line keeps its comma", "address", "12, MG Road,", "12, MG Road,", kind.Unchecked},
+		{"a dealer's code is no part of its name", "company", "204518 - NEELKAMAL RETAIL LLP", "NEELKAMAL RETAIL LLP", kind.Unchecked},
+		{"a short number is part of a firm's name", "company", "360 - Degree Retail", "360 - Degree Retail", kind.Unchecked},
+		{"a code ends before the date's caption", "code", "SE/221dated 20/08/2025", "SE/221", kind.Unchecked},
+		{"letters of a code stay", "code", "UPDATE-7", "UPDATE-7", kind.Unchecked},
+		{"amounts are no address", "address", "Amount 31,000.00 CGST 2,790 SGST 2,790", "", kind.Unchecked},
+		{"shop numbers are an address", "address", "Shop 11,12 & 14,15 Orbit Plaza 395003", "Shop 11,12 & 14,15 Orbit Plaza 395003", kind.Unchecked},
 		{"a row number is no part of a product", "product", "1. NOVA Refrigerator 253 L", "NOVA Refrigerator 253 L", kind.Unchecked},
 	}
 	for _, c := range cases {
@@ -67,6 +73,23 @@ func TestFind(t *testing.T) {
 	}
 }
 
+func TestTidyAddress(t *testing.T) {
+	cases := []struct{ text, want string }{
+		{"12, The Mall , Kanpur", "12, The Mall, Kanpur"},
+		{"Uttar Pradesh -221010", "Uttar Pradesh - 221010"},
+		{"Uttar Pradesh- 221 010, India", "Uttar Pradesh - 221 010, India"},
+		{"Varanasi-221010", "Varanasi-221010"},
+		{"Satara - 415001", "Satara - 415001"},
+		{"Flat B -204, MG Road", "Flat B -204, MG Road"},
+		{"", ""},
+	}
+	for _, c := range cases {
+		if got := kind.TidyAddress(c.text); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 func TestQualityTellsNamesFromJunk(t *testing.T) {
 	k, _ := kind.Lookup("name")
 	quality := func(s string) float64 {
@@ -76,7 +99,7 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 		return 0
 	}
 	for _, name := range []string{"Asha Ramesh Rao", "S. RAMESH", "Mohd Abdul Rahman"} {
-		for _, junk := range []string{"Date of Birth", "gaRR fMuuT", "to the", "Mr"} {
+		for _, junk := range []string{"Date of Birth", "gaRR fMuuT", "A+u/o f aRl", "to the", "Mr"} {
 			if quality(name) <= quality(junk) {
 				t.Errorf("%q %.2f is not above %q %.2f", name, quality(name), junk, quality(junk))
 			}

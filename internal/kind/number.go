@@ -155,6 +155,9 @@ var (
 	serialText = regexp.MustCompile(`[A-Za-z0-9][A-Za-z0-9\-]{4,24}`)
 )
 
+// dateCaption is the caption of the next value run into a number: "SE/221dated".
+var dateCaption = regexp.MustCompile(`(?i)\d(?:dated|date|dt)\W*$`)
+
 // findCode finds reference numbers of no common form: the first word with a digit
 // in it, blanks round its slashes and dashes taken out.
 func findCode(text string) []Found { return codes(text, codeText, 3) }
@@ -164,6 +167,9 @@ func findSerial(text string) []Found { return codes(text, serialText, 6) }
 
 func codes(text string, pattern *regexp.Regexp, minLength int) []Found {
 	for _, m := range pattern.FindAllStringIndex(text, -1) {
+		if cut := dateCaption.FindStringIndex(text[m[0]:m[1]]); cut != nil {
+			m[1] = m[0] + cut[0] + 1
+		}
 		value := strings.ToUpper(strings.Trim(strings.ReplaceAll(text[m[0]:m[1]], " ", ""), "/-.#"))
 		if len([]rune(value)) < minLength || !strings.ContainsAny(value, "0123456789") {
 			continue

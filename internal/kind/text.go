@@ -14,14 +14,24 @@ func findHolder(text string) []Found {
 	return whole(dropMessrs(text), func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) })
 }
 
-func findCompany(text string) []Found { return whole(dropMessrs(text), companyQuality) }
+// findCompany takes the whole text as a firm's name, without the lender's code for
+// a dealer that may stand before it.
+func findCompany(text string) []Found {
+	return whole(dropMessrs(blank(dealerCode, text)), companyQuality)
+}
+
+// dealerCode is the number of a dealer before its name: "204518 - Neelam Retail".
+var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 
 // messrs is the "M/s" before a firm, which is no part of its name.
 var messrs = regexp.MustCompile(`^\W*M/[sS][.,]?\s*`)
 
-// dropMessrs blanks the M/s out, so that what follows keeps its place.
-func dropMessrs(text string) string {
-	m := messrs.FindString(text)
+func dropMessrs(text string) string { return blank(messrs, text) }
+
+// blank puts blanks for what a pattern finds at the start, so that what follows
+// keeps its place.
+func blank(start *regexp.Regexp, text string) string {
+	m := start.FindString(text)
 	return strings.Repeat(" ", len([]rune(m))) + text[len(m):]
 }
 
@@ -43,6 +53,19 @@ func findAddress(text string) []Found {
 
 // careOfZero is a care-of prefix whose letter was read as a digit.
 var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
+
+// TidyAddress sets the marks of an address as they are printed: a comma close to
+// the word before it, the dash before a PIN code with a blank on both sides or on
+// none. A recogniser loses and adds blanks there.
+func TidyAddress(s string) string {
+	s = blankBeforeComma.ReplaceAllString(s, "$1")
+	return lopsidedDash.ReplaceAllString(s, "$1 - $2")
+}
+
+var (
+	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
+	lopsidedDash     = regexp.MustCompile(`(\S)(?:\s+[-–]|[-–]\s+)(\d{3} ?\d{3})\b`)
+)
 
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {
@@ -150,11 +173,14 @@ func shapeOf(s string) (c shape) {
 	return c
 }
 
+// notOfNames are marks that no person's name has; they come of misread print.
+const notOfNames = "+*=<>{}[]_^~|\\%$@\""
+
 // nameQuality: a name has letters and the odd dot, one to seven words of which one
 // is longer than an initial, in capitals or with capital initials.
 func nameQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 {
+	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) {
 		return 0
 	}
 	q := 1.0
@@ -256,13 +282,16 @@ var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT
 func addressQuality(s string) float64 {
 	c := shapeOf(s)
 	switch {
-	case c.letters+c.digits < 3:
+	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2:
 		return 0
 	case c.digits > 0 || holdsWord(strings.ReplaceAll(s, "/", ""), placeWords):
 		return 0.9
 	}
 	return 0.6
 }
+
+// printedAmount is a sum of money; a line with two of them belongs to a table.
+var printedAmount = regexp.MustCompile(`\b\d{1,3}(?:,\d{2})*,\d{3}\b|\b\d{2,}\.\d{2}\b`)
 
 func productQuality(s string) float64 {
 	c := shapeOf(s)
