@@ -46,16 +46,14 @@ func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
 	})
 }
 
-// read has a document read, those of bulk batches after others and beside them with
-// what they leave of the processor.
-func (w *Read) read(ctx context.Context, job queue.ReadDocument, data []byte) (r document.Reading, redacted []byte, err error) {
-	if !job.Bulk {
-		defer w.way.take()()
-		return w.Reader.Read(ctx, data)
+// read has a document read, those of bulk batches after others.
+func (w *Read) read(ctx context.Context, job queue.ReadDocument, data []byte) (document.Reading, []byte, error) {
+	if job.Bulk {
+		w.way.wait(ctx)
+		return w.Reader.Read(withBulk(ctx), data)
 	}
-	w.way.wait(ctx)
-	atLeastPriority(func() { r, redacted, err = w.Reader.Read(withBulk(ctx), data) })
-	return r, redacted, err
+	defer w.way.take()()
+	return w.Reader.Read(ctx, data)
 }
 
 // Discard implements queue.Handler: the document ends as one that could not be
