@@ -152,8 +152,8 @@ type reader struct {
 
 // Read implements work.Reader.
 func (r reader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
-	if work.IsBulk(ctx) {
-		ctx = ocr.Background(ctx)
+	if giveWay, ok := work.GiveWay(ctx); ok {
+		ctx = ocr.Background(ctx, giveWay)
 	}
 	result, err := r.pipeline.Run(ctx, data)
 	if err != nil {

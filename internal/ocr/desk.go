@@ -23,13 +23,18 @@ func (d *desk) floats(n int) []float32 {
 
 type backgroundKey struct{}
 
-// Background marks reads that nobody waits for: they step aside, between two batches
-// of lines, for reads that are not marked.
-func Background(ctx context.Context) context.Context {
-	return context.WithValue(ctx, backgroundKey{}, true)
+// Background marks reads that nobody waits for. Before they begin, and between two
+// batches of lines, they call giveWay, which returns when they may go on, and let reads
+// go first that are not marked.
+func Background(ctx context.Context, giveWay func(context.Context)) context.Context {
+	return context.WithValue(ctx, backgroundKey{}, giveWay)
 }
 
-func isBackground(ctx context.Context) bool { return ctx.Value(backgroundKey{}) != nil }
+// background is the giveWay of a context that is marked.
+func background(ctx context.Context) (giveWay func(context.Context), ok bool) {
+	giveWay, ok = ctx.Value(backgroundKey{}).(func(context.Context))
+	return giveWay, ok
+}
 
 // desks are as many as there are cores to use. Whoever waits for one gets it in turn,
 // those in the background last.
@@ -52,7 +57,8 @@ func (f *desks) take(ctx context.Context) (*desk, error) {
 
 func (f *desks) sit(ctx context.Context, d *desk) error {
 	queue := &f.foreground
-	if isBackground(ctx) {
+	if giveWay, ok := background(ctx); ok {
+		giveWay(ctx)
 		queue = &f.background
 	}
 	f.mu.Lock()
@@ -104,16 +110,10 @@ func (f *desks) put(d *desk) {
 	d.buffer, d.seated = nil, false
 }
 
-// stepAside leaves the desk to somebody in the foreground who waits for one, and comes
-// back when it is the background's turn. After an error d is left.
+// stepAside has a read in the background leave its desk, give way, and come back when
+// it is its turn. After an error d is left.
 func (f *desks) stepAside(ctx context.Context, d *desk) error {
-	if !isBackground(ctx) {
-		return nil
-	}
-	f.mu.Lock()
-	wanted := len(f.foreground) > 0
-	f.mu.Unlock()
-	if !wanted {
+	if _, ok := background(ctx); !ok {
 		return nil
 	}
 	f.put(d)

@@ -2,6 +2,7 @@ package ocr_test
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -11,6 +12,31 @@ import (
 	"atlas/internal/modelstest"
 	"atlas/internal/ocr"
 )
+
+// freely lets a read in the background go on.
+func freely(context.Context) {}
+
+// TestBackgroundGivesWay: a read asks whether it may go on before it begins and after
+// each batch of lines, and ends with its context while it waits.
+func TestBackgroundGivesWay(t *testing.T) {
+	e := engine(t)
+	s := newSheet(t, 600, 400)
+	for i := range 6 {
+		s.write("NotoSans-Regular.ttf", "Sunrise Mall, Lake Road", 24, 40, 50+50*i)
+	}
+	asked := 0
+	if _, err := e.Read(ocr.Background(t.Context(), func(context.Context) { asked++ }), s); err != nil {
+		t.Fatal(err)
+	}
+	if asked < 3 {
+		t.Errorf("asked %d times for six lines", asked)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	stopped := ocr.Background(ctx, func(ctx context.Context) { cancel(); <-ctx.Done() })
+	if _, err := e.Read(stopped, s); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+}
 
 // TestBackgroundStepsAside: while the only worker reads a page of many lines in the
 // background, a page in the foreground is read before that one is finished, and both
@@ -39,7 +65,7 @@ func TestBackgroundStepsAside(t *testing.T) {
 	watched := stuck{long, make(chan struct{}), open, new(sync.Once)}
 	done := make(chan int, 1)
 	go func() {
-		page, err := e.Read(ocr.Background(t.Context()), watched)
+		page, err := e.Read(ocr.Background(t.Context(), freely), watched)
 		if err != nil {
 			t.Errorf("reading in the background: %v", err)
 		}
@@ -83,14 +109,14 @@ func TestBackgroundEndsWithItsContext(t *testing.T) {
 		}
 	})
 	<-held.asked
-	ctx, cancel := context.WithTimeout(ocr.Background(t.Context()), 20*time.Millisecond)
+	ctx, cancel := context.WithTimeout(ocr.Background(t.Context(), freely), 20*time.Millisecond)
 	defer cancel()
 	if _, err := e.Read(ctx, s); err == nil {
 		t.Error("read in the background while the only worker was taken")
 	}
 	close(held.gate)
 	wg.Wait()
-	if _, err := e.Read(ocr.Background(t.Context()), s); err != nil {
+	if _, err := e.Read(ocr.Background(t.Context(), freely), s); err != nil {
 		t.Errorf("reading when the worker is free again: %v", err)
 	}
 }

@@ -73,7 +73,7 @@ func (r *reader) Read(ctx context.Context, data []byte) (document.Reading, []byt
 	name := url[strings.LastIndex(url, "/")+1:]
 	r.mu.Lock()
 	r.reads[url]++
-	r.bulk[url] = work.IsBulk(ctx)
+	_, r.bulk[url] = work.GiveWay(ctx)
 	hold := r.hold[url]
 	r.mu.Unlock()
 	if err := wait(ctx, hold); err != nil {

@@ -49,8 +49,9 @@ func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
 // read has a document read, those of bulk batches after others.
 func (w *Read) read(ctx context.Context, job queue.ReadDocument, data []byte) (document.Reading, []byte, error) {
 	if job.Bulk {
-		w.way.wait(ctx)
-		return w.Reader.Read(withBulk(ctx), data)
+		giveWay := w.way.patient()
+		giveWay(ctx)
+		return w.Reader.Read(context.WithValue(ctx, wayKey{}, giveWay), data)
 	}
 	defer w.way.take()()
 	return w.Reader.Read(ctx, data)

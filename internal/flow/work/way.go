@@ -6,12 +6,11 @@ import (
 	"time"
 )
 
-// maxWait is how long a bulk reading waits for others to end: a stream of them slows
+// maxWait is how long a bulk reading waits for others in all: a stream of them slows
 // batches down and does not stop them.
 const maxWait = 10 * time.Second
 
-// way lets readings of bulk batches begin while no other reading is under way. Much of
-// a reading cannot step aside once it has begun.
+// way lets readings of bulk batches go on while no other reading is under way.
 type way struct {
 	mu    sync.Mutex
 	taken int
@@ -36,9 +35,9 @@ func (w *way) leave() {
 	}
 }
 
-// wait returns when nobody has taken the way, after maxWait, or when ctx ends.
-func (w *way) wait(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, maxWait)
+// wait returns when nobody has taken the way, when ctx ends, or after most.
+func (w *way) wait(ctx context.Context, most time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, most)
 	defer cancel()
 	for clear := w.taking(); clear != nil; clear = w.taking() {
 		select {
@@ -46,6 +45,19 @@ func (w *way) wait(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		}
+	}
+}
+
+// patient is a wait for the way, as often as wished and maxWait in all.
+func (w *way) patient() func(context.Context) {
+	var mu sync.Mutex
+	left := maxWait
+	return func(ctx context.Context) {
+		mu.Lock()
+		defer mu.Unlock()
+		start := time.Now()
+		w.wait(ctx, left)
+		left -= time.Since(start)
 	}
 }
 

@@ -23,19 +23,21 @@ type Fetcher interface {
 
 // Reader reads a document: what it says, and the redacted copy as JPEG, nil when
 // there is none. A fault's Detail is shown to the client. When ctx is of a Bulk
-// document, others go first; see IsBulk.
+// document, others go first; see GiveWay.
 type Reader interface {
 	Read(ctx context.Context, data []byte) (_ document.Reading, redacted []byte, _ error)
 }
 
-// bulk is the key under which a context says that nobody waits for what is done in it.
-type bulk struct{}
+// wayKey is the key under which a context has what GiveWay returns.
+type wayKey struct{}
 
-func withBulk(ctx context.Context) context.Context { return context.WithValue(ctx, bulk{}, true) }
-
-// IsBulk says whether a Reader's ctx is of a document of a bulk batch, for which
-// nobody waits.
-func IsBulk(ctx context.Context) bool { return ctx.Value(bulk{}) != nil }
+// GiveWay says whether a Reader's ctx is of a document of a bulk batch, for which nobody
+// waits. Such a reading calls giveWay wherever it can pause: it returns when no other is
+// under way, or has been for long enough.
+func GiveWay(ctx context.Context) (giveWay func(context.Context), ok bool) {
+	giveWay, ok = ctx.Value(wayKey{}).(func(context.Context))
+	return giveWay, ok
+}
 
 // Checker compares the documents of a flow.
 type Checker interface {
