@@ -45,7 +45,7 @@ func (w *work) judgeCapture(ctx context.Context, f *document.Field) error {
 	if err != nil {
 		return fmt.Errorf("judging the capture: %w", err)
 	}
-	defer w.clock.stage("quality")()
+	defer w.stage(ctx, "quality")()
 	flag, sure := quality.Capture(img, w.result.Pages[0])
 	f.Found, f.Value, f.Confidence, f.Page, f.Source = true, string(flag), sure, 1, document.SourceText
 	return nil

@@ -102,13 +102,20 @@ func (w *work) image(ctx context.Context, i int) (image.Image, []document.Line, 
 	if w.last != nil && w.lastPage == i {
 		return w.last, nil, nil
 	}
-	defer w.clock.stage("decode")()
+	defer w.stage(ctx, "decode")()
 	page, err := w.doc.Page(ctx, i)
 	if err != nil {
 		return nil, nil, err
 	}
 	w.last, w.lastPage = page.Image, i
 	return page.Image, page.Text, nil
+}
+
+// stage starts a stage, once a reading that nobody waits for has let others go first;
+// the function it returns ends it.
+func (w *work) stage(ctx context.Context, name string) (done func()) {
+	ocr.GiveWay(ctx)
+	return w.clock.stage(name)
 }
 
 // read turns every page into lines: the PDF's own text where it has some, OCR
@@ -140,7 +147,7 @@ func (w *work) lines(ctx context.Context, img image.Image, text []document.Line)
 		b := img.Bounds()
 		return document.Page{Width: float64(b.Dx()), Height: float64(b.Dy()), Lines: text, ToImage: document.Identity}, nil
 	}
-	defer w.clock.stage("ocr")()
+	defer w.stage(ctx, "ocr")()
 	return w.Engine.Read(ctx, img)
 }
 
@@ -160,7 +167,7 @@ func countLetters(lines []document.Line) int {
 // looked at as a scene.
 func (w *work) understand(ctx context.Context) error {
 	r := &w.result.Reading
-	done := w.clock.stage("classify")
+	done := w.stage(ctx, "classify")
 	class := classify.Document(w.Types, w.result.Pages)
 	done()
 	w.result.Weights = class.Weights
@@ -168,7 +175,7 @@ func (w *work) understand(ctx context.Context) error {
 		return w.lookAtScene(ctx)
 	}
 	w.spec, r.Type, r.TypeScore = class.Spec, class.Spec.Type, class.Score
-	done = w.clock.stage("extract")
+	done = w.stage(ctx, "extract")
 	r.Fields = extract.Fields(w.spec, w.result.Pages)
 	done()
 	return w.derive(ctx)

@@ -24,7 +24,7 @@ func (w *work) redact(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer w.clock.stage("redact")()
+	defer w.stage(ctx, "redact")()
 	copied, err := redact.Aadhaar(ctx, pages, redact.Options{Known: w.values("aadhaar")})
 	if err != nil {
 		return fmt.Errorf("redacting: %w", err)

@@ -17,7 +17,7 @@ func (w *work) lookAtScene(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("decoding the picture to look at: %w", err)
 	}
-	defer w.clock.stage("scene")()
+	defer w.stage(ctx, "scene")()
 	seen, err := scene.Look(ctx, w.Faces, img, w.result.Pages[0])
 	if err != nil {
 		return err
