@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
@@ -17,6 +18,7 @@ import (
 type benchCommand struct {
 	Documents benchDocumentsCommand `cmd:"" default:"withargs" help:"Read specimens of every type and compare with the truth (without a word after bench)."`
 	OCR       benchOCRCommand       `cmd:"" name:"ocr" help:"Text accuracy, speed and memory of the OCR engine alone."`
+	Peers     benchPeersCommand     `cmd:"" help:"The OCR engine beside others on the same pictures: scripts/peers installs them."`
 }
 
 type benchDocumentsCommand struct {
@@ -110,4 +112,47 @@ func (benchOCRCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return report.WriteTable(p.stdout)
+}
+
+type benchPeersCommand struct {
+	Node string `help:"The folder where the Node peer is installed; without it, it is left out." placeholder:"DIR"`
+}
+
+// Run has each engine read the OCR benchmark's specimens, and prints how they did.
+func (c benchPeersCommand) Run(ctx context.Context, p *program) (err error) {
+	models, studio, err := openStudio(p.Config)
+	if err != nil {
+		return err
+	}
+	specimens, err := ocrbench.Specimens(studio)
+	if err != nil {
+		return err
+	}
+	own, err := ocrbench.OpenOwn(ctx, models)
+	if err != nil {
+		return err
+	}
+	peers := []ocrbench.Peer{own, ocrbench.Tesseract{}}
+	defer func() {
+		for _, peer := range peers {
+			err = errors.Join(err, peer.Close())
+		}
+	}()
+	if c.Node != "" {
+		node, err := ocrbench.StartNode(ctx, c.Node)
+		if err != nil {
+			return err
+		}
+		peers = append(peers, node)
+	}
+	folder, err := os.MkdirTemp("", "atlas-peers-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	standings, err := ocrbench.Race(ctx, peers, specimens, folder)
+	if err != nil {
+		return err
+	}
+	return ocrbench.WriteStandings(p.stdout, standings)
 }
