@@ -65,6 +65,8 @@ var imports = map[string][]string{
 	"deliver": {"client", "queue", "outbound"},
 	"payload": {"batch", "blob", "crosscheck", "flow", "name"},
 
+	"metrics": {"queue"},
+
 	// Doors.
 	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "name", "payload"},
 

@@ -24,6 +24,8 @@ type Options struct {
 	Poll time.Duration
 	// Log gets a line per attempt; nil discards.
 	Log *slog.Logger
+	// Observe is told of every attempt; nil tells nobody.
+	Observe func(Attempt)
 	// Move puts a job into another lane. It is the store's to give; without it a
 	// job that is tried again stays in its lane.
 	Move func(ctx context.Context, job int64, lane string) error
@@ -59,6 +61,15 @@ func (w Workers) queues() map[string]river.QueueConfig {
 	}
 }
 
+// Lanes is how many jobs of each lane are worked at once.
+func (w Workers) Lanes() map[string]int {
+	lanes := make(map[string]int)
+	for lane, q := range w.queues() {
+		lanes[lane] = q.MaxWorkers
+	}
+	return lanes
+}
+
 // Settings of River.
 const (
 	// riverAttempts is out of reach: our policies end a job, never River, which
@@ -90,6 +101,9 @@ type Queue struct {
 func New[TTx any](driver riverdriver.Driver[TTx], h Handlers, o Options) (*Queue, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Observe == nil {
+		o.Observe = func(Attempt) {}
 	}
 	if o.Poll <= 0 {
 		o.Poll = 500 * time.Millisecond
@@ -128,7 +142,7 @@ func workers(h Handlers, p Policies, o Options) *river.Workers {
 }
 
 func add[J Job](w *river.Workers, h Handler[J], p Policy, o Options) {
-	river.AddWorker(w, &worker[J]{handler: h, policy: p, log: o.Log, move: o.Move})
+	river.AddWorker(w, &worker[J]{handler: h, policy: p, log: o.Log, observe: o.Observe, move: o.Move})
 }
 
 // Start begins to work. Jobs run until Stop, not until ctx ends.

@@ -6,7 +6,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+
+	"github.com/jackc/pgx/v5"
 
 	"atlas/internal/queue"
 	"atlas/internal/store/dbsqlc"
@@ -46,6 +49,23 @@ func (s *Store) moveJob(ctx context.Context, job int64, lane string) error {
 	return s.update(ctx, "moving a job", func(tx transaction) error {
 		return tx.MoveJob(ctx, dbsqlc.MoveJobParams{ID: job, Queue: lane})
 	})
+}
+
+// Backlog counts the jobs in line, by lane and state.
+func (s *Store) Backlog(ctx context.Context) ([]queue.Backlog, error) {
+	rows, err := s.read.Backlog(ctx)
+	if err != nil {
+		return nil, translate("counting jobs", err)
+	}
+	backlog := make([]queue.Backlog, len(rows))
+	for i, r := range rows {
+		since, err := s.read.JobCreated(ctx, r.First)
+		if err != nil && !errors.Is(err, pgx.ErrNoRows) { // it may just have ended
+			return nil, translate("dating a job", err)
+		}
+		backlog[i] = queue.Backlog{Lane: r.Queue, State: r.State, Jobs: r.Jobs, Since: since}
+	}
+	return backlog, nil
 }
 
 // ReclaimJobs gives back the jobs that were running when the process before this

@@ -107,6 +107,7 @@ type RiverJob struct {
 	State       string
 	Attempt     int64
 	Priority    int64
+	CreatedAt   time.Time
 	ScheduledAt time.Time
 }
 

@@ -7,6 +7,7 @@ CREATE TABLE river_job (
     state        TEXT NOT NULL,
     attempt      BIGINT NOT NULL,
     priority     BIGINT NOT NULL,
+    created_at   TIMESTAMPTZ NOT NULL,
     scheduled_at TIMESTAMPTZ NOT NULL
 );
 CREATE TABLE river_leader (
