@@ -57,6 +57,7 @@ type DeliveryAttempt struct {
 	Status     int64
 	Code       string
 	LatencyMs  int64
+	Answer     string
 }
 
 type Document struct {
