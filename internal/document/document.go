@@ -21,7 +21,8 @@ const (
 	SourceText      Source = "text"       // read by OCR from pixels
 	SourceTextLayer Source = "text_layer" // taken from a PDF's own text
 	SourceQR        Source = "qr"
-	SourceFace      Source = "face" // counted by the face detector
+	SourceFace      Source = "face"    // counted by the face detector
+	SourcePicture   Source = "picture" // judged from the look of the whole page
 )
 
 // Page is one image of the paper after it was made upright. All coordinates are
@@ -75,9 +76,15 @@ type Reading struct {
 	TypeScore    float64 // 0 to 1, how sure the classifier is
 	Fields       []Field // in the order of the type's definition, found or not
 	Problem      Problem // zero when the document is good
+	Pictures     []Size  // of each page, that in whose pixels its polygons are
+	Engine       string  // version of the program that read it
+	Models       string  // version of its networks
 	PageCount    int
 	RulesVersion string // version of the type definitions that read it
 }
+
+// Size is that of a picture, in pixels.
+type Size struct{ Width, Height int }
 
 // Problem is why a document gives no data although the file could be handled.
 type Problem struct {
@@ -102,10 +109,22 @@ type Field struct {
 	Address    *Address // instead of Value for a formatted address
 	Confidence float64  // 0 to 1; 0 when not found
 
-	Text    string  // as printed
+	Rival *Rival // the best of the other values it might have had, nil when there was none
+
+	Text    string  // as printed: the value's own print and nothing beside it
 	Page    int     // from 1; 0 when not found
-	Polygon Polygon // on the upright page
+	Polygon Polygon // in the page's picture; zero when the value has no place of its own
 	Source  Source
+}
+
+// Rival is a value that was read too and not taken.
+type Rival struct {
+	Value   string // as Field.Value
+	Text    string
+	Page    int
+	Polygon Polygon
+	Source  Source
+	Share   float64 // its evidence as a part of that for the value taken, 0 to 1
 }
 
 // Address is a postal address in the five parts the API publishes.

@@ -200,24 +200,13 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	if !ok {
 		return out
 	}
-	out.Found, out.Value, out.Text = true, c.value, c.text
+	out.Found, out.Value, out.Text = true, c.value, asPrinted(c.places)
+	out.Rival = s.rival(c, pool)
 	out.Page = s.pages[c.places[0].page].Number
 	out.Source = c.places[0].line.Source
-	out.Polygon = outline(c.places)
+	out.Polygon = s.outline(c.places)
 	out.Confidence = confidence(c, pool)
 	return out
-}
-
-func outline(places []span) document.Polygon {
-	if len(places) == 1 {
-		p := places[0]
-		return p.line.Span(p.start, p.end).Polygon
-	}
-	box := places[0].line.Span(places[0].start, places[0].end).Polygon.Box()
-	for _, p := range places[1:] {
-		box = box.Union(p.line.Span(p.start, p.end).Polygon.Box())
-	}
-	return box.Polygon()
 }
 
 // CheckFailed says whether the value of an essential field was read clearly and

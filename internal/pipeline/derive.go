@@ -47,6 +47,6 @@ func (w *work) judgeCapture(ctx context.Context, f *document.Field) error {
 	}
 	defer w.stage(ctx, "quality")()
 	flag, sure := quality.Capture(img, w.result.Pages[0])
-	f.Found, f.Value, f.Confidence, f.Page, f.Source = true, string(flag), sure, 1, document.SourceText
+	f.Found, f.Value, f.Confidence, f.Page, f.Source = true, string(flag), sure, 1, document.SourcePicture
 	return nil
 }

@@ -27,6 +27,10 @@ type Deps struct {
 	Engine  ocr.Engine
 	Faces   scene.Detector
 	Types   *doctype.Registry
+
+	// Version and ModelsVersion are those of the program and of its networks, which
+	// every reading notes.
+	Version, ModelsVersion string
 }
 
 // Pipeline reads documents. It is safe for concurrent use.
@@ -75,6 +79,7 @@ func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
 	if err := w.understand(ctx); err != nil {
 		return Result{}, err
 	}
+	w.coverRivals()
 	w.validate()
 	if err := w.redact(ctx); err != nil {
 		return Result{}, err
@@ -131,10 +136,12 @@ func (w *work) read(ctx context.Context) error {
 			return fmt.Errorf("reading page %d: %w", i+1, err)
 		}
 		page.Number = i + 1
+		w.result.Reading.Pictures = append(w.result.Reading.Pictures, document.Size{Width: img.Bounds().Dx(), Height: img.Bounds().Dy()})
 		w.result.Pages = append(w.result.Pages, page)
 	}
 	w.result.Reading.PageCount = len(w.result.Pages)
 	w.result.Reading.RulesVersion = w.Types.Version()
+	w.result.Reading.Engine, w.result.Reading.Models = w.Version, w.ModelsVersion
 	return nil
 }
 

@@ -48,7 +48,7 @@ func open(t *testing.T) *pipeline.Pipeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Faces: faces, Types: types})
+	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Faces: faces, Types: types, Version: "1.2", ModelsVersion: "5e1f"})
 }
 
 func TestRunReadsEveryType(t *testing.T) {
@@ -97,7 +97,25 @@ func TestRunReadsEveryType(t *testing.T) {
 			if len(r.Timings) < 3 || r.Reading.RulesVersion == "" || r.Reading.PageCount != 1 {
 				t.Errorf("timings %v, rules %q, pages %d", r.Timings, r.Reading.RulesVersion, r.Reading.PageCount)
 			}
+			if r.Reading.Engine != "1.2" || r.Reading.Models != "5e1f" {
+				t.Errorf("read by %q with %q", r.Reading.Engine, r.Reading.Models)
+			}
+			liesInThePicture(t, r.Reading)
 		})
+	}
+}
+
+// liesInThePicture: what was found in print is outlined where the file shows it.
+func liesInThePicture(t *testing.T, r document.Reading) {
+	t.Helper()
+	for _, f := range r.Fields {
+		if !f.Found || f.Source != document.SourceText {
+			continue
+		}
+		b, picture := f.Polygon.Box(), r.Pictures[f.Page-1]
+		if f.Text == "" || b.Width() < 1 || b.Height() < 1 || b.MinX < -2 || b.MinY < -2 || b.MaxX > float64(picture.Width)+2 || b.MaxY > float64(picture.Height)+2 {
+			t.Errorf("%s: %q at %+v of %+v", f.Name, f.Text, b, picture)
+		}
 	}
 }
 

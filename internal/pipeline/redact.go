@@ -41,6 +41,20 @@ func (w *work) redact(ctx context.Context) error {
 	return nil
 }
 
+// coverRivals keeps numbers that a redacted copy covers out of the values that were
+// not taken: a result shows an Aadhaar number as the number of the card alone, or not
+// at all where the card hides it.
+func (w *work) coverRivals() {
+	if w.spec == nil || w.spec.Redact != doctype.RedactAadhaar {
+		return
+	}
+	for i := range w.result.Reading.Fields {
+		if r := w.result.Reading.Fields[i].Rival; r != nil {
+			r.Value, r.Text = redact.Text(r.Value), redact.Text(r.Text)
+		}
+	}
+}
+
 // pictures decodes the pages that a redacted copy may show.
 func (w *work) pictures(ctx context.Context) ([]redact.Page, error) {
 	var pages []redact.Page
