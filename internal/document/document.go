@@ -72,11 +72,15 @@ type Word struct {
 // Reading is what was understood of one document.
 type Reading struct {
 	Type         Type
-	TypeScore    float64 // 0 to 1, how sure the classifier is
+	TypeScore    float64 // 0 to 1, how likely Type is right
+	TypeSigns    Signs   // what TypeScore was made of; kept nowhere
 	Fields       []Field // in the order of the type's definition, found or not
 	Problem      Problem // zero when the document is good
 	PageCount    int
 	RulesVersion string // version of the type definitions that read it
+
+	// CalibrationVersion is that of the table which made the confidences.
+	CalibrationVersion string
 }
 
 // Problem is why a document gives no data although the file could be handled.
@@ -106,6 +110,25 @@ type Field struct {
 	Page    int     // from 1; 0 when not found
 	Polygon Polygon // on the upright page
 	Source  Source
+
+	// Signs are what Confidence was made of; zero when it came otherwise. They are
+	// for measuring, and kept nowhere.
+	Signs Signs
+}
+
+// Signs are what a reading left that tells how likely a value is right. Each is 0 to
+// 1, and the higher the better.
+type Signs struct {
+	Print   float64 // the probability of the value's least sure character
+	Whole   float64 // the probability that all of its characters are right, were they independent
+	Page    float64 // the middle one of the page's lines, by their least sure character
+	Size    float64 // the height of the print, 1 from 40 pixels of the picture
+	Place   float64 // how well it stands where it should, and looks as it should
+	Support float64 // how well it stands in another place, too
+	Lead    float64 // how far the next best value is behind: 1 when there is none
+	Check   float64 // its own check: 1 passed, 0.5 none, 0 failed
+	Unmoved float64 // 1 when no character was exchanged, half as much for each that was
+	Score   float64 // of a value that is judged otherwise: the judge's own figure
 }
 
 // Address is a postal address in the five parts the API publishes.

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"atlas/internal/calibration"
 	"atlas/internal/classify"
 	"atlas/internal/decode"
 	"atlas/internal/doctype"
@@ -128,6 +129,7 @@ func (w *work) read(ctx context.Context) error {
 	}
 	w.result.Reading.PageCount = len(w.result.Pages)
 	w.result.Reading.RulesVersion = w.Types.Version()
+	w.result.Reading.CalibrationVersion = calibration.Builtin().Version()
 	return nil
 }
 
@@ -167,7 +169,9 @@ func (w *work) understand(ctx context.Context) error {
 	if class.Spec == nil {
 		return w.lookAtScene(ctx)
 	}
-	w.spec, r.Type, r.TypeScore = class.Spec, class.Spec.Type, class.Score
+	w.spec, r.Type = class.Spec, class.Spec.Type
+	r.TypeSigns.Score = class.Score
+	r.TypeScore = calibration.Builtin().Probability(calibration.DocumentType, r.TypeSigns)
 	done = w.clock.stage("extract")
 	r.Fields = extract.Fields(w.spec, w.result.Pages)
 	done()

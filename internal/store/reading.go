@@ -17,6 +17,7 @@ type readingRow struct {
 	Problem      string     `json:"problem,omitempty"`
 	PageCount    int        `json:"page_count"`
 	RulesVersion string     `json:"rules_version"`
+	Calibration  string     `json:"calibration_version,omitempty"`
 }
 
 type fieldRow struct {
@@ -43,7 +44,7 @@ func encodeReading(r document.Reading) (string, error) {
 	row := readingRow{
 		Type: string(r.Type), TypeScore: r.TypeScore,
 		ProblemCode: string(r.Problem.Code), Problem: r.Problem.Reason,
-		PageCount: r.PageCount, RulesVersion: r.RulesVersion,
+		PageCount: r.PageCount, RulesVersion: r.RulesVersion, Calibration: r.CalibrationVersion,
 	}
 	for _, f := range r.Fields {
 		row.Fields = append(row.Fields, encodeField(f))
@@ -84,7 +85,7 @@ func decodeReading(text string) (document.Reading, error) {
 	r := document.Reading{
 		Type: document.Type(row.Type), TypeScore: row.TypeScore,
 		Problem:   document.Problem{Code: document.ProblemCode(row.ProblemCode), Reason: row.Problem},
-		PageCount: row.PageCount, RulesVersion: row.RulesVersion,
+		PageCount: row.PageCount, RulesVersion: row.RulesVersion, CalibrationVersion: row.Calibration,
 	}
 	for _, f := range row.Fields {
 		r.Fields = append(r.Fields, decodeField(f))

@@ -64,7 +64,7 @@ func documentRoundTrip(t *testing.T, s Store) {
 	insert(t, s, d)
 	d.State, d.Failure, d.Original, d.Redacted = flow.Done, flow.ReadFailed, "a/original", "a/redacted"
 	d.Reading = document.Reading{
-		Type: "AADHAAR", TypeScore: 0.875, PageCount: 2, RulesVersion: "7",
+		Type: "AADHAAR", TypeScore: 0.875, PageCount: 2, RulesVersion: "7", CalibrationVersion: "c1",
 		Problem: document.Problem{Code: document.InvalidDocument, Reason: "multiple people"},
 		Fields: []document.Field{
 			{
