@@ -117,26 +117,27 @@ func (p *program) benchProgress() func(done, total int) {
 }
 
 type benchCalibrateCommand struct {
-	Seed uint64          `default:"1" help:"Which specimens to draw, of those that no other command draws."`
-	Each int             `default:"24" help:"Specimens of each type in each stratum."`
-	Type []document.Type `help:"Only these types: for trying out." placeholder:"TYPE"`
-	Out  string          `default:"internal/calibration/calibration.yaml" help:"The file to write." placeholder:"FILE"`
+	Seed   uint64          `default:"1" help:"Which specimens to draw, of those that no other command draws."`
+	Each   int             `default:"24" help:"Specimens of each type in each stratum, at most."`
+	Within time.Duration   `default:"13m" help:"Begin no specimen after this time."`
+	Type   []document.Type `help:"Only these types: for trying out." placeholder:"TYPE"`
+	Out    string          `default:"internal/calibration/calibration.yaml" help:"The file to write." placeholder:"FILE"`
 }
 
 // Run reads the specimens, fits, and writes the table.
 func (c benchCalibrateCommand) Run(ctx context.Context, p *program) error {
 	start := time.Now()
-	report, err := p.bench(ctx, bench.Options{Seed: c.Seed, Each: c.Each, Types: c.Type, Workers: p.ReadWorkers, Fitting: true})
+	report, err := p.bench(ctx, bench.Options{Seed: c.Seed, Each: c.Each, Types: c.Type, Workers: p.ReadWorkers, Fitting: true, Within: c.Within})
 	if err != nil {
 		return err
 	}
 	table := report.Calibrate()
-	table.Seed, table.Each = c.Seed, c.Each
+	table.Seed, table.Specimens = c.Seed, report.Documents()
 	if err := writeFile(c.Out, func(w io.Writer) error { return fit.WriteYAML(w, table) }); err != nil {
 		return fmt.Errorf("writing the calibration: %w", err)
 	}
-	_, err = fmt.Fprintf(p.stdout, "fitted on %d fields in %s: %s\nbuild again, then measure with `atlas bench --calibration`\n",
-		table.Classes[calibration.Any].Fields, time.Since(start).Round(time.Second), c.Out)
+	_, err = fmt.Fprintf(p.stdout, "fitted on %d fields of %d specimens in %s: %s\nbuild again, then measure with `atlas bench --calibration`\n",
+		table.Classes[calibration.Any].Fields, table.Specimens, time.Since(start).Round(time.Second), c.Out)
 	return err
 }
 

@@ -30,6 +30,10 @@ type Options struct {
 	// Fitting draws specimens of seeds that no other run can have, so that nothing
 	// is measured on what it was fitted on.
 	Fitting bool
+
+	// Within is the time after which no specimen is begun; 0 sets no limit. All types
+	// and strata then have had about the same number.
+	Within time.Duration
 }
 
 // Bench is what a run needs.
@@ -56,7 +60,11 @@ func (b Bench) Run(ctx context.Context, o Options) (*Report, error) {
 	done := 0
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(o.Workers)
+	start := time.Now()
 	for _, j := range jobs {
+		if o.Within > 0 && time.Since(start) > o.Within {
+			break
+		}
 		group.Go(func() error {
 			score, err := b.one(ctx, j, o.Layout)
 			if err != nil {
@@ -79,8 +87,8 @@ func (b Bench) Run(ctx context.Context, o Options) (*Report, error) {
 	return report, nil
 }
 
-// jobs fills in the defaults of o and lists what to measure. Each type and
-// stratum has its own seeds.
+// jobs fills in the defaults of o and lists what to measure, the first of every type
+// and stratum, then the second, and so on. Each type and stratum has its own seeds.
 func (b Bench) jobs(o *Options) []job {
 	if o.Each <= 0 {
 		o.Each = 24
@@ -101,10 +109,10 @@ func (b Bench) jobs(o *Options) []job {
 		seed &^= fittingSeeds
 	}
 	var jobs []job
-	for ti, typ := range o.Types {
-		for _, stratum := range o.Strata {
-			si := slices.Index(specimen.Strata(), stratum)
-			for i := range o.Each {
+	for i := range o.Each {
+		for ti, typ := range o.Types {
+			for _, stratum := range o.Strata {
+				si := slices.Index(specimen.Strata(), stratum)
 				jobs = append(jobs, job{seed + uint64(ti*100_000+si*10_000+i), typ, stratum})
 			}
 		}

@@ -116,6 +116,14 @@ func (r *Report) Cells() []*Cell {
 	return out
 }
 
+// Documents is how many specimens were read.
+func (r *Report) Documents() (n int) {
+	for _, c := range r.cells {
+		n += c.Documents
+	}
+	return n
+}
+
 // Total adds the cells of a stratum up.
 func (r *Report) Total(stratum specimen.Stratum) *Cell {
 	sum := &Cell{Type: "all", Stratum: stratum, Groups: map[Group]*Tally{}}

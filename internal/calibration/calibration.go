@@ -31,9 +31,9 @@ const DocumentType Class = "document_type"
 
 // Table is the result of a fit.
 type Table struct {
-	Seed    uint64           `yaml:"seed"`
-	Each    int              `yaml:"each"` // specimens of each type in each stratum
-	Classes map[Class]Curves `yaml:"classes"`
+	Seed      uint64           `yaml:"seed"`
+	Specimens int              `yaml:"specimens"` // that it was fitted on
+	Classes   map[Class]Curves `yaml:"classes"`
 
 	version string
 }

@@ -22,6 +22,9 @@ const (
 	SourceTextLayer Source = "text_layer" // taken from a PDF's own text
 	SourceQR        Source = "qr"
 	SourceFace      Source = "face" // counted by the face detector
+
+	// SourceTesseractHindi is Devanagari print, read by Tesseract.
+	SourceTesseractHindi Source = "tesseract_hin"
 )
 
 // Page is one image of the paper after it was made upright. All coordinates are

@@ -1,6 +1,7 @@
 package fit
 
 import (
+	"html"
 	"io"
 	"math"
 )
@@ -19,7 +20,7 @@ func WriteSVG(w io.Writer, title string, samples []Sample) error {
 	p.printf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" font-family="sans-serif" font-size="11">
 <rect width="100%%" height="100%%" fill="#fff"/>
 <text x="%.0f" y="22" font-size="13">%s</text>
-`, side+2*margin, side+3*margin, margin, title)
+`, side+2*margin, side+3*margin, margin, html.EscapeString(title))
 	for i := range 6 {
 		v := float64(i) / 5
 		p.printf(`<path d="M%.1f %.1fV%.1fM%.1f %.1fH%.1f" stroke="#ddd"/>

@@ -29,9 +29,10 @@ const (
 	// samples hardly move it.
 	shrink = 2.0
 	// shrinkBase is the same for the base, which differs more between classes.
-	shrinkBase = 0.3
-	// sweeps over all weights; after 60 the log-odds move by less than 0.001.
+	shrinkBase = 1.0
+	// sweeps over all weights end when none moves by more than still.
 	sweeps = 100
+	still  = 0.002
 )
 
 // Fit fits a curve for every sign of every class that the samples have. A curve never
@@ -126,6 +127,7 @@ func (m model) descend(prior model) {
 	}
 	base := len(m.weights) - 1
 	for range sweeps {
+		moved := 0.0
 		for j := range m.weights {
 			pull := shrink
 			if j == base {
@@ -153,7 +155,11 @@ func (m model) descend(prior model) {
 					odds[i] += step * row[j]
 				}
 				m.weights[j] = to
+				moved = max(moved, math.Abs(step))
 			}
+		}
+		if moved < still {
+			return
 		}
 	}
 }
