@@ -10,6 +10,7 @@ import (
 
 	"atlas/internal/crosscheck"
 	"atlas/internal/decode"
+	"atlas/internal/devanagari"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/face"
@@ -37,6 +38,7 @@ func loadKnowledge(c Config) (k knowledge, err error) {
 type engines struct {
 	knowledge
 	pipeline *pipeline.Pipeline
+	hindi    error          // why print in Devanagari is not read; nil when it is
 	closers  []func() error // in the order of opening
 }
 
@@ -84,7 +86,12 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 		return nil, fmt.Errorf("starting the decoders: %w", err)
 	}
 	e.closers = append(e.closers, decoder.Close)
-	e.pipeline = pipeline.New(pipeline.Deps{Decoder: decoder, Engine: reader, Faces: faces, Types: e.types})
+	deps := pipeline.Deps{Decoder: decoder, Engine: reader, Faces: faces, Types: e.types}
+	hindi, err := devanagari.Find()
+	if e.hindi = err; err == nil {
+		deps.Hindi = hindi
+	}
+	e.pipeline = pipeline.New(deps)
 	return e, nil
 }
 

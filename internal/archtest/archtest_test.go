@@ -50,17 +50,19 @@ var imports = map[string][]string{
 	"batch": {"client", "flow", "queue"},
 
 	// Stages.
-	"fetch":    {"outbound"},
-	"decode":   {},
-	"ocr":      {"infer", "onnx"},
-	"face":     {"infer", "onnx"},
-	"qr":       {},
-	"scene":    {"face"},
-	"classify": {"doctype", "kind", "phrase"},
-	"extract":  {"address", "calibration", "doctype", "idnum", "kind", "phrase"},
-	"redact":   {"idnum", "qr"},
-	"quality":  {},
-	"pipeline": {"address", "calibration", "classify", "decode", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
+	"fetch":  {"outbound"},
+	"decode": {},
+	"ocr":    {"infer", "onnx"},
+	"face":   {"infer", "onnx"},
+
+	"devanagari": {},
+	"qr":         {},
+	"scene":      {"face"},
+	"classify":   {"doctype", "kind", "phrase"},
+	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "phrase"},
+	"redact":     {"idnum", "qr"},
+	"quality":    {},
+	"pipeline":   {"address", "calibration", "classify", "decode", "devanagari", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},

@@ -51,7 +51,7 @@ func Headline(img image.Image, outline document.Polygon) float64 {
 	for y := int(headlineFrom * float64(h)); y < int(headlineTo*float64(h)); y++ {
 		best = max(best, strokes(ink, w, h, y, int(headlineLong*float64(h))))
 	}
-	return float64(best) / float64(printed)
+	return math.Min(1, float64(best)/float64(printed))
 }
 
 // strokes is the length of the unbroken strokes along row y that are at least long.

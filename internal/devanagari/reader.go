@@ -35,6 +35,10 @@ const (
 	// Tesseract makes of patterns and portraits lies below.
 	minWordConfidence = 0.35
 
+	// minLetters is how many characters of Devanagari a line has at least. Single ones are
+	// found in anything.
+	minLetters = 2
+
 	// perRead bounds one run; 24 lines take about a second on a free core.
 	perRead = 20 * time.Second
 )
@@ -50,13 +54,13 @@ var ErrAbsent = errors.New("no program tesseract with the language data hin: `ma
 type Reader struct{ program string }
 
 // Find looks for the program and its data. Without them it gives ErrAbsent.
-func Find(ctx context.Context) (*Reader, error) {
+func Find() (*Reader, error) {
 	program, err := exec.LookPath(Program)
 	if err != nil {
 		return nil, ErrAbsent
 	}
 	r := &Reader{program}
-	out, err := r.run(ctx, nil, "--list-langs")
+	out, err := r.run(context.Background(), nil, "--list-langs")
 	if err != nil || !slices.Contains(strings.Fields(string(out)), Language) {
 		return nil, ErrAbsent
 	}
@@ -180,7 +184,7 @@ func lineOf(words []word, outline document.Polygon, crop image.Rectangle) (docum
 		l.MinConfidence = min(l.MinConfidence, w.confidence)
 		text.WriteString(w.text)
 	}
-	if letters == 0 || float64(script) < letters/2 {
+	if script < minLetters || float64(script) < letters/2 {
 		return document.Line{}, false
 	}
 	l.Text = text.String()

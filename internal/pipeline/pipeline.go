@@ -21,13 +21,14 @@ import (
 	"atlas/internal/scene"
 )
 
-// Deps are the engines the stages run on. All are needed and safe for concurrent
-// use; none is closed by the pipeline.
+// Deps are the engines the stages run on. All but Hindi are needed, and all are safe
+// for concurrent use; none is closed by the pipeline.
 type Deps struct {
 	Decoder *decode.Decoder
 	Engine  ocr.Engine
 	Faces   scene.Detector
 	Types   *doctype.Registry
+	Hindi   HindiReader // nil on a machine that has none
 }
 
 // Pipeline reads documents. It is safe for concurrent use.
@@ -44,6 +45,10 @@ type Result struct {
 	Pages    []document.Page
 	Weights  map[document.Type]float64 // the classifier's evidence
 	Timings  []Timing                  // in the order of the stages
+
+	// HindiFault is why Devanagari print was not read though there is a reader for it;
+	// the result is what there is without.
+	HindiFault error
 }
 
 // Timing is how long a stage took.
@@ -175,6 +180,9 @@ func (w *work) understand(ctx context.Context) error {
 	done = w.clock.stage("extract")
 	r.Fields = extract.Fields(w.spec, w.result.Pages)
 	done()
+	if err := w.readHindi(ctx); err != nil {
+		return err
+	}
 	return w.derive(ctx)
 }
 
