@@ -12,6 +12,7 @@ import (
 
 	"atlas/internal/crosscheck"
 	"atlas/internal/decode"
+	"atlas/internal/devanagari"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/face"
@@ -39,6 +40,7 @@ func loadKnowledge(c Config) (k knowledge, err error) {
 type engines struct {
 	knowledge
 	pipeline *pipeline.Pipeline
+	hindi    error          // why print in Devanagari is not read; nil when it is
 	closers  []func() error // in the order of opening
 }
 
@@ -90,10 +92,15 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 	if err != nil {
 		return nil, err
 	}
-	e.pipeline = pipeline.New(pipeline.Deps{
+	deps := pipeline.Deps{
 		Decoder: decoder, Engine: reader, Faces: faces, Types: e.types,
 		Version: versionName(), ModelsVersion: networks,
-	})
+	}
+	hindi, err := devanagari.Find()
+	if e.hindi = err; err == nil {
+		deps.Hindi = hindi
+	}
+	e.pipeline = pipeline.New(deps)
 	return e, nil
 }
 

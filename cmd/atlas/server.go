@@ -251,8 +251,15 @@ func (s *server) loadKnowledge(context.Context) (err error) {
 
 func (s *server) loadModels(context.Context) (err error) {
 	address.Load()
-	s.engines, err = s.openEngines(s.config)
-	return err
+	if s.engines, err = s.openEngines(s.config); err != nil {
+		return err
+	}
+	if s.engines.hindi != nil {
+		s.log.Info("print in Devanagari is not read", "reason", s.engines.hindi)
+	} else {
+		s.log.Info("print in Devanagari is read by Tesseract")
+	}
+	return nil
 }
 
 func (s *server) startWork(ctx context.Context) error {
@@ -314,6 +321,9 @@ func (s *server) readDone(ctx context.Context, r pipeline.Result) {
 		attrs = append(attrs, slog.Duration(t.Stage, t.Duration))
 	}
 	s.log.LogAttrs(ctx, slog.LevelInfo, "document read", attrs...)
+	if r.HindiFault != nil {
+		s.log.WarnContext(ctx, "print in Devanagari was not read", "error", r.HindiFault)
+	}
 	if s.observe != nil {
 		s.observe(ctx, r)
 	}

@@ -30,8 +30,10 @@ var imports = map[string][]string{
 	"name":       {"similarity"},
 	"address":    {"idnum", "similarity"},
 	"kind":       {"address", "idnum", "phrase"},
-	"doctype":    {"kind", "phrase"},
+	"doctype":    {"calibration", "kind", "phrase"},
 	"crosscheck": {"address", "name", "similarity"},
+
+	"calibration": {},
 
 	// Tools.
 	"blob":        {},
@@ -48,17 +50,19 @@ var imports = map[string][]string{
 	"batch": {"client", "flow", "queue"},
 
 	// Stages.
-	"fetch":    {"outbound"},
-	"decode":   {},
-	"ocr":      {"infer", "onnx"},
-	"face":     {"infer", "onnx"},
-	"qr":       {},
-	"scene":    {"face"},
-	"classify": {"doctype", "kind", "phrase"},
-	"extract":  {"address", "doctype", "idnum", "kind", "phrase"},
-	"redact":   {"idnum", "qr"},
-	"quality":  {},
-	"pipeline": {"address", "classify", "decode", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
+	"fetch":  {"outbound"},
+	"decode": {},
+	"ocr":    {"infer", "onnx"},
+	"face":   {"infer", "onnx"},
+
+	"devanagari": {},
+	"qr":         {},
+	"scene":      {"face"},
+	"classify":   {"doctype", "kind", "phrase"},
+	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "phrase"},
+	"redact":     {"idnum", "qr"},
+	"quality":    {},
+	"pipeline":   {"address", "calibration", "classify", "decode", "devanagari", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
@@ -72,7 +76,7 @@ var imports = map[string][]string{
 
 	// Drawing, measuring, playing the other side.
 	"specimen":  {"idnum"},
-	"bench":     {"doctype", "pipeline", "redact", "specimen"},
+	"bench":     {"calibration", "doctype", "pipeline", "redact", "specimen"},
 	"ocrbench":  {"infer", "ocr", "specimen"},
 	"namebench": {"name"},
 	"lender":    {},

@@ -48,6 +48,7 @@ func Load(fsys fs.FS) (*Registry, error) {
 	slices.Sort(names)
 	r := &Registry{}
 	sum := sha256.New()
+	sum.Write(hindiFile)
 	var faults []error
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -210,6 +211,9 @@ func phrases(texts []string) []phrase.Phrase {
 	var list []phrase.Phrase
 	for _, t := range texts {
 		list = append(list, phrase.New(t))
+		for _, hindi := range inHindi(t) {
+			list = append(list, phrase.New(hindi))
+		}
 	}
 	return list
 }

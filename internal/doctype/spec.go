@@ -5,6 +5,7 @@ package doctype
 import (
 	"regexp"
 
+	"atlas/internal/calibration"
 	"atlas/internal/document"
 	"atlas/internal/phrase"
 )
@@ -163,4 +164,13 @@ func (s *Spec) Field(name document.FieldName) (f Field, ok bool) {
 		}
 	}
 	return Field{}, false
+}
+
+// Judged names what a field's confidence is calibrated together with: the fields of
+// its class, or those that are derived as it is.
+func (f Field) Judged() calibration.Class {
+	if f.Derive != NotDerived {
+		return calibration.Class(f.Derive)
+	}
+	return calibration.Class(f.Class)
 }

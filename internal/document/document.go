@@ -23,6 +23,9 @@ const (
 	SourceQR        Source = "qr"
 	SourceFace      Source = "face"    // counted by the face detector
 	SourcePicture   Source = "picture" // judged from the look of the whole page
+
+	// SourceTesseractHindi is Devanagari print, read by Tesseract.
+	SourceTesseractHindi Source = "tesseract_hin"
 )
 
 // Page is one image of the paper after it was made upright. All coordinates are
@@ -73,7 +76,8 @@ type Word struct {
 // Reading is what was understood of one document.
 type Reading struct {
 	Type         Type
-	TypeScore    float64 // 0 to 1, how sure the classifier is
+	TypeScore    float64 // 0 to 1, how likely Type is right
+	TypeSigns    Signs   // what TypeScore was made of; kept nowhere
 	Fields       []Field // in the order of the type's definition, found or not
 	Problem      Problem // zero when the document is good
 	Pictures     []Size  // of each page, that in whose pixels its polygons are
@@ -81,6 +85,9 @@ type Reading struct {
 	Models       string  // version of its networks
 	PageCount    int
 	RulesVersion string // version of the type definitions that read it
+
+	// CalibrationVersion is that of the table which made the confidences.
+	CalibrationVersion string
 }
 
 // Size is that of a picture, in pixels.
@@ -115,6 +122,25 @@ type Field struct {
 	Page    int     // from 1; 0 when not found
 	Polygon Polygon // in the page's picture; zero when the value has no place of its own
 	Source  Source
+
+	// Signs are what Confidence was made of; zero when it came otherwise. They are
+	// for measuring, and kept nowhere.
+	Signs Signs
+}
+
+// Signs are what a reading left that tells how likely a value is right. Each is 0 to
+// 1, and the higher the better.
+type Signs struct {
+	Print   float64 // the probability of the value's least sure character
+	Whole   float64 // the probability that all of its characters are right, were they independent
+	Page    float64 // the middle one of the page's lines, by their least sure character
+	Size    float64 // the height of the print, 1 from 40 pixels of the picture
+	Place   float64 // how well it stands where it should, and looks as it should
+	Support float64 // how well it stands in another place, too
+	Lead    float64 // how far the next best value is behind: 1 when there is none
+	Check   float64 // its own check: 1 passed, 0.5 none, 0 failed
+	Unmoved float64 // 1 when no character was exchanged, half as much for each that was
+	Score   float64 // of a value that is judged otherwise: the judge's own figure
 }
 
 // Rival is a value that was read too and not taken.

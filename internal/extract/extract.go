@@ -5,10 +5,10 @@ package extract
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 
+	"atlas/internal/calibration"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/kind"
@@ -205,7 +205,8 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	out.Page = s.pages[c.places[0].page].Number
 	out.Source = c.places[0].line.Source
 	out.Polygon = s.outline(c.places)
-	out.Confidence = confidence(c, pool)
+	out.Signs = s.signs(c, pool)
+	out.Confidence = calibration.Builtin().Probability(f.Judged(), out.Signs)
 	return out
 }
 
@@ -236,63 +237,3 @@ func CheckFailed(spec *doctype.Spec, field document.Field, pages []document.Page
 	}
 	return false
 }
-
-// confidence is the probability that the value is right: that its characters were
-// read right, and that it is this field's value.
-func confidence(c candidate, pool []candidate) float64 {
-	read := 1.0
-	for _, p := range c.places {
-		read = math.Min(read, readRight(p.line.Span(p.start, p.end).Confidence))
-	}
-	read *= math.Pow(0.97, float64(c.repairs))
-	switch c.check {
-	case kind.Passed:
-		// A check digit lets about one wrong reading in ten through.
-		read = 1 - (1-read)*0.1
-	case kind.Failed:
-		read *= 0.2
-	}
-	return clamp(read * selection(c, pool))
-}
-
-// readRight is how often a text was right whose least sure character had this
-// probability. From the engine study: of the lines below 0.5, 20 of 33 were
-// wrong; from 0.5 to 0.7, 22 of 205; above, 9 of 533.
-func readRight(lowest float64) float64 {
-	points := []struct{ p, right float64 }{{0, 0.2}, {0.3, 0.4}, {0.5, 0.75}, {0.6, 0.88}, {0.7, 0.95}, {0.9, 0.985}, {1, 0.995}}
-	for i := 1; i < len(points); i++ {
-		a, b := points[i-1], points[i]
-		if lowest <= b.p {
-			return a.right + (b.right-a.right)*(lowest-a.p)/(b.p-a.p)
-		}
-	}
-	return points[len(points)-1].right
-}
-
-// selection is how sure it is that the value is this field's: high when it stands
-// where it should or proves itself, and when it is printed again elsewhere; low
-// when another value was nearly as good.
-func selection(c candidate, pool []candidate) float64 {
-	support, rival := 0.0, 0.0
-	for _, o := range pool {
-		switch {
-		case strings.EqualFold(o.value, c.value):
-			if !o.places[0].overlaps(c.places[0]) {
-				support = max(support, o.score)
-			}
-		case !slices.ContainsFunc(c.places, o.places[0].overlaps):
-			rival = max(rival, o.score)
-		}
-	}
-	sure := 1 - math.Exp(-3.2*c.score)
-	sure = 1 - (1-sure)*(1-0.7*math.Min(1, support))
-	if c.check == kind.Passed {
-		sure = 1 - (1-sure)*0.3
-	}
-	if rival > 0 && support == 0 {
-		sure *= 1 - 0.35*math.Pow(math.Min(1, rival/c.score), 4)
-	}
-	return sure
-}
-
-func clamp(p float64) float64 { return math.Max(0.01, math.Min(0.999, p)) }

@@ -38,7 +38,7 @@ type Kind struct {
 	Letters bool
 }
 
-var kinds = map[string]Kind{
+var kinds = inAnyDigits(map[string]Kind{
 	"aadhaar":        {Find: findAadhaar, Telling: true},
 	"aadhaar_masked": {Find: findMasked, Telling: true},
 	"pan":            {Find: masked(idnum.PANMask, idnum.IsPAN), Telling: true},
@@ -54,6 +54,16 @@ var kinds = map[string]Kind{
 	"company":        {Find: findCompany, Letters: true},
 	"product":        {Find: findProduct, Letters: true},
 	"address":        {Find: findAddress, Letters: true},
+})
+
+// inAnyDigits has every kind read the digits of Indian scripts as ours.
+func inAnyDigits(kinds map[string]Kind) map[string]Kind {
+	for name, k := range kinds {
+		find := k.Find
+		k.Find = func(text string) []Found { return find(idnum.ASCIIDigits(text)) }
+		kinds[name] = k
+	}
+	return kinds
 }
 
 // Lookup finds a kind by the name type files use.

@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"atlas/internal/calibration"
 	"atlas/internal/classify"
 	"atlas/internal/decode"
 	"atlas/internal/doctype"
@@ -20,13 +21,14 @@ import (
 	"atlas/internal/scene"
 )
 
-// Deps are the engines the stages run on. All are needed and safe for concurrent
-// use; none is closed by the pipeline.
+// Deps are the engines the stages run on. All but Hindi are needed, and all are safe
+// for concurrent use; none is closed by the pipeline.
 type Deps struct {
 	Decoder *decode.Decoder
 	Engine  ocr.Engine
 	Faces   scene.Detector
 	Types   *doctype.Registry
+	Hindi   HindiReader // nil on a machine that has none
 
 	// Version and ModelsVersion are those of the program and of its networks, which
 	// every reading notes.
@@ -47,6 +49,10 @@ type Result struct {
 	Pages    []document.Page
 	Weights  map[document.Type]float64 // the classifier's evidence
 	Timings  []Timing                  // in the order of the stages
+
+	// HindiFault is why Devanagari print was not read though there is a reader for it;
+	// the result is what there is without.
+	HindiFault error
 }
 
 // Timing is how long a stage took.
@@ -142,6 +148,7 @@ func (w *work) read(ctx context.Context) error {
 	w.result.Reading.PageCount = len(w.result.Pages)
 	w.result.Reading.RulesVersion = w.Types.Version()
 	w.result.Reading.Engine, w.result.Reading.Models = w.Version, w.ModelsVersion
+	w.result.Reading.CalibrationVersion = calibration.Builtin().Version()
 	return nil
 }
 
@@ -181,10 +188,15 @@ func (w *work) understand(ctx context.Context) error {
 	if class.Spec == nil {
 		return w.lookAtScene(ctx)
 	}
-	w.spec, r.Type, r.TypeScore = class.Spec, class.Spec.Type, class.Score
+	w.spec, r.Type = class.Spec, class.Spec.Type
+	r.TypeSigns.Score = class.Score
+	r.TypeScore = calibration.Builtin().Probability(calibration.DocumentType, r.TypeSigns)
 	done = w.stage(ctx, "extract")
 	r.Fields = extract.Fields(w.spec, w.result.Pages)
 	done()
+	if err := w.readHindi(ctx); err != nil {
+		return err
+	}
 	return w.derive(ctx)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"atlas/internal/calibration"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/scene"
@@ -32,8 +33,9 @@ func (w *work) lookAtScene(ctx context.Context) error {
 	for _, def := range spec.Fields {
 		f := document.Field{Name: def.Name}
 		if def.Derive == doctype.FaceCount {
-			f.Found, f.Value, f.Confidence = true, strconv.Itoa(seen.Faces), seen.Confidence
-			f.Page, f.Source = 1, document.SourceFace
+			f.Found, f.Value, f.Page, f.Source = true, strconv.Itoa(seen.Faces), 1, document.SourceFace
+			f.Signs.Score = seen.Confidence
+			f.Confidence = calibration.Builtin().Probability(def.Judged(), f.Signs)
 		}
 		r.Fields = append(r.Fields, f)
 	}

@@ -113,10 +113,15 @@ func (s *Studio) Draw(seed uint64, typ document.Type, name string, stratum Strat
 	return s.photograph(l, newCase(source(seed, "case")), seed, stratum)
 }
 
-// choose picks a layout by seed among those named; no name stands for all of the type.
+// choose picks a layout by seed among those named; no name stands for all of the type
+// that anybody can read.
 func choose(seed uint64, typ document.Type, names ...string) (layout, error) {
+	list := layouts()
+	if len(names) > 0 {
+		list = append(list, hindiLayouts...)
+	}
 	var fit []layout
-	for _, l := range layouts() {
+	for _, l := range list {
 		if l.typ == typ && (len(names) == 0 || slices.Contains(names, l.name)) {
 			fit = append(fit, l)
 		}

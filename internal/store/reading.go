@@ -20,6 +20,7 @@ type readingRow struct {
 	Models       string     `json:"models,omitempty"`
 	PageCount    int        `json:"page_count"`
 	RulesVersion string     `json:"rules_version"`
+	Calibration  string     `json:"calibration_version,omitempty"`
 }
 
 type fieldRow struct {
@@ -56,7 +57,7 @@ func encodeReading(r document.Reading) (string, error) {
 	row := readingRow{
 		Type: string(r.Type), TypeScore: r.TypeScore,
 		ProblemCode: string(r.Problem.Code), Problem: r.Problem.Reason,
-		PageCount: r.PageCount, RulesVersion: r.RulesVersion,
+		PageCount: r.PageCount, RulesVersion: r.RulesVersion, Calibration: r.CalibrationVersion,
 		Engine: r.Engine, Models: r.Models,
 	}
 	for _, p := range r.Pictures {
@@ -120,7 +121,7 @@ func decodeReading(text string) (document.Reading, error) {
 	r := document.Reading{
 		Type: document.Type(row.Type), TypeScore: row.TypeScore,
 		Problem:   document.Problem{Code: document.ProblemCode(row.ProblemCode), Reason: row.Problem},
-		PageCount: row.PageCount, RulesVersion: row.RulesVersion,
+		PageCount: row.PageCount, RulesVersion: row.RulesVersion, CalibrationVersion: row.Calibration,
 		Engine: row.Engine, Models: row.Models,
 	}
 	for _, p := range row.Pictures {
