@@ -59,7 +59,7 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	for _, c := range s.segments {
 		if prior := s.believe(f, c); prior > 0 {
 			for i, place := range f.Where {
-				for _, n := range s.beside(c, place) {
+				for _, n := range s.reach(f, c, place) {
 					fit := prior * n.fit * math.Pow(placeDecay, float64(i))
 					out = append(out, s.values(f, k, c, n.segment, fit)...)
 				}
@@ -71,6 +71,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	}
 	if f.Heading {
 		out = append(out, s.proposeHeading(f, k)...)
+	}
+	if f.Parts {
+		out = append(out, s.proposeParts(f)...)
 	}
 	if f.Anyhow {
 		out = append(out, s.proposeAnywhere(f, k)...)

@@ -30,6 +30,18 @@ func (s *sheet) beside(c *segment, place doctype.Place) []near {
 	return nil
 }
 
+// reach is beside, but for the column of a list, which goes on to the next caption.
+func (s *sheet) reach(f doctype.Field, c *segment, place doctype.Place) []near {
+	if !f.Many || place != doctype.Column {
+		return s.beside(c, place)
+	}
+	var out []near
+	for _, n := range s.below(c, math.Inf(1)) {
+		out = append(out, near{n.segment, 1})
+	}
+	return out
+}
+
 func (s *sheet) inline(c *segment) []near {
 	for _, g := range s.segments {
 		if g.owner == c {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"atlas/internal/address"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/idnum"
@@ -47,6 +48,7 @@ const (
 	weak
 	common // counts only within the field's section
 	heading
+	part // of a part of an address; its section is the label
 )
 
 // sheet is a document cut into segments.
@@ -77,6 +79,7 @@ type entry struct {
 
 func captions(spec *doctype.Spec) []entry {
 	var list []entry
+	labelled := false
 	add := func(phrases []phrase.Phrase, l label) {
 		for _, p := range phrases {
 			list = append(list, entry{p, l})
@@ -90,6 +93,14 @@ func captions(spec *doctype.Spec) []entry {
 		add(f.Captions, label{field: f.Name, role: own})
 		add(f.Weak, label{field: f.Name, role: weak})
 		add(f.Common, label{field: f.Name, role: common})
+		if f.Parts {
+			labelled = true
+		}
+	}
+	if labelled {
+		for _, l := range address.PartLabels() {
+			add([]phrase.Phrase{phrase.New(l)}, label{role: part, section: l})
+		}
 	}
 	return list
 }
@@ -135,7 +146,11 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 	var all []hit
 	for _, e := range vocabulary {
 		for _, m := range line.Find(e.phrase) {
-			if standsAsCaption(runes, m, e.phrase.Len()) {
+			stands := standsAsCaption(runes, m, e.phrase.Len())
+			if e.label.role == part {
+				stands = standsAsLabel(runes, m, e)
+			}
+			if stands {
 				e.label.score = m.Score
 				all = append(all, hit{m.Start, m.End, e.phrase.Len(), e.label})
 			}
@@ -200,6 +215,8 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	switch {
 	case before == "":
 		return !runsOn || length >= 6
+	case len(after) == 0 && rowNumber.MatchString(before):
+		return true
 	case strings.ContainsAny(before[len(before)-1:], "/|:,)"):
 		return length >= 3 && !runsOn
 	case len(after) == 0 && onlyScraps(before):
@@ -207,6 +224,32 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	}
 	return length >= 9 && !runsOn
 }
+
+// standsAsLabel refuses words of an address that are printed as labels elsewhere:
+// "Block C, Market Road" has none. A label has a colon, stands alone, or is a long one.
+func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
+	before := strings.TrimRight(string(runes[:m.Start]), " *•.")
+	after := strings.TrimLeft(string(runes[m.End:]), " .*")
+	begins := before == "" || strings.ContainsAny(before[len(before)-1:], ",;/|") || rowNumber.MatchString(before)
+	switch {
+	case strings.HasPrefix(after, ":"):
+		return true
+	case after == "" || strings.Trim(after, "-–/: ") == "":
+		return begins
+	case address.IsPINLabel(e.label.section):
+		return beforeDigit.MatchString(after)
+	}
+	return begins && e.phrase.Len() >= longLabel
+}
+
+// beforeDigit is a text that begins with a digit, a dash before it or not.
+var beforeDigit = regexp.MustCompile(`^[-– ]*\d`)
+
+// longLabel is the length from which nobody writes a label into an address.
+const longLabel = 12
+
+// rowNumber is the number of a row in a form, which is no part of its caption.
+var rowNumber = regexp.MustCompile(`^[(\[]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)\]]{0,2}$`)
 
 // onlyScraps says whether a text has no word of more than three letters: what is
 // left of the other script in a caption printed in two.

@@ -33,7 +33,11 @@ func (w *work) formatAddress(f *document.Field, from document.FieldName) {
 	if !printed.Found {
 		return
 	}
-	a := address.Format(printed.Value)
+	text := printed.Value
+	if address.HasLabels(printed.Text) {
+		text = printed.Text
+	}
+	a := address.Format(text)
 	name := f.Name
 	*f = printed
 	f.Name, f.Value, f.Address = name, "", &a
