@@ -50,11 +50,11 @@ var captionOf = func() map[string]string {
 	return captions
 }()
 
-// SamePart says whether two labels name the same part, such as two ways to print the
-// caption of a city.
+// SamePart says whether two labels are the same or name what an address has once, its
+// district, state and PIN code. A form may ask for the village as well as the city.
 func SamePart(a, b string) bool {
 	x, y := captionOf[strings.ToLower(a)], captionOf[strings.ToLower(b)]
-	return strings.EqualFold(a, b) || x == y && x != "street" && x != "area"
+	return strings.EqualFold(a, b) || x == y && (x == "district" || x == "state" || x == "pin")
 }
 
 // IsPINLabel says whether a label stands before the PIN code.

@@ -51,6 +51,9 @@ func (p *parts) put(caption, part string) {
 	switch {
 	case part == "" || strings.EqualFold(part, "india"):
 	case starts("vtc"):
+		if p.vtc != "" {
+			p.street = append(p.street, p.vtc) // the village before the city
+		}
 		p.vtc = part
 		p.area = append(p.area, part)
 	case starts("area"):

@@ -91,7 +91,7 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 			prior = captionPrior
 		case l.field == f.Name && l.role == weak:
 			prior = weakPrior
-		case l.field == f.Name && l.role == common && s.ruled[c] == f.Section:
+		case l.field == f.Name && l.role == common && (s.ruled[c] == f.Section || s.besideHeading(c, f.Section)):
 			prior = captionPrior
 		case l.role == heading && f.Head && l.section == f.Section:
 			prior = headPrior
@@ -102,6 +102,14 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 		best *= 0.5
 	}
 	return best
+}
+
+// besideHeading says whether the heading of a section stands to the left of c on its
+// row, as in a form.
+func (s *sheet) besideHeading(c *segment, section string) bool {
+	return slices.ContainsFunc(s.segments, func(h *segment) bool {
+		return h.page == c.page && sectionOf(h) == section && h.box.MaxX <= c.box.MinX && s.sameRow(h, c)
+	})
 }
 
 // values reads the values of a kind from free text, or from the block that starts

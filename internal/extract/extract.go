@@ -163,7 +163,11 @@ func (s *sheet) after(p span) *segment {
 	if g == nil || g.end-p.end < minRest {
 		return nil
 	}
-	return newSegment(g.page, g.line, []rune(g.line.Text), p.end, g.end)
+	rest := newSegment(g.page, g.line, []rune(g.line.Text), p.end, g.end)
+	if rest != nil {
+		rest.box = g.box // its next line begins where this one does
+	}
+	return rest
 }
 
 // minRest is the length of a text from which it is more than a mark or a scrap.

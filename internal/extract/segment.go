@@ -63,8 +63,9 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 	vocabulary := captions(spec)
 	s := &sheet{pages: pages}
 	for p := range pages {
+		wrapped := wrappedCaptions(vocabulary, pages[p].Lines)
 		for l := range pages[p].Lines {
-			s.segments = append(s.segments, cutLine(vocabulary, p, &pages[p].Lines[l])...)
+			s.segments = append(s.segments, cutLine(vocabulary, p, &pages[p].Lines[l], wrapped[l])...)
 		}
 	}
 	s.rule()
@@ -112,9 +113,11 @@ type hit struct {
 	label      label
 }
 
-func cutLine(vocabulary []entry, page int, line *document.Line) []*segment {
+// cutLine cuts a line at its captions, and at the pieces of captions that go on from
+// or to another line.
+func cutLine(vocabulary []entry, page int, line *document.Line, pieces []hit) []*segment {
 	runes := []rune(line.Text)
-	hits := find(vocabulary, line.Text, runes)
+	hits := dropHouseNumbers(settle(append(find(vocabulary, line.Text, runes), pieces...)), runes)
 	var out []*segment
 	var owner *segment
 	at := 0
@@ -139,8 +142,7 @@ func cutLine(vocabulary []entry, page int, line *document.Line) []*segment {
 	return out
 }
 
-// find returns the captions on a line in order. Where several overlap the longest
-// wins; meanings of the same place are kept together.
+// find returns the captions on a line.
 func find(vocabulary []entry, text string, runes []rune) []hit {
 	line := phrase.Prepare(text)
 	var all []hit
@@ -156,6 +158,12 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 			}
 		}
 	}
+	return all
+}
+
+// settle puts captions in order. Where several overlap the longest wins; meanings of
+// the same place are kept together.
+func settle(all []hit) []hit {
 	slices.SortStableFunc(all, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.length, a.length), cmp.Compare(b.label.score, a.label.score))
 	})
@@ -166,7 +174,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
-	return dropHouseNumbers(kept, runes)
+	return kept
 }
 
 // dropHouseNumbers takes out the short weak captions that are part of an address:

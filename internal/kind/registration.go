@@ -91,13 +91,14 @@ func findEnterprise(text string) []Found {
 // whose blanks were lost runs them into the date.
 var (
 	untilWord = regexp.MustCompile(`(?i)(?:\bto|\btill?|\bupto|\bup to|\buntil|\bending(?: on)?)\W*$`)
+	goesOnTo  = regexp.MustCompile(`(?i)^\W*(?:to|till|upto|until)\b`)
 	sinceWord = regexp.MustCompile(`(?i)(?:\bfrom|\bsince|\bw\.?e\.?f\.?)\W*$`)
 )
 
 // findPeriodStart finds the day a period begins: that after "from", or the first of
 // two. A date after "to" is none.
 func findPeriodStart(text string) []Found {
-	return period(text, func(before string, i, n int) float64 {
+	return period(text, func(before, _ string, i, n int) float64 {
 		switch {
 		case untilWord.MatchString(before) || i > 0:
 			return 0
@@ -111,25 +112,25 @@ func findPeriodStart(text string) []Found {
 // findPeriodEnd finds the day a period ends: that after "to", or the last of two. A
 // date after "from" is none.
 func findPeriodEnd(text string) []Found {
-	return period(text, func(before string, i, n int) float64 {
+	return period(text, func(before, after string, i, n int) float64 {
 		switch {
 		case untilWord.MatchString(before) || n > 1 && i == n-1:
 			return 1
-		case sinceWord.MatchString(before) || n > 1:
+		case sinceWord.MatchString(before) || goesOnTo.MatchString(after) || n > 1:
 			return 0
 		}
 		return 0.8
 	})
 }
 
-// period finds dates and judges each by what stands before it, its place among the
-// dates of the text, and how many there are.
-func period(text string, judge func(before string, i, n int) float64) []Found {
+// period finds dates and judges each by what stands before and after it, its place
+// among the dates of the text, and how many there are.
+func period(text string, judge func(before, after string, i, n int) float64) []Found {
 	runes := []rune(text)
 	dates := findDates(text)
 	var found []Found
 	for i, d := range dates {
-		if d.Quality = judge(string(runes[:d.Start]), i, len(dates)); d.Quality > 0 {
+		if d.Quality = judge(string(runes[:d.Start]), string(runes[d.End:]), i, len(dates)); d.Quality > 0 {
 			found = append(found, d)
 		}
 	}
