@@ -16,7 +16,7 @@ var partLabels = []struct {
 	labels  []string
 }{
 	{"street", []string{
-		"Floor No", "Building No./Flat No", "Flat/Door/Block No", "Door No./Flat No", "House No./Building No", "Building/Flat No", "Flat/House No",
+		"Floor No", "Building No./Flat No", "Flat/Door/Block No", "Flat/Door/Block", "Door No./Flat No", "House No./Building No", "Building/Flat No", "Flat/House No",
 		"Name Of Premises/Building", "Premises/Building", "Name Of Premises", "Name Of Building", "Building Name", "Premises Name",
 		"Road/Street/Lane", "Road/Street", "Street/Road", "Street/Lane", "Street Name", "Road Name", "Street", "Road",
 	}},

@@ -48,7 +48,8 @@ const (
 	topPrior     = 0.62
 	tellingPrior = 0.5 // the look alone
 	placeDecay   = 0.92
-	strayFactor  = 0.3 // text that a caption of something else stands before
+	tailFactor   = 0.85 // beside the second line of a caption
+	strayFactor  = 0.3  // text that a caption of something else stands before
 )
 
 // propose lists what a field's value may be, from everything the type file says
@@ -95,6 +96,9 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 			prior = captionPrior
 		case l.role == heading && f.Head && l.section == f.Section:
 			prior = headPrior
+		}
+		if l.tail {
+			prior *= tailFactor
 		}
 		best = max(best, prior*l.score)
 	}

@@ -16,6 +16,7 @@ import (
 type form struct {
 	page   int
 	labels []*segment
+	pieces map[*segment]*segment   // of labels that go on in a second line: to their first piece
 	values map[*segment][]*segment // of each label, in the order they are printed
 }
 
@@ -67,16 +68,31 @@ func (s *sheet) forms() []*form {
 	var out []*form
 	for _, g := range labels {
 		last := len(out) - 1
+		if last >= 0 && completes(out[last], g) {
+			continue
+		}
 		if last < 0 || !out[last].goesOnWith(g) {
-			out = append(out, &form{page: g.page})
+			out = append(out, &form{page: g.page, pieces: map[*segment]*segment{}})
 			last++
 		}
 		out[last].labels = append(out[last].labels, g)
+		out[last].pieces[g] = g
 	}
 	for _, m := range out {
 		s.fill(m)
 	}
 	return out
+}
+
+// completes says whether g is the second piece of a label of the form, and notes it.
+func completes(m *form, g *segment) bool {
+	for _, l := range m.labels {
+		if l.sameCaption(g) {
+			m.pieces[g] = l
+			return true
+		}
+	}
+	return false
 }
 
 func order(a, b *segment) int {
@@ -117,8 +133,8 @@ func (s *sheet) fill(m *form) {
 	}
 	slices.SortStableFunc(free, order)
 	for _, g := range free {
-		l := s.labelOf(m, g, of)
-		if l == nil || !slices.Contains(m.labels, l) {
+		l := m.pieces[s.labelOf(m, g, of)]
+		if l == nil {
 			continue
 		}
 		of[g] = l
@@ -132,24 +148,25 @@ func (s *sheet) labelOf(m *form, g *segment, of map[*segment]*segment) *segment 
 	if g.owner != nil {
 		return g.owner
 	}
-	if l := s.leftNeighbour(g); l != nil && (l.caption() || of[l] != nil) {
-		if partOf(l) != "" {
-			return l
+	if left := s.leftNeighbour(g, m.box().MinX); left != nil {
+		if partOf(left) != "" {
+			return left
 		}
-		return of[l]
+		return of[left]
 	}
 	for v, l := range of {
-		if s.goesOn(v, g) && math.Abs(v.box.MinX-g.box.MinX) < g.height() && v.line.Polygon.Box().MinX >= v.box.MinX-g.height() {
+		if v.owner == nil && l.box.MaxX <= v.box.MinX && s.goesOn(v, g) && math.Abs(v.box.MinX-g.box.MinX) < g.height() {
 			return l
 		}
 	}
 	return s.runningText(m, g)
 }
 
-// leftNeighbour is the nearest segment to the left of g on its row.
-func (s *sheet) leftNeighbour(g *segment) (best *segment) {
+// leftNeighbour is the nearest segment to the left of g on its row, not left of the
+// form.
+func (s *sheet) leftNeighbour(g *segment, edge float64) (best *segment) {
 	for _, o := range s.segments {
-		if o.page == g.page && o.line != g.line && o.box.MaxX <= g.box.MinX+0.5*g.height() && s.sameRow(o, g) && (best == nil || o.box.MaxX > best.box.MaxX) {
+		if o.page == g.page && o.line != g.line && o.box.MinX > edge-g.height() && o.box.MaxX <= g.box.MinX+0.5*g.height() && s.sameRow(o, g) && (best == nil || o.box.MaxX > best.box.MaxX) {
 			best = o
 		}
 	}
@@ -165,9 +182,11 @@ func (s *sheet) goesOn(v, g *segment) bool {
 // runningText is the last label above a line that begins without one, where labels and
 // values follow each other in running text.
 func (s *sheet) runningText(m *form, g *segment) (best *segment) {
+	running := slices.ContainsFunc(m.labels, func(l *segment) bool {
+		return slices.ContainsFunc(m.values[l], func(v *segment) bool { return v.owner != nil })
+	})
 	for _, l := range m.labels {
-		inline := slices.ContainsFunc(m.values[l], func(v *segment) bool { return v.owner == l })
-		if inline && s.goesOn(l, g) && g.box.MinX < l.box.MaxX && (best == nil || readsBefore(best, l)) {
+		if running && s.goesOn(l, g) && g.box.MinX < l.box.MaxX && (best == nil || readsBefore(best, l)) {
 			best = l
 		}
 	}

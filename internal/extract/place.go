@@ -209,7 +209,7 @@ func (s *sheet) opensRow(c, first, next *segment) bool {
 		return false
 	}
 	for _, g := range s.segments {
-		if g.caption() && g != c && g.page == c.page && g.box.OverlapX(c.box) > 0.2 && math.Abs(g.box.Center().Y-next.box.Center().Y) < 0.6*next.height() {
+		if g.caption() && g != c && !g.sameCaption(c) && g.page == c.page && g.box.OverlapX(c.box) > 0.2 && math.Abs(g.box.Center().Y-next.box.Center().Y) < 0.6*next.height() {
 			return true
 		}
 	}

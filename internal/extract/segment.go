@@ -31,12 +31,22 @@ func (s *segment) caption() bool { return len(s.labels) > 0 }
 // height is the line's, at least a pixel so that it can be divided by.
 func (s *segment) height() float64 { return max(1, s.line.Polygon.Height()) }
 
+// sameCaption says whether two segments are pieces of one caption.
+func (s *segment) sameCaption(o *segment) bool {
+	return s.caption() && o.caption() && s.page == o.page && s.labels[0].wrap != 0 && s.labels[0].wrap == o.labels[0].wrap
+}
+
 // label is one meaning of a caption.
 type label struct {
 	field   document.FieldName // "" for a phrase that belongs to no field
 	role    role
 	section string // of a section heading
 	score   float64
+
+	// A caption on several lines is a segment on each: wrap is what they have in
+	// common, not 0, and tail is set on all but the first.
+	wrap int
+	tail bool
 }
 
 // role is how far a caption is to be believed.
@@ -161,11 +171,11 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 	return all
 }
 
-// settle puts captions in order. Where several overlap the longest wins; meanings of
-// the same place are kept together.
+// settle puts captions in order. Where several overlap the one of which the most was
+// read wins; meanings of the same place are kept together.
 func settle(all []hit) []hit {
 	slices.SortStableFunc(all, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.length, a.length), cmp.Compare(b.label.score, a.label.score))
+		return cmp.Compare(float64(b.length)*b.label.score, float64(a.length)*a.label.score)
 	})
 	var kept []hit
 	for _, h := range all {

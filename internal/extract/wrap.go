@@ -2,6 +2,8 @@ package extract
 
 import (
 	"math"
+	"regexp"
+	"strings"
 
 	"atlas/internal/document"
 )
@@ -33,7 +35,7 @@ func wrappedCaptions(vocabulary []entry, lines []document.Line) map[int][]hit {
 		chain := []int{i}
 		for len(chain) < maxWrap {
 			next := lineBelow(lines, chain[len(chain)-1])
-			if next < 0 {
+			if next < 0 || begins(long, lines[next].Text) {
 				break
 			}
 			chain = append(chain, next)
@@ -42,6 +44,24 @@ func wrappedCaptions(vocabulary []entry, lines []document.Line) map[int][]hit {
 	}
 	return pieces
 }
+
+// begins says whether a line begins a row of a form: with its number or a caption of
+// its own.
+func begins(vocabulary []entry, text string) bool {
+	if first, _, _ := strings.Cut(text, " "); rowNumber.MatchString(first) || numberedRow.MatchString(text) {
+		return true
+	}
+	runes := []rune(text)
+	for _, h := range find(vocabulary, text, runes) {
+		if h.start == 0 && h.label.role != part {
+			return true
+		}
+	}
+	return false
+}
+
+// numberedRow is a row whose number has lost the blank after it.
+var numberedRow = regexp.MustCompile(`^\d{1,2}[.)]\pL`)
 
 // addPieces finds the captions that begin on the first line of a chain and end on its
 // last.
@@ -58,16 +78,26 @@ func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, 
 	last := len(chain) - 1
 	firstEnd := starts[1] - 1
 	for _, h := range find(vocabulary, string(runes), runes) {
-		if h.start > firstEnd-minPiece || h.end < starts[last]+minPiece {
+		if h.start > firstEnd-minPiece || h.end < starts[last]+minPiece || h.label.role != part && !standsFree(runes, h) {
 			continue
 		}
 		for k, i := range chain {
 			n := len([]rune(lines[i].Text))
 			piece := h
+			piece.label.wrap, piece.label.tail = 1+chain[0], k > 0
 			piece.start, piece.end = max(0, h.start-starts[k]), min(n, h.end-starts[k])
 			pieces[i] = append(pieces[i], piece)
 		}
 	}
+}
+
+// standsFree says whether a caption begins its first line, but for a row's number or the
+// same in another script, and ends its last, but for a value after a colon.
+func standsFree(runes []rune, h hit) bool {
+	before := strings.TrimSpace(string(runes[:h.start]))
+	after := strings.TrimSpace(string(runes[h.end:]))
+	return (before == "" || rowNumber.MatchString(before) || strings.ContainsAny(before[len(before)-1:], "/|")) &&
+		(after == "" || strings.ContainsAny(after[:1], ":*/(-=.,"))
 }
 
 // lineBelow is the line right under another that begins where it does, -1 when there

@@ -52,5 +52,5 @@ var nicDivision = regexp.MustCompile(`^(0[1-35-9]|1[0-9]|2[0-9]|3[0-35-9]|4[1-35
 // IsNICSubclass says whether s can be a five-digit sub-class of the National
 // Industrial Classification of 2008.
 func IsNICSubclass(s string) bool {
-	return len(s) == 5 && allDigits(s) && nicDivision.MatchString(s) && s[2] != '0'
+	return len(s) == 5 && allDigits(s) && nicDivision.MatchString(s)
 }
