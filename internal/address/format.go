@@ -16,7 +16,7 @@ import (
 // ("S/O ..."), sub-districts and telephone numbers are not part of the result. The
 // state is written in its official spelling; the rest stays as printed, each place
 // once. House, building and street are the first line, landmark and locality the
-// second.
+// second; where labels say which is which ("Nearby Landmark: City Mall"), as they say.
 func Format(printed string) document.Address {
 	pin, rest := takePIN(printed)
 	if pin == "" {
@@ -28,6 +28,9 @@ func Format(printed string) document.Address {
 	p.takeCity(place)
 	a := document.Address{State: p.state, Postcode: pin, City: p.city}
 	a.Line1, a.Line2 = lines(p.street)
+	if HasLabels(printed) {
+		a.Line1, a.Line2 = p.labelledLines()
+	}
 	return a
 }
 

@@ -10,11 +10,12 @@ import (
 type parts struct {
 	street        []string // what is neither city nor state, in order
 	city, state   string
-	vtc, district string // as captioned on an e-Aadhaar: village, town or city
+	vtc, district string   // as captioned on an e-Aadhaar: village, town or city
+	area          []string // of the street, what a label says is a landmark, a locality or a village
 }
 
 // caption is a word that says what the part after it is, as on an e-Aadhaar.
-var caption = regexp.MustCompile(`(?i)\b(VTC|P\.?O|Post Office|Sub[ -]?District|Dist(?:rict)?|State|Mob(?:ile)?(?: No)?|Ph(?:one)?(?: No)?|Tel)\s*[:.]\s*`)
+var caption = regexp.MustCompile(`(?i)\b(VTC|P\.?O|Post Office|Sub[ -]?District|Dist(?:rict)?|State|Mob(?:ile)?(?: No)?|Ph(?:one)?(?: No)?|Tel)\s*[:.]\s*|` + labelled("street", "area", "vtc", "sub district", "district", "state"))
 
 var (
 	separator    = regexp.MustCompile(`[,;\n]+`)
@@ -29,9 +30,12 @@ func split(text string) parts {
 	text = addressTitle.ReplaceAllString(text, "")
 	for i, part := range separator.Split(caption.ReplaceAllString(text, ", $0"), -1) {
 		name := ""
-		if m := caption.FindStringSubmatchIndex(part); m != nil {
-			name = strings.ToLower(part[m[2]:m[3]])
-			part = part[m[1]:]
+		if m := caption.FindStringSubmatch(part); m != nil {
+			name = strings.ToLower(m[1])
+			if m[2] != "" {
+				name = captionOf[strings.ToLower(m[2])]
+			}
+			_, part, _ = strings.Cut(part, m[0])
 		}
 		part = trimmed(strings.Join(strings.Fields(part), " "))
 		if i == 0 {
@@ -47,7 +51,14 @@ func (p *parts) put(caption, part string) {
 	switch {
 	case part == "" || strings.EqualFold(part, "india"):
 	case starts("vtc"):
+		if p.vtc != "" {
+			p.street = append(p.street, p.vtc) // the village before the city
+		}
 		p.vtc = part
+		p.area = append(p.area, part)
+	case starts("area"):
+		p.area = append(p.area, part)
+		p.street = append(p.street, part)
 	case starts("dist"):
 		p.district = part
 	case starts("state"):

@@ -130,7 +130,7 @@ func (b Bench) one(ctx context.Context, j job, layout string) (Score, error) {
 		return Score{}, fmt.Errorf("drawing specimen %d of %s: %w", j.seed, j.typ, err)
 	}
 	start := time.Now()
-	result, err := b.Pipeline.Run(ctx, s.JPEG)
+	result, err := b.Pipeline.Run(ctx, s.File())
 	if err != nil {
 		return Score{}, fmt.Errorf("reading specimen %s: %w", s.Name, err)
 	}

@@ -75,7 +75,7 @@ func group(f doctype.Field) Group {
 		return Texts
 	}
 	switch f.Kind {
-	case "aadhaar", "pan", "gstin", "imei":
+	case "aadhaar", "pan", "gstin", "imei", "udyam", "fssai":
 		return CheckedIDs
 	}
 	return OtherIDs

@@ -127,6 +127,8 @@ type fieldFile struct {
 	Under     document.FieldName `yaml:"under"`
 	Heading   bool               `yaml:"prominent"`
 	Anyhow    bool               `yaml:"anywhere"`
+	Many      bool               `yaml:"many"`
+	Parts     bool               `yaml:"labelled_parts"`
 	Essential bool               `yaml:"essential"`
 	Prefer    Preference         `yaml:"prefer"`
 	Lines     int                `yaml:"lines"`
@@ -192,7 +194,7 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Heading: f.Heading, Anyhow: f.Anyhow, Essential: f.Essential,
+		Under: f.Under, Heading: f.Heading, Anyhow: f.Anyhow, Many: f.Many, Parts: f.Parts, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}
 	if len(out.Where) == 0 {
@@ -262,6 +264,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 		add(c.Field != "" && !defined, "only_if: names no field")
 		add((c.Field == "") != (c.Matches == nil), "only_if: field and matches go together")
 	}
+	add(f.Parts && f.Class != Address, "labelled_parts: only an address has them")
 	_, section := s.Sections[f.Section]
 	add(f.Section != "" && !section, "section: names no section")
 	add(f.Prefer != First && f.Prefer != Largest, fmt.Sprintf("prefer: %q is no preference", f.Prefer))

@@ -20,6 +20,11 @@ func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
 		"INVOICE":        "invoice_number invoice_date customer_name customer_address dealer_name dealer_address dealer_gstin product_description serial_number imei_number total_amount",
 		"DELIVERY_ORDER": "delivery_order_number delivery_order_date customer_name customer_address dealer_name dealer_address product_description serial_number imei_number asset_cost loan_amount",
 		"OPEN_BOX":       "face_count",
+
+		"GST_CERT":         "gst_number legal_name address formatted_address date_of_issue constitution_of_business valid_from valid_till",
+		"UDYAM_CERT":       "registration_number enterprise_name owner_name address formatted_address type_of_enterprise nic_codes",
+		"SHOP_ACT_LICENSE": "registration_number establishment_name employer_name address formatted_address nature_of_business total_employees",
+		"FSSAI":            "registration_number business_name address formatted_address valid_till",
 	}
 	if len(r.Specs()) != len(want) {
 		t.Errorf("%d types, want %d", len(r.Specs()), len(want))

@@ -94,6 +94,14 @@ type Field struct {
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
 
+	// Many is set when the value is a list, such as the codes in a table's column: all
+	// that is found, in the order it is printed, with ", " between.
+	Many bool
+	// Parts is set when the value, an address, may be printed as a form of its parts,
+	// each behind a label: "Road/Street: M G Road". The value is then what stands
+	// behind the labels, in the order it is printed.
+	Parts bool
+
 	OnlyIf *Condition // without it the paper has no such field, whatever is printed
 
 	// Essential makes the document invalid when the value was read clearly and yet

@@ -48,7 +48,8 @@ const (
 	topPrior     = 0.62
 	tellingPrior = 0.5 // the look alone
 	placeDecay   = 0.92
-	strayFactor  = 0.3 // text that a caption of something else stands before
+	tailFactor   = 0.85 // beside the second line of a caption
+	strayFactor  = 0.3  // text that a caption of something else stands before
 )
 
 // propose lists what a field's value may be, from everything the type file says
@@ -59,7 +60,7 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	for _, c := range s.segments {
 		if prior := s.believe(f, c); prior > 0 {
 			for i, place := range f.Where {
-				for _, n := range s.beside(c, place) {
+				for _, n := range s.reach(f, c, place) {
 					fit := prior * n.fit * math.Pow(placeDecay, float64(i))
 					out = append(out, s.values(f, k, c, n.segment, fit)...)
 				}
@@ -71,6 +72,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	}
 	if f.Heading {
 		out = append(out, s.proposeHeading(f, k)...)
+	}
+	if f.Parts {
+		out = append(out, s.proposeParts(f)...)
 	}
 	if f.Anyhow {
 		out = append(out, s.proposeAnywhere(f, k)...)
@@ -88,10 +92,13 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 			prior = captionPrior
 		case l.field == f.Name && l.role == weak:
 			prior = weakPrior
-		case l.field == f.Name && l.role == common && s.ruled[c] == f.Section:
+		case l.field == f.Name && l.role == common && (s.ruled[c] == f.Section || s.besideHeading(c, f.Section)):
 			prior = captionPrior
 		case l.role == heading && f.Head && l.section == f.Section:
 			prior = headPrior
+		}
+		if l.tail {
+			prior *= tailFactor
 		}
 		best = max(best, prior*l.score)
 	}
@@ -99,6 +106,14 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 		best *= 0.5
 	}
 	return best
+}
+
+// besideHeading says whether the heading of a section stands to the left of c on its
+// row, as in a form.
+func (s *sheet) besideHeading(c *segment, section string) bool {
+	return slices.ContainsFunc(s.segments, func(h *segment) bool {
+		return h.page == c.page && sectionOf(h) == section && h.box.MaxX <= c.box.MinX && s.sameRow(h, c)
+	})
 }
 
 // values reads the values of a kind from free text, or from the block that starts

@@ -24,6 +24,9 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 		if f.Derive == doctype.NotDerived {
 			pool[f.Name] = corroborate(s.propose(f))
 		}
+		if f.Many {
+			pool[f.Name] = s.gather(pool[f.Name])
+		}
 	}
 	chosen := assign(spec, pool, nil)
 	for _, f := range spec.Fields {
@@ -69,6 +72,46 @@ func corroborate(list []candidate) []candidate {
 	return raised
 }
 
+// listScore is the weakest evidence for one value of a list.
+const listScore = 0.45
+
+// gather makes one candidate of a list's values, each once, in the order they are
+// printed.
+func (s *sheet) gather(list []candidate) []candidate {
+	list = slices.DeleteFunc(slices.Clone(list), func(c candidate) bool { return c.score < listScore })
+	if len(list) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int {
+		p, q := a.places[0], b.places[0]
+		if p.page != q.page {
+			return cmp.Compare(p.page, q.page)
+		}
+		if g, h := s.at(p), s.at(q); g != nil && h != nil && g != h {
+			return order(g, h)
+		}
+		return cmp.Compare(p.start, q.start)
+	})
+	all := list[0]
+	var values []string
+	for _, c := range list {
+		if slices.Contains(values, c.value) {
+			continue
+		}
+		values = append(values, c.value)
+		if len(values) > 1 {
+			all.text += ", " + c.text
+			if c.places[0].page == all.places[0].page {
+				all.places = append(all.places, c.places...)
+			}
+		}
+		all.score = min(all.score, c.score)
+		all.repairs = max(all.repairs, c.repairs)
+	}
+	all.value = strings.Join(values, ", ")
+	return []candidate{all}
+}
+
 // proposeFrom lists what a field may be given where another field was found. A
 // value that is printed in several places may have the block under any of them.
 func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candidate, pool map[document.FieldName][]candidate) []candidate {
@@ -94,8 +137,12 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 // proposeUnder takes the block below a found value. It may begin a line later:
 // under a shop's name there is often a line of what it sells.
 func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []candidate {
+	last := above.places[len(above.places)-1]
+	g, fit := s.at(last), underPrior
+	if rest := s.after(last); rest != nil {
+		return s.values(f, k, nil, rest, fit)
+	}
 	var out []candidate
-	g, fit := s.at(above.places[len(above.places)-1]), underPrior
 	for range 2 {
 		if g == nil {
 			break
@@ -108,6 +155,23 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 	}
 	return out
 }
+
+// after is what stands behind a value on its line, nil when it is hardly anything: an
+// address that follows the name after a comma.
+func (s *sheet) after(p span) *segment {
+	g := s.at(p)
+	if g == nil || g.end-p.end < minRest {
+		return nil
+	}
+	rest := newSegment(g.page, g.line, []rune(g.line.Text), p.end, g.end)
+	if rest != nil {
+		rest.box = g.box // its next line begins where this one does
+	}
+	return rest
+}
+
+// minRest is the length of a text from which it is more than a mark or a scrap.
+const minRest = 6
 
 // at is the segment a span lies in.
 func (s *sheet) at(p span) *segment {

@@ -30,6 +30,18 @@ func (s *sheet) beside(c *segment, place doctype.Place) []near {
 	return nil
 }
 
+// reach is beside, but for the column of a list, which goes on to the next caption.
+func (s *sheet) reach(f doctype.Field, c *segment, place doctype.Place) []near {
+	if !f.Many || place != doctype.Column {
+		return s.beside(c, place)
+	}
+	var out []near
+	for _, n := range s.below(c, math.Inf(1)) {
+		out = append(out, near{n.segment, 1})
+	}
+	return out
+}
+
 func (s *sheet) inline(c *segment) []near {
 	for _, g := range s.segments {
 		if g.owner == c {
@@ -197,7 +209,7 @@ func (s *sheet) opensRow(c, first, next *segment) bool {
 		return false
 	}
 	for _, g := range s.segments {
-		if g.caption() && g != c && g.page == c.page && g.box.OverlapX(c.box) > 0.2 && math.Abs(g.box.Center().Y-next.box.Center().Y) < 0.6*next.height() {
+		if g.caption() && g != c && !g.sameCaption(c) && g.page == c.page && g.box.OverlapX(c.box) > 0.2 && math.Abs(g.box.Center().Y-next.box.Center().Y) < 0.6*next.height() {
 			return true
 		}
 	}

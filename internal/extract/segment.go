@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"atlas/internal/address"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/idnum"
@@ -30,12 +31,22 @@ func (s *segment) caption() bool { return len(s.labels) > 0 }
 // height is the line's, at least a pixel so that it can be divided by.
 func (s *segment) height() float64 { return max(1, s.line.Polygon.Height()) }
 
+// sameCaption says whether two segments are pieces of one caption.
+func (s *segment) sameCaption(o *segment) bool {
+	return s.caption() && o.caption() && s.page == o.page && s.labels[0].wrap != 0 && s.labels[0].wrap == o.labels[0].wrap
+}
+
 // label is one meaning of a caption.
 type label struct {
 	field   document.FieldName // "" for a phrase that belongs to no field
 	role    role
 	section string // of a section heading
 	score   float64
+
+	// A caption on several lines is a segment on each: wrap is what they have in
+	// common, not 0, and tail is set on all but the first.
+	wrap int
+	tail bool
 }
 
 // role is how far a caption is to be believed.
@@ -47,6 +58,7 @@ const (
 	weak
 	common // counts only within the field's section
 	heading
+	part // of a part of an address; its section is the label
 )
 
 // sheet is a document cut into segments.
@@ -61,8 +73,9 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 	vocabulary := captions(spec)
 	s := &sheet{pages: pages}
 	for p := range pages {
+		wrapped := wrappedCaptions(vocabulary, pages[p].Lines)
 		for l := range pages[p].Lines {
-			s.segments = append(s.segments, cutLine(vocabulary, p, &pages[p].Lines[l])...)
+			s.segments = append(s.segments, cutLine(vocabulary, p, &pages[p].Lines[l], wrapped[l])...)
 		}
 	}
 	s.rule()
@@ -77,6 +90,7 @@ type entry struct {
 
 func captions(spec *doctype.Spec) []entry {
 	var list []entry
+	labelled := false
 	add := func(phrases []phrase.Phrase, l label) {
 		for _, p := range phrases {
 			list = append(list, entry{p, l})
@@ -90,6 +104,14 @@ func captions(spec *doctype.Spec) []entry {
 		add(f.Captions, label{field: f.Name, role: own})
 		add(f.Weak, label{field: f.Name, role: weak})
 		add(f.Common, label{field: f.Name, role: common})
+		if f.Parts {
+			labelled = true
+		}
+	}
+	if labelled {
+		for _, l := range address.PartLabels() {
+			add([]phrase.Phrase{phrase.New(l)}, label{role: part, section: l})
+		}
 	}
 	return list
 }
@@ -101,9 +123,11 @@ type hit struct {
 	label      label
 }
 
-func cutLine(vocabulary []entry, page int, line *document.Line) []*segment {
+// cutLine cuts a line at its captions, and at the pieces of captions that go on from
+// or to another line.
+func cutLine(vocabulary []entry, page int, line *document.Line, pieces []hit) []*segment {
 	runes := []rune(line.Text)
-	hits := find(vocabulary, line.Text, runes)
+	hits := dropHouseNumbers(settle(append(find(vocabulary, line.Text, runes), pieces...)), runes)
 	var out []*segment
 	var owner *segment
 	at := 0
@@ -128,21 +152,30 @@ func cutLine(vocabulary []entry, page int, line *document.Line) []*segment {
 	return out
 }
 
-// find returns the captions on a line in order. Where several overlap the longest
-// wins; meanings of the same place are kept together.
+// find returns the captions on a line.
 func find(vocabulary []entry, text string, runes []rune) []hit {
 	line := phrase.Prepare(text)
 	var all []hit
 	for _, e := range vocabulary {
 		for _, m := range line.Find(e.phrase) {
-			if standsAsCaption(runes, m, e.phrase.Len()) {
+			stands := standsAsCaption(runes, m, e.phrase.Len())
+			if e.label.role == part {
+				stands = standsAsLabel(runes, m, e)
+			}
+			if stands {
 				e.label.score = m.Score
 				all = append(all, hit{m.Start, m.End, e.phrase.Len(), e.label})
 			}
 		}
 	}
+	return all
+}
+
+// settle puts captions in order. Where several overlap the one of which the most was
+// read wins; meanings of the same place are kept together.
+func settle(all []hit) []hit {
 	slices.SortStableFunc(all, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.length, a.length), cmp.Compare(b.label.score, a.label.score))
+		return cmp.Compare(float64(b.length)*b.label.score, float64(a.length)*a.label.score)
 	})
 	var kept []hit
 	for _, h := range all {
@@ -151,7 +184,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
-	return dropHouseNumbers(kept, runes)
+	return kept
 }
 
 // dropHouseNumbers takes out the short weak captions that are part of an address:
@@ -200,6 +233,8 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	switch {
 	case before == "":
 		return !runsOn || length >= 6
+	case len(after) == 0 && rowNumber.MatchString(before):
+		return true
 	case strings.ContainsAny(before[len(before)-1:], "/|:,)"):
 		return length >= 3 && !runsOn
 	case len(after) == 0 && onlyScraps(before):
@@ -207,6 +242,32 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	}
 	return length >= 9 && !runsOn
 }
+
+// standsAsLabel refuses words of an address that are printed as labels elsewhere:
+// "Block C, Market Road" has none. A label has a colon, stands alone, or is a long one.
+func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
+	before := strings.TrimRight(string(runes[:m.Start]), " *•.")
+	after := strings.TrimLeft(string(runes[m.End:]), " .*")
+	begins := before == "" || strings.ContainsAny(before[len(before)-1:], ",;/|") || rowNumber.MatchString(before)
+	switch {
+	case strings.HasPrefix(after, ":"):
+		return true
+	case after == "" || strings.Trim(after, "-–/: ") == "":
+		return begins
+	case address.IsPINLabel(e.label.section):
+		return beforeDigit.MatchString(after)
+	}
+	return begins && e.phrase.Len() >= longLabel
+}
+
+// beforeDigit is a text that begins with a digit, a dash before it or not.
+var beforeDigit = regexp.MustCompile(`^[-– ]*\d`)
+
+// longLabel is the length from which nobody writes a label into an address.
+const longLabel = 12
+
+// rowNumber is the number of a row in a form, which is no part of its caption.
+var rowNumber = regexp.MustCompile(`^[(\[]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)\]]{0,2}$`)
 
 // onlyScraps says whether a text has no word of more than three letters: what is
 // left of the other script in a caption printed in two.

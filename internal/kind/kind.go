@@ -54,6 +54,17 @@ var kinds = inAnyDigits(map[string]Kind{
 	"company":        {Find: findCompany, Letters: true},
 	"product":        {Find: findProduct, Letters: true},
 	"address":        {Find: findAddress, Letters: true},
+
+	// Registers of businesses.
+	"udyam":        {Find: findUdyam, Telling: true},
+	"fssai":        {Find: findFSSAI, Telling: true},
+	"nic_code":     {Find: findNIC},
+	"enterprise":   {Find: findEnterprise},
+	"period_start": {Find: findPeriodStart},
+	"period_end":   {Find: findPeriodEnd},
+	"head_count":   {Find: findHeadCount},
+	"wording":      {Find: findWording, Letters: true},
+	"trading_name": {Find: findTrading, Letters: true},
 })
 
 // inAnyDigits has every kind read the digits of Indian scripts as ours.

@@ -11,14 +11,25 @@ func findName(text string) []Found { return whole(text, nameQuality) }
 
 // findHolder takes the whole text as the name of a person or a firm.
 func findHolder(text string) []Found {
-	return whole(dropMessrs(text), func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) })
+	return unglued(whole(dropMessrs(text), func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) }))
 }
 
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
-	return whole(dropMessrs(blank(dealerCode, text)), companyQuality)
+	return unglued(whole(dropMessrs(blank(dealerCode, text)), companyQuality))
 }
+
+// unglued parts the words that end a company's name from the one before, where the
+// blank was lost.
+func unglued(found []Found) []Found {
+	for i := range found {
+		found[i].Value = gluedForm.ReplaceAllString(found[i].Value, "$1 $2")
+	}
+	return found
+}
+
+var gluedForm = regexp.MustCompile(`(\pL{4,})(PRIVATE|LIMITED|Private|Limited|PVT|Pvt|LLP)\b`)
 
 // dealerCode is the number of a dealer before its name: "204518 - Neelam Retail".
 var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)

@@ -34,7 +34,11 @@ func (w *work) formatAddress(f *document.Field, def doctype.Field) {
 	if !printed.Found {
 		return
 	}
-	a := address.Format(printed.Value)
+	text := printed.Value
+	if address.HasLabels(printed.Text) {
+		text = printed.Text
+	}
+	a := address.Format(text)
 	*f = printed
 	f.Name, f.Value, f.Address = def.Name, "", &a
 	f.Confidence = calibration.Builtin().Probability(def.Judged(), f.Signs)

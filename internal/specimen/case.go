@@ -13,6 +13,7 @@ type Case struct {
 	Person people.Person
 	Look   draw.Look // of the person
 	Deal   trade.Deal
+	Firm   trade.Firm // that the person runs
 }
 
 // newCase invents an application.
@@ -20,7 +21,8 @@ func newCase(rng *rand.Rand) Case {
 	p := people.New(rng)
 	look := draw.LookOf(p.Female, rng)
 	look.Turban = p.Sikh && !p.Female
-	return Case{Person: p, Look: look, Deal: trade.NewDeal(rng, customer(p))}
+	deal := trade.NewDeal(rng, customer(p))
+	return Case{Person: p, Look: look, Deal: deal, Firm: trade.NewFirm(rng, p.Name.Latin, p.Home.GSTStateCode)}
 }
 
 // customer is how a shop writes down the person of an identity paper.

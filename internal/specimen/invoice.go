@@ -11,9 +11,9 @@ var invoiceLayouts = []layout{
 	a4(Invoice, "tally", paintTally),
 	a4(Invoice, "marketplace", paintMarketplace),
 	a4(Invoice, "letter", paintInvoiceLetter),
-	{Invoice, "thermal", slipWidth, slipHeight, 80, paintSlip},
-	{Invoice, "form", a5Width, a5Height, 148, paintForm},
-	{Invoice, "a5", a5Height, a5Width, 210, paintLandscape},
+	{typ: Invoice, name: "thermal", width: slipWidth, height: slipHeight, mm: 80, paint: paintSlip},
+	{typ: Invoice, name: "form", width: a5Width, height: a5Height, mm: 148, paint: paintForm},
+	{typ: Invoice, name: "a5", width: a5Height, height: a5Width, mm: 210, paint: paintLandscape},
 	a4(Invoice, "plain", paintPlain),
 }
 

@@ -14,6 +14,7 @@ type layout struct {
 	width, height float64 // of the paper, in units
 	mm            float64 // of the paper's width in life, for the resolution of scans; 0 for a photo of a scene
 	paint         func(*sheet, Case)
+	more          []func(*sheet, Case) // the pages after the first
 }
 
 // Paper sizes: a card at 300 dpi, A4 and A5 at 150 dpi.
@@ -26,18 +27,19 @@ const (
 // layouts is the list of all papers that can be drawn.
 func layouts() []layout {
 	var all []layout
-	for _, list := range [][]layout{aadhaarLayouts, panLayouts, invoiceLayouts, orderLayouts, openBoxLayouts, foreignLayouts} {
+	for _, list := range [][]layout{aadhaarLayouts, panLayouts, invoiceLayouts, orderLayouts, openBoxLayouts, gstLayouts, udyamLayouts, shopLayouts, foodLayouts, foreignLayouts} {
 		all = append(all, list...)
 	}
 	return all
 }
 
 func card(typ document.Type, name string, paint func(*sheet, Case)) layout {
-	return layout{typ, name, cardWidth, cardHeight, 85.6, paint}
+	return layout{typ: typ, name: name, width: cardWidth, height: cardHeight, mm: 85.6, paint: paint}
 }
 
-func a4(typ document.Type, name string, paint func(*sheet, Case)) layout {
-	return layout{typ, name, a4Width, a4Height, 210, paint}
+// a4 is a paper of one page or more.
+func a4(typ document.Type, name string, paint func(*sheet, Case), more ...func(*sheet, Case)) layout {
+	return layout{typ: typ, name: name, width: a4Width, height: a4Height, mm: 210, paint: paint, more: more}
 }
 
 // sheet is a paper being drawn: the canvas and the truth so far. Layouts draw on it

@@ -14,14 +14,14 @@ import (
 const sceneLong, sceneShort = 1600, 1200
 
 var openBoxLayouts = []layout{
-	{OpenBox, "holding", sceneShort, sceneLong, 0, paintHolding},
-	{OpenBox, "beside", sceneLong, sceneShort, 0, paintBeside},
-	{OpenBox, "couple", sceneLong, sceneShort, 0, func(s *sheet, c Case) { paintGroup(s, c, 2) }},
-	{OpenBox, "family", sceneLong, sceneShort, 0, func(s *sheet, c Case) { paintGroup(s, c, 3) }},
-	{OpenBox, "nobody", sceneShort, sceneLong, 0, paintNobody},
-	{OpenBox, "nobody-wide", sceneLong, sceneShort, 0, paintNobody},
-	{OpenBox, "plain-carton", sceneLong, sceneShort, 0, paintPlainCarton},
-	{OpenBox, "product", sceneLong, sceneShort, 0, paintProduct},
+	{typ: OpenBox, name: "holding", width: sceneShort, height: sceneLong, mm: 0, paint: paintHolding},
+	{typ: OpenBox, name: "beside", width: sceneLong, height: sceneShort, mm: 0, paint: paintBeside},
+	{typ: OpenBox, name: "couple", width: sceneLong, height: sceneShort, mm: 0, paint: func(s *sheet, c Case) { paintGroup(s, c, 2) }},
+	{typ: OpenBox, name: "family", width: sceneLong, height: sceneShort, mm: 0, paint: func(s *sheet, c Case) { paintGroup(s, c, 3) }},
+	{typ: OpenBox, name: "nobody", width: sceneShort, height: sceneLong, mm: 0, paint: paintNobody},
+	{typ: OpenBox, name: "nobody-wide", width: sceneLong, height: sceneShort, mm: 0, paint: paintNobody},
+	{typ: OpenBox, name: "plain-carton", width: sceneLong, height: sceneShort, mm: 0, paint: paintPlainCarton},
+	{typ: OpenBox, name: "product", width: sceneLong, height: sceneShort, mm: 0, paint: paintProduct},
 }
 
 // scene is a photographed room; its lengths are in units of the sheet, which the

@@ -43,7 +43,19 @@ type Specimen struct {
 	Stratum Stratum
 	Image   image.Image // what JPEG decodes to, before compression
 	JPEG    []byte      // what the customer's phone would send
+	PDF     []byte      // all pages, when the customer would send a PDF; nil otherwise
 	Truth   Truth
+
+	runs []draw.Run // the page's text, when a PDF keeps it
+}
+
+// File is what the customer sends: the PDF when there is one, else the picture. Of a
+// PDF, Image, JPEG and the outlines of Truth are the first page's.
+func (s Specimen) File() []byte {
+	if s.PDF != nil {
+		return s.PDF
+	}
+	return s.JPEG
 }
 
 // Stratum is how hard a picture is to read.
@@ -66,10 +78,17 @@ const (
 	Invoice       document.Type = "INVOICE"
 	DeliveryOrder document.Type = "DELIVERY_ORDER"
 	OpenBox       document.Type = "OPEN_BOX"
+	GSTCert       document.Type = "GST_CERT"
+	UdyamCert     document.Type = "UDYAM_CERT"
+	ShopAct       document.Type = "SHOP_ACT_LICENSE"
+	FSSAI         document.Type = "FSSAI"
 )
 
 // Studio draws specimens. It is safe for concurrent use.
-type Studio struct{ fonts *draw.Fonts }
+type Studio struct {
+	fonts    *draw.Fonts
+	fontsDir string // for PDFs, which hold the fonts themselves
+}
 
 // ErrNoLayout is returned for a type or layout that does not exist.
 var ErrNoLayout = errors.New("no such specimen layout")
@@ -80,13 +99,13 @@ func Open(fontsDir string) (*Studio, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening specimen studio: %w", err)
 	}
-	return &Studio{fonts: fonts}, nil
+	return &Studio{fonts: fonts, fontsDir: fontsDir}, nil
 }
 
 // Types lists the types that can be drawn, in a fixed order. Papers that are none of
 // the known types are drawn as document.Unrecognised.
 func (*Studio) Types() []document.Type {
-	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, document.Unrecognised}
+	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, document.Unrecognised, GSTCert, UdyamCert, ShopAct, FSSAI}
 }
 
 // Layouts names the layouts of a type.
@@ -110,7 +129,7 @@ func (s *Studio) Draw(seed uint64, typ document.Type, name string, stratum Strat
 	if err != nil {
 		return Specimen{}, err
 	}
-	return s.photograph(l, newCase(source(seed, "case")), seed, stratum)
+	return s.send(l, newCase(source(seed, "case")), seed, stratum)
 }
 
 // choose picks a layout by seed among those named; no name stands for all of the type

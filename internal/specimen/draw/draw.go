@@ -23,6 +23,14 @@ type sheet struct {
 	fonts *Fonts
 	img   *image.RGBA
 	words []Word
+	runs  []Run
+}
+
+// Run is a drawn text of one face on one level line, for a PDF's text layer.
+type Run struct {
+	Text       string
+	Face       Face
+	X, Y, Size float64 // start of the baseline and height of the em, in pixels
 }
 
 // Word is a drawn run of Latin letters, digits and marks without spaces.
@@ -46,6 +54,10 @@ func (c *Canvas) Image() *image.RGBA { return c.sheet.img }
 
 // Words are the words drawn so far on the whole paper, in the order they were drawn.
 func (c *Canvas) Words() []Word { return c.sheet.words }
+
+// Runs are the texts drawn so far on the whole paper, in the order they were drawn.
+// Text that leans or stands on its side is left out.
+func (c *Canvas) Runs() []Run { return c.sheet.runs }
 
 // Place returns a part of the paper whose origin is at (x, y) of c, turned clockwise by
 // degrees and enlarged by scale. What is drawn on it appears on c.

@@ -92,11 +92,35 @@ func (c *Canvas) Text(x, y float64, text string, st Style) Line {
 		boxes[g.rune] = join(boxes[g.rune], box)
 	}
 	c.Fill(p, st.Color)
+	c.layer(runes, glyphs, x, y, st)
 	line := Line{Left: x, Right: x + width}
 	if !st.Silent {
 		line.Words = c.record(runes, boxes)
 	}
 	return line
+}
+
+// layer keeps a text for Runs, cut where its face changes.
+func (c *Canvas) layer(runes []rune, glyphs []glyph, x, y float64, st Style) {
+	if c.m.B != 0 || st.Slant != 0 || st.Silent {
+		return
+	}
+	for start := 0; start < len(runes); {
+		end, script := c.sheet.fonts.run(runes, start, st.Face)
+		left := x
+		for i, g := range glyphs {
+			if g.rune >= start {
+				left = x + g.x*st.Size + st.Tracking*float64(i)
+				break
+			}
+		}
+		at := c.m.Apply(document.Point{X: left, Y: y})
+		c.sheet.runs = append(c.sheet.runs, Run{
+			Text: string(runes[start:end]), Face: c.sheet.fonts.faceFor(runes[start:end], st.Face, script),
+			X: at.X, Y: at.Y, Size: c.m.A * st.Size,
+		})
+		start = end
+	}
 }
 
 // Measure is the width of a text in units.

@@ -1,0 +1,258 @@
+package extract
+
+import (
+	"cmp"
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+
+	"atlas/internal/address"
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+)
+
+// form is an address printed as a form: labels, each with what stands behind it.
+type form struct {
+	page   int
+	labels []*segment
+	pieces map[*segment]*segment   // of labels that go on in a second line: to their first piece
+	values map[*segment][]*segment // of each label, in the order they are printed
+}
+
+// How far apart, in line heights, the rows of one form stand at most: the value of a
+// row may take several lines.
+const formRows = 6
+
+// minFormParts is the fewest parts that make a form of an address, and surelyAddress
+// the fewest that make one without a caption.
+const (
+	minFormParts  = 2
+	surelyAddress = 4
+)
+
+// proposeParts reads an address that is printed as a form of its parts.
+func (s *sheet) proposeParts(f doctype.Field) []candidate {
+	var out []candidate
+	for _, m := range s.forms() {
+		prior := s.headed(f, m)
+		if c, ok := m.address(f, prior); ok {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// partOf is the label of a part of an address that a segment is, "" when it is none.
+func partOf(g *segment) string {
+	for _, l := range g.labels {
+		if l.role == part {
+			return l.section
+		}
+	}
+	return ""
+}
+
+// forms gathers the labels of parts into forms: a label that comes again, another
+// page or a wide gap begins the next.
+func (s *sheet) forms() []*form {
+	var labels []*segment
+	for _, g := range s.segments {
+		if partOf(g) != "" {
+			labels = append(labels, g)
+		}
+	}
+	slices.SortStableFunc(labels, func(a, b *segment) int {
+		return cmp.Or(cmp.Compare(a.page, b.page), order(a, b))
+	})
+	var out []*form
+	for _, g := range labels {
+		last := len(out) - 1
+		if last >= 0 && completes(out[last], g) {
+			continue
+		}
+		if last < 0 || !out[last].goesOnWith(g) {
+			out = append(out, &form{page: g.page, pieces: map[*segment]*segment{}})
+			last++
+		}
+		out[last].labels = append(out[last].labels, g)
+		out[last].pieces[g] = g
+	}
+	for _, m := range out {
+		s.fill(m)
+	}
+	return out
+}
+
+// completes says whether g is the second piece of a label of the form, and notes it.
+func completes(m *form, g *segment) bool {
+	for _, l := range m.labels {
+		if l.sameCaption(g) {
+			m.pieces[g] = l
+			return true
+		}
+	}
+	return false
+}
+
+func order(a, b *segment) int {
+	switch {
+	case readsBefore(a, b):
+		return -1
+	case readsBefore(b, a):
+		return 1
+	}
+	return 0
+}
+
+func (m *form) goesOnWith(g *segment) bool {
+	last := m.labels[len(m.labels)-1]
+	return g.page == m.page && g.box.MinY-last.box.MaxY < formRows*last.height() &&
+		!slices.ContainsFunc(m.labels, func(l *segment) bool { return address.SamePart(partOf(l), partOf(g)) })
+}
+
+// box is round the labels.
+func (m *form) box() document.Box {
+	b := m.labels[0].box
+	for _, l := range m.labels[1:] {
+		b = b.Union(l.box)
+	}
+	return b
+}
+
+// fill gives each label its values.
+func (s *sheet) fill(m *form) {
+	m.values = map[*segment][]*segment{}
+	of := map[*segment]*segment{} // the label of each value
+	var free []*segment
+	b := m.box()
+	for _, g := range s.segments {
+		if g.page == m.page && !g.caption() && (g.owner == nil || partOf(g.owner) != "") && g.box.MinX > b.MinX-g.height() && g.box.Center().Y > b.MinY-0.5*g.height() && g.box.MinY < b.MaxY+textReach*g.height() {
+			free = append(free, g)
+		}
+	}
+	slices.SortStableFunc(free, order)
+	for _, g := range free {
+		l := m.pieces[s.labelOf(m, g, of)]
+		if l == nil {
+			continue
+		}
+		of[g] = l
+		m.values[l] = append(m.values[l], g)
+	}
+}
+
+// labelOf is the label whose value g is or continues, nil when there is none. of has
+// the values above it.
+func (s *sheet) labelOf(m *form, g *segment, of map[*segment]*segment) *segment {
+	if g.owner != nil {
+		return g.owner
+	}
+	if left := s.leftNeighbour(g, m.box().MinX); left != nil {
+		if partOf(left) != "" {
+			return left
+		}
+		return of[left]
+	}
+	for v, l := range of {
+		if v.owner == nil && l.box.MaxX <= v.box.MinX && s.goesOn(v, g) && math.Abs(v.box.MinX-g.box.MinX) < g.height() {
+			return l
+		}
+	}
+	return s.runningText(m, g)
+}
+
+// leftNeighbour is the nearest segment to the left of g on its row, not left of the
+// form.
+func (s *sheet) leftNeighbour(g *segment, edge float64) (best *segment) {
+	for _, o := range s.segments {
+		if o.page == g.page && o.line != g.line && o.box.MinX > edge-g.height() && o.box.MaxX <= g.box.MinX+0.5*g.height() && s.sameRow(o, g) && (best == nil || o.box.MaxX > best.box.MaxX) {
+			best = o
+		}
+	}
+	return best
+}
+
+// goesOn says whether g is the line under v.
+func (s *sheet) goesOn(v, g *segment) bool {
+	down := g.box.Center().Y - v.box.Center().Y
+	return v.page == g.page && down > 0.55*g.height() && down < textReach*math.Max(v.height(), g.height())
+}
+
+// runningText is the last label above a line that begins without one, where labels and
+// values follow each other in running text.
+func (s *sheet) runningText(m *form, g *segment) (best *segment) {
+	running := slices.ContainsFunc(m.labels, func(l *segment) bool {
+		return slices.ContainsFunc(m.values[l], func(v *segment) bool { return v.owner != nil })
+	})
+	for _, l := range m.labels {
+		if running && s.goesOn(l, g) && g.box.MinX < l.box.MaxX && (best == nil || readsBefore(best, l)) {
+			best = l
+		}
+	}
+	return best
+}
+
+// headed is how far a form is the value of f: by the caption beside or above it, or
+// because it can be nothing but an address.
+func (s *sheet) headed(f doctype.Field, m *form) float64 {
+	best, b := 0.0, m.box()
+	if len(m.labels) >= surelyAddress {
+		best = tellingPrior * 0.6
+	}
+	for _, c := range s.segments {
+		prior := s.believe(f, c)
+		if prior == 0 || c.page != m.page {
+			continue
+		}
+		y, h := c.box.Center().Y, c.height()
+		beside := c.box.MaxX < b.MinX+h && y > b.MinY-2*h && y < b.MaxY+2*h
+		above := b.MinY-c.box.MaxY > -h && b.MinY-c.box.MaxY < 4*h && y < b.MinY
+		if beside || above {
+			best = max(best, prior)
+		}
+	}
+	return best
+}
+
+// torn is the beginning of a label whose rest stands on the next line.
+var torn = regexp.MustCompile(`(?i)[\s,]*\b(?:name(?: of)?|building no\.?/?|nearby|locality/|city/(?:town/)?|road/|flat/door/|village/)$`)
+
+// notFilledIn is what forms print where a part is not known.
+var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a\.?|nil|null|none|not applicable|not available)?\W*$`)
+
+// address is what stands behind the labels.
+func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
+	c := candidate{field: f.Name, score: prior}
+	var values, printed []string
+	for _, l := range m.labels {
+		value := m.value(l)
+		if notFilledIn.MatchString(value) {
+			continue
+		}
+		values = append(values, value)
+		printed = append(printed, partOf(l)+": "+value)
+		for _, g := range m.values[l] {
+			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
+		}
+	}
+	c.value, c.text = strings.Join(values, ", "), strings.Join(printed, ", ")
+	if !holdsPIN(c.value) {
+		c.score *= 0.9
+	}
+	return c, len(values) >= minFormParts && prior > 0
+}
+
+func (m *form) value(label *segment) string {
+	var lines []string
+	for _, g := range m.values[label] {
+		lines = append(lines, g.text)
+	}
+	text := torn.ReplaceAllString(strings.Join(strings.Fields(strings.Join(lines, " ")), " "), "")
+	if strings.Trim(text, "-–—. ") == "" {
+		return ""
+	}
+	return strings.Trim(text, " ,;:-–")
+}
+
+func kindlyJoined(values []string) string { return strings.Join(values, ", ") }

@@ -1,0 +1,119 @@
+package extract
+
+import (
+	"math"
+	"regexp"
+	"strings"
+
+	"atlas/internal/document"
+)
+
+// Captions of forms are long and their column is narrow, so they go on in the lines
+// below: "Address of Principal Place of" over "Business".
+
+const (
+	// maxWrap is the most lines a caption takes.
+	maxWrap = 3
+	// shortestWrap is the length in letters of a caption that may wrap. Two short words
+	// under each other are rather two captions.
+	shortestWrap = 14
+	// minPiece is the fewest letters of a caption on one of its lines.
+	minPiece = 3
+)
+
+// wrappedCaptions finds the captions that stand on more than one line, as the piece of
+// each line.
+func wrappedCaptions(vocabulary []entry, lines []document.Line) map[int][]hit {
+	var long []entry
+	for _, e := range vocabulary {
+		if e.phrase.Len() >= shortestWrap {
+			long = append(long, e)
+		}
+	}
+	pieces := map[int][]hit{}
+	for i := range lines {
+		chain := []int{i}
+		for len(chain) < maxWrap {
+			next := lineBelow(lines, chain[len(chain)-1])
+			if next < 0 || begins(long, lines[next].Text) {
+				break
+			}
+			chain = append(chain, next)
+			addPieces(pieces, long, lines, chain)
+		}
+	}
+	return pieces
+}
+
+// begins says whether a line begins a row of a form: with its number or a caption of
+// its own.
+func begins(vocabulary []entry, text string) bool {
+	if first, _, _ := strings.Cut(text, " "); rowNumber.MatchString(first) || numberedRow.MatchString(text) {
+		return true
+	}
+	runes := []rune(text)
+	for _, h := range find(vocabulary, text, runes) {
+		if h.start == 0 && h.label.role != part {
+			return true
+		}
+	}
+	return false
+}
+
+// numberedRow is a row whose number has lost the blank after it.
+var numberedRow = regexp.MustCompile(`^\d{1,2}[.)]\pL`)
+
+// addPieces finds the captions that begin on the first line of a chain and end on its
+// last.
+func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, chain []int) {
+	var runes []rune
+	var starts []int
+	for _, i := range chain {
+		if len(runes) > 0 {
+			runes = append(runes, ' ')
+		}
+		starts = append(starts, len(runes))
+		runes = append(runes, []rune(lines[i].Text)...)
+	}
+	last := len(chain) - 1
+	firstEnd := starts[1] - 1
+	for _, h := range find(vocabulary, string(runes), runes) {
+		if h.start > firstEnd-minPiece || h.end < starts[last]+minPiece || h.label.role != part && !standsFree(runes, h) {
+			continue
+		}
+		for k, i := range chain {
+			n := len([]rune(lines[i].Text))
+			piece := h
+			piece.label.wrap, piece.label.tail = 1+chain[0], k > 0
+			piece.start, piece.end = max(0, h.start-starts[k]), min(n, h.end-starts[k])
+			pieces[i] = append(pieces[i], piece)
+		}
+	}
+}
+
+// standsFree says whether a caption begins its first line, but for a row's number or the
+// same in another script, and ends its last, but for a value after a colon.
+func standsFree(runes []rune, h hit) bool {
+	before := strings.TrimSpace(string(runes[:h.start]))
+	after := strings.TrimSpace(string(runes[h.end:]))
+	return (before == "" || rowNumber.MatchString(before) || strings.ContainsAny(before[len(before)-1:], "/|")) &&
+		(after == "" || strings.ContainsAny(after[:1], ":*/(-=.,"))
+}
+
+// lineBelow is the line right under another that begins where it does, -1 when there
+// is none. It may begin a little further right, under the text behind a row's number.
+func lineBelow(lines []document.Line, i int) int {
+	best, a := -1, lines[i].Polygon.Box()
+	for j := range lines {
+		b := lines[j].Polygon.Box()
+		h := math.Max(a.Height(), b.Height())
+		down, right := b.Center().Y-a.Center().Y, b.MinX-a.MinX
+		if j == i || down < 0.55*h || down > textReach*h || right < -1.2*h || right > 3*h {
+			continue
+		}
+		if best < 0 || b.Center().Y < lines[best].Polygon.Box().Center().Y {
+			best = j
+		}
+	}
+	return best
+}

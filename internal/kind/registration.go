@@ -1,0 +1,190 @@
+package kind
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"atlas/internal/idnum"
+)
+
+// findUdyam finds numbers of the register of small enterprises, today's and those of
+// its forerunner.
+func findUdyam(text string) []Found {
+	var found []Found
+	for _, m := range find(text, idnum.UdyamMask) {
+		if idnum.IsUdyam(m.Value) {
+			found = append(found, Found{Value: idnum.FormatUdyam(m.Value), Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 1})
+		}
+	}
+	if len(found) > 0 {
+		return found
+	}
+	for _, m := range find(text, idnum.UdyogMask) {
+		if idnum.IsUdyog(m.Value) {
+			found = append(found, Found{Value: m.Value, Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 0.7})
+		}
+	}
+	return found
+}
+
+// findFSSAI finds licence and registration numbers of food businesses.
+func findFSSAI(text string) []Found {
+	var found []Found
+	for _, m := range find(text, idnum.FSSAIMask) {
+		if idnum.IsFSSAI(m.Value) {
+			found = append(found, Found{Value: m.Value, Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 1})
+		}
+	}
+	return found
+}
+
+// nicTitled is what follows a code where its title is printed beside it.
+var nicTitled = regexp.MustCompile(`^\s*[-–:]\s*\pL{3}`)
+
+// findNIC finds five-digit codes of activities. One with its title behind it is
+// surer than a number alone.
+func findNIC(text string) []Found {
+	runes := []rune(text)
+	var found []Found
+	for _, m := range idnum.Find(text, idnum.NICSubclassMask) {
+		if !idnum.IsNICSubclass(m.Value) || m.Repairs > 0 && !isAlone(runes, m) {
+			continue
+		}
+		f := Found{Value: m.Value, Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 0.5}
+		switch {
+		case nicTitled.MatchString(string(runes[m.End:])):
+			f.Quality = 1
+		case isAlone(runes, m):
+			f.Quality = 0.8
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// isAlone says whether a match is the whole text but for marks round it.
+func isAlone(runes []rune, m idnum.Match) bool {
+	return !strings.ContainsFunc(string(runes[:m.Start])+string(runes[m.End:]), func(r rune) bool {
+		return unicode.IsLetter(r) || unicode.IsDigit(r)
+	})
+}
+
+// enterpriseSize is the class of an enterprise (MSMED Act 2006, section 7).
+var enterpriseSize = regexp.MustCompile(`(?i)\b(micro|small|medium)\b(\s+enterprise)?`)
+
+// findEnterprise finds the class of an enterprise, as it is printed.
+func findEnterprise(text string) []Found {
+	var found []Found
+	for _, m := range enterpriseSize.FindAllStringSubmatchIndex(text, -1) {
+		start := len([]rune(text[:m[2]]))
+		f := Found{Value: text[m[2]:m[3]], Start: start, End: start + len([]rune(text[m[2]:m[3]])), Quality: 1}
+		if shapeOf(text).words > 3 {
+			f.Quality = 0.3 // "Micro, Small and Medium Enterprises"
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// untilWord stands before the end of a period, sinceWord before its beginning. Print
+// whose blanks were lost runs them into the date.
+var (
+	untilWord = regexp.MustCompile(`(?i)(?:\bto|\btill?|\bupto|\bup to|\buntil|\bending(?: on)?)\W*$`)
+	goesOnTo  = regexp.MustCompile(`(?i)^\W*(?:to|till|upto|until)\b`)
+	sinceWord = regexp.MustCompile(`(?i)(?:\bfrom|\bsince|\bw\.?e\.?f\.?)\W*$`)
+)
+
+// findPeriodStart finds the day a period begins: that after "from", or the first of
+// two. A date after "to" is none.
+func findPeriodStart(text string) []Found {
+	return period(text, func(before, _ string, i, n int) float64 {
+		switch {
+		case untilWord.MatchString(before) || i > 0:
+			return 0
+		case sinceWord.MatchString(before) || n > 1:
+			return 1
+		}
+		return 0.8
+	})
+}
+
+// findPeriodEnd finds the day a period ends: that after "to", or the last of two. A
+// date after "from" is none.
+func findPeriodEnd(text string) []Found {
+	return period(text, func(before, after string, i, n int) float64 {
+		switch {
+		case untilWord.MatchString(before) || n > 1 && i == n-1:
+			return 1
+		case sinceWord.MatchString(before) || goesOnTo.MatchString(after) || n > 1:
+			return 0
+		}
+		return 0.8
+	})
+}
+
+// period finds dates and judges each by what stands before and after it, its place
+// among the dates of the text, and how many there are.
+func period(text string, judge func(before, after string, i, n int) float64) []Found {
+	runes := []rune(text)
+	dates := findDates(text)
+	var found []Found
+	for i, d := range dates {
+		if d.Quality = judge(string(runes[:d.Start]), string(runes[d.End:]), i, len(dates)); d.Quality > 0 {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+var (
+	totalCount = regexp.MustCompile(`(?i)\btotal\D{0,20}?(\d{1,6})\b`)
+	anyCount   = regexp.MustCompile(`\b\d{1,6}\b`)
+)
+
+// findHeadCount finds a number of people: the one after "total", or the only one.
+func findHeadCount(text string) []Found {
+	if m := totalCount.FindStringSubmatchIndex(text); m != nil {
+		return []Found{count(text, m[2], m[3], 1)}
+	}
+	all := anyCount.FindAllStringIndex(text, -1)
+	if len(all) != 1 || touchesWord(text, all[0][0], all[0][1]) {
+		return nil
+	}
+	quality := 0.9
+	if strings.ContainsFunc(text, unicode.IsLetter) {
+		quality = 0.5
+	}
+	return []Found{count(text, all[0][0], all[0][1], quality)}
+}
+
+// count is the number at a byte range of a text, without leading zeros.
+func count(text string, from, to int, quality float64) Found {
+	value := strings.TrimLeft(text[from:to], "0")
+	if value == "" {
+		value = "0"
+	}
+	start := len([]rune(text[:from]))
+	return Found{Value: value, Start: start, End: start + to - from, Quality: quality}
+}
+
+// findWording takes the whole text: a trade, a constitution, what is not a name.
+func findWording(text string) []Found {
+	return whole(text, func(s string) float64 {
+		c := shapeOf(s)
+		if c.letters < 3 || c.longest < 2 || c.digits > c.letters {
+			return 0
+		}
+		return 0.9
+	})
+}
+
+// findTrading takes the name of a firm that its address may follow on the same line:
+// "Anand Foods, Shop No 4, M G Road".
+func findTrading(text string) []Found {
+	head, rest, ok := strings.Cut(text, ",")
+	if ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
+		return findCompany(head)
+	}
+	return findCompany(text)
+}
