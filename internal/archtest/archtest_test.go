@@ -29,8 +29,9 @@ var imports = map[string][]string{
 	"phrase":     {},
 	"name":       {"similarity"},
 	"address":    {"idnum", "similarity"},
-	"kind":       {"address", "idnum", "phrase"},
-	"doctype":    {"kind", "phrase"},
+	"mrz":        {"idnum"},
+	"kind":       {"address", "idnum", "mrz", "phrase"},
+	"doctype":    {"kind", "mrz", "phrase"},
 	"crosscheck": {"address", "name", "similarity"},
 
 	// Tools.
@@ -55,7 +56,7 @@ var imports = map[string][]string{
 	"qr":       {},
 	"scene":    {"face"},
 	"classify": {"doctype", "kind", "phrase"},
-	"extract":  {"address", "doctype", "idnum", "kind", "phrase"},
+	"extract":  {"address", "doctype", "idnum", "kind", "mrz", "phrase"},
 	"redact":   {"idnum", "qr"},
 	"quality":  {},
 	"pipeline": {"address", "classify", "decode", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},

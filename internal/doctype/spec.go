@@ -6,6 +6,7 @@ import (
 	"regexp"
 
 	"atlas/internal/document"
+	"atlas/internal/mrz"
 	"atlas/internal/phrase"
 )
 
@@ -15,6 +16,10 @@ type Spec struct {
 	Title     string    // for people
 	Recognise Recognise // how the type is told from others
 	Redact    Redaction // what must be covered in a copy that may be shown
+
+	// Identity is the kind of value that tells one holder of such a document from
+	// another; "" for a paper that rightly prints the numbers of several people.
+	Identity string
 
 	// Sections name the headings under which captions such as "Name" or
 	// "Address" mean a certain party: buyer, seller.
@@ -89,9 +94,18 @@ type Field struct {
 	Head    bool
 
 	Under   document.FieldName // the value is the block below that field's value
+	Within  document.FieldName // the value is a part of that field's value
 	Between *Between           // the value stands between two printed things
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
+
+	// MRZ is the part of the machine-readable zone that tells the value, "" for none. It
+	// is the first source; what is printed elsewhere supports or contradicts it.
+	MRZ mrz.Part
+	// Parts are read one by one, like fields, and their values joined in this order:
+	// the given names and the surname of a passport. A part that is not found is left
+	// out. They have a place each, but no name in results.
+	Parts []Field
 
 	OnlyIf *Condition // without it the paper has no such field, whatever is printed
 
@@ -163,4 +177,26 @@ func (s *Spec) Field(name document.FieldName) (f Field, ok bool) {
 		}
 	}
 	return Field{}, false
+}
+
+// Readable lists the fields that are read from print, and before each its parts.
+func (s *Spec) Readable() []Field {
+	var list []Field
+	for _, f := range s.Fields {
+		list = append(list, f.Parts...)
+		if f.Derive == NotDerived {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// UsesMRZ says whether a field is told by a machine-readable zone.
+func (s *Spec) UsesMRZ() bool {
+	for _, f := range s.Fields {
+		if f.MRZ != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -54,6 +54,13 @@ var kinds = map[string]Kind{
 	"company":        {Find: findCompany, Letters: true},
 	"product":        {Find: findProduct, Letters: true},
 	"address":        {Find: findAddress, Letters: true},
+	"place":          {Find: findPlace, Letters: true},
+	"state":          {Find: findState},
+	"gender":         {Find: findGender},
+	"licence":        {Find: findLicence, Telling: true},
+	"epic":           {Find: findEPIC, Telling: true},
+	"passport":       {Find: findPassport, Telling: true},
+	"passport_zone":  {Find: findPassportZone, Telling: true},
 }
 
 // Lookup finds a kind by the name type files use.

@@ -214,6 +214,9 @@ func (c cell) read(line squeezed, at int) (v Value, raw string) {
 	v.Start, v.End, v.Whole = line.at[at], line.at[at+c.width-1]+1, true
 	raw, v.Repairs = c.set.repair(text)
 	v.Text = strings.TrimRight(raw, string(filler))
+	if n := len(v.Text); n > 0 {
+		v.End = line.at[at+n-1] + 1
+	}
 	return v, raw
 }
 

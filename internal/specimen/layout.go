@@ -26,7 +26,7 @@ const (
 // layouts is the list of all papers that can be drawn.
 func layouts() []layout {
 	var all []layout
-	for _, list := range [][]layout{aadhaarLayouts, panLayouts, invoiceLayouts, orderLayouts, openBoxLayouts, foreignLayouts} {
+	for _, list := range [][]layout{aadhaarLayouts, panLayouts, licenceLayouts, voterLayouts, passportLayouts, invoiceLayouts, orderLayouts, openBoxLayouts, foreignLayouts} {
 		all = append(all, list...)
 	}
 	return all

@@ -66,6 +66,10 @@ const (
 	Invoice       document.Type = "INVOICE"
 	DeliveryOrder document.Type = "DELIVERY_ORDER"
 	OpenBox       document.Type = "OPEN_BOX"
+
+	DrivingLicence document.Type = "DRIVING_LICENSE"
+	VoterID        document.Type = "VOTER_ID"
+	Passport       document.Type = "PASSPORT"
 )
 
 // Studio draws specimens. It is safe for concurrent use.
@@ -86,7 +90,7 @@ func Open(fontsDir string) (*Studio, error) {
 // Types lists the types that can be drawn, in a fixed order. Papers that are none of
 // the known types are drawn as document.Unrecognised.
 func (*Studio) Types() []document.Type {
-	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, document.Unrecognised}
+	return []document.Type{Aadhaar, PAN, DrivingLicence, VoterID, Passport, Invoice, DeliveryOrder, OpenBox, document.Unrecognised}
 }
 
 // Layouts names the layouts of a type.
