@@ -59,6 +59,7 @@ var formats = []format{
 		{{Birth, 6, digits, true}, {Sex, 1, letters, false}, {Expiry, 6, digits, true}, {Nationality, 3, letters, false}, {"", 11, mixed, false}},
 		{{Name, 30, letters, false}},
 	}},
+	{TD3, 44, [][]cell{append(facts[:5:5], cell{Optional, 14, mixed, true})}}, // its names unread
 }
 
 // maxLost is how many characters a line may lack or have too many: runs of fillers are
@@ -71,7 +72,7 @@ func (f format) read(lines []squeezed) (Zone, bool) {
 	var composite strings.Builder
 	composed := byte(0)
 	for i, cells := range f.lines {
-		if lost := f.width - len(lines[i].runes); lost > maxLost || -lost > maxLost {
+		if !f.fits(lines[i], cells) {
 			return Zone{}, false
 		}
 		row := f.row(lines[i], cells)
@@ -86,8 +87,25 @@ func (f format) read(lines []squeezed) (Zone, bool) {
 	}
 	z.Composite = outcome(composite.String(), composed)
 	z.finish()
-	return z, strings.HasPrefix(z.Values[Code].Text, "P") == (f.name == TD3) && z.Values[Code].Text != ""
+	return z, true
 }
+
+// fits says whether a line may be one of the format: about as long, and a line of names
+// with the fillers that part and end them. Its end may be lost: it says nothing.
+func (f format) fits(line squeezed, cells []cell) bool {
+	lost := f.width - len(line.runes)
+	if cells[len(cells)-1].part != Name {
+		return lost <= maxLost && -lost <= maxLost
+	}
+	text := strings.ToUpper(line.text())
+	if cells[0].part == Code && strings.HasPrefix(text, "P") != (f.name == TD3) {
+		return false
+	}
+	return -lost <= maxLost && strings.Contains(text, "<<") && strings.Count(text, "<") >= minFillers
+}
+
+// minFillers is the least of them in a line of names.
+const minFillers = 3
 
 // row is one line taken apart.
 type row struct {
@@ -114,8 +132,8 @@ func (f format) row(line squeezed, cells []cell) row {
 // the longest run of them first, then where a cell ends.
 func (f format) fittings(line squeezed, cells []cell) []squeezed {
 	lost := f.width - len(line.runes)
-	if lost == 0 {
-		return []squeezed{line}
+	if lost == 0 || lost > 0 && cells[len(cells)-1].part == Name {
+		return []squeezed{line} // a name goes on as fillers
 	}
 	list := []squeezed{line.stretch(line.longestRun(), lost)}
 	at := 0

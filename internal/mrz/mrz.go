@@ -108,7 +108,8 @@ func (s squeezed) text() string { return string(s.runes) }
 // Find reads the zone among lines of print that follow each other from the top of a
 // page down. first is the index of its first line. Of several places that look like a
 // zone, the one with the most right check digits is taken. ok is false when no two
-// check digits are right: then nothing tells a zone from other print.
+// check digits are right, of a line alone three: then nothing tells a zone from other
+// print. A passport's second line is read without its first, which has the name.
 func Find(lines []string) (z Zone, first int, ok bool) {
 	best := minPassed - 1
 	prints := make([]squeezed, len(lines))
@@ -120,7 +121,8 @@ func Find(lines []string) (z Zone, first int, ok bool) {
 			if i+len(f.lines) > len(lines) {
 				continue
 			}
-			if found, fits := f.read(prints[i : i+len(f.lines)]); fits && found.passed() > best {
+			found, fits := f.read(prints[i : i+len(f.lines)])
+			if fits && found.passed() > best && found.passed() >= minPassed+2-min(2, len(f.lines)) {
 				z, first, ok, best = found, i, true, found.passed()
 			}
 		}

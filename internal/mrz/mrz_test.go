@@ -72,6 +72,7 @@ func TestFind(t *testing.T) {
 		{"small letters", []string{strings.ToLower(ourName), ourFacts}, ours},
 		{"other marks for the filler", []string{"P(INDDESHMUKH««ASHA‹RAMESH<<<<<<<<<<<<<<<<<<", ourFacts}, ours},
 		{"fillers read as letters behind the name", []string{"P<INDDESHMUKH<<ASHA<RAMESH<<<<<<<KK<<<C<<<<<", ourFacts}, ours},
+		{"the end of the first line lost", []string{"P<INDDESHMUKH<<ASHA<RAMESH<", ourFacts}, ours},
 		{"a holder with no surname", []string{"P<IND<<ASHA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", ourFacts}, with(ours, "name", "ASHA")},
 		{"a holder with one name", []string{"P<INDASHA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", ourFacts}, with(ours, "name", "ASHA")},
 	}
@@ -102,9 +103,8 @@ func TestFindRefuses(t *testing.T) {
 		lines []string
 	}{
 		{"nothing", nil},
-		{"one line", []string{ourName}},
+		{"the line of the name alone", []string{ourName}},
 		{"print of the page", []string{"REPUBLIC OF INDIA PASSPORT TYPE P COUNTRY IND", "DATE OF BIRTH 01/01/1990 PLACE OF BIRTH PUNE"}},
-		{"facts before the name", []string{ourFacts, ourName}},
 		{"check digits that are all wrong", []string{ourName, "Z9000001<6IND9001012F3306148<<<<<<<<<<<<<<01"}},
 	} {
 		if z, _, ok := mrz.Find(c.lines); ok {
@@ -117,6 +117,13 @@ func TestAMisreadPartFailsItsCheckAlone(t *testing.T) {
 	z, _, ok := mrz.Find([]string{ourName, "Z9000401<5IND9001011F3306149<<<<<<<<<<<<<<08"})
 	if !ok || z.Values[mrz.Number].Check != mrz.Failed || z.Composite != mrz.Failed || z.Values[mrz.Birth].Check != mrz.Passed {
 		t.Errorf("%v %+v", ok, z)
+	}
+}
+
+func TestTheSecondLineIsReadWithoutTheFirst(t *testing.T) {
+	z, first, ok := mrz.Find([]string{"PLACE OF BIRTH LIEU DE NAISSANCE BHOPAL INDIA", ourFacts})
+	if !ok || first != 1 || z.Values[mrz.Number].Text != "Z9000001" || z.Values[mrz.Name].Text != "" {
+		t.Errorf("%v at %d: %+v", ok, first, z)
 	}
 }
 

@@ -157,6 +157,7 @@ func paintLicenceBack(s *sheet, c Case) { newDriver(s, c).back(s) }
 
 func (d driver) back(s *sheet) {
 	d.noteNumber(s)
+	s.field("issue_date", date(d.issued))
 	s.licenceGround(0xe7eef7, 0xf7efe0)
 	s.Text(40, 56, "DL No. "+d.printed, d.bold.At(28))
 	s.whiteQR(760, 40, 200, noiseDigits(s.rng, 400))
