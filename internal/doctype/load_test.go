@@ -21,6 +21,10 @@ func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
 		"DELIVERY_ORDER": "delivery_order_number delivery_order_date customer_name customer_address dealer_name dealer_address product_description serial_number imei_number asset_cost loan_amount",
 		"OPEN_BOX":       "face_count",
 
+		"DRIVING_LICENSE": "dl_number name date_of_birth issue_date valid_till state",
+		"VOTER_ID":        "voter_id name date_of_birth gender",
+		"PASSPORT":        "passport_number name date_of_birth place_of_birth gender date_of_issue date_of_expiry place_of_issue",
+
 		"GST_CERT":         "gst_number legal_name address formatted_address date_of_issue constitution_of_business valid_from valid_till",
 		"UDYAM_CERT":       "registration_number enterprise_name owner_name address formatted_address type_of_enterprise nic_codes",
 		"SHOP_ACT_LICENSE": "registration_number establishment_name employer_name address formatted_address nature_of_business total_employees",

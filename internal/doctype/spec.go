@@ -7,6 +7,7 @@ import (
 
 	"atlas/internal/calibration"
 	"atlas/internal/document"
+	"atlas/internal/mrz"
 	"atlas/internal/phrase"
 )
 
@@ -16,6 +17,10 @@ type Spec struct {
 	Title     string    // for people
 	Recognise Recognise // how the type is told from others
 	Redact    Redaction // what must be covered in a copy that may be shown
+
+	// Identity is the kind of value that tells one holder of such a document from
+	// another; "" for a paper that rightly prints the numbers of several people.
+	Identity string
 
 	// Sections name the headings under which captions such as "Name" or
 	// "Address" mean a certain party: buyer, seller.
@@ -90,6 +95,7 @@ type Field struct {
 	Head    bool
 
 	Under   document.FieldName // the value is the block below that field's value
+	Within  document.FieldName // the value is a part of that field's value
 	Between *Between           // the value stands between two printed things
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
@@ -97,10 +103,18 @@ type Field struct {
 	// Many is set when the value is a list, such as the codes in a table's column: all
 	// that is found, in the order it is printed, with ", " between.
 	Many bool
-	// Parts is set when the value, an address, may be printed as a form of its parts,
+	// Labelled is set when the value, an address, may be printed as a form of its parts,
 	// each behind a label: "Road/Street: M G Road". The value is then what stands
 	// behind the labels, in the order it is printed.
-	Parts bool
+	Labelled bool
+
+	// MRZ is the part of the machine-readable zone that tells the value, "" for none. It
+	// is the first source; what is printed elsewhere supports or contradicts it.
+	MRZ mrz.Part
+	// Parts are read one by one, like fields, and their values joined in this order:
+	// the given names and the surname of a passport. A part that is not found is left
+	// out. They have a place each, but no name in results.
+	Parts []Field
 
 	OnlyIf *Condition // without it the paper has no such field, whatever is printed
 
@@ -181,4 +195,26 @@ func (f Field) Judged() calibration.Class {
 		return calibration.Class(f.Derive)
 	}
 	return calibration.Class(f.Class)
+}
+
+// Readable lists the fields that are read from print, and before each its parts.
+func (s *Spec) Readable() []Field {
+	var list []Field
+	for _, f := range s.Fields {
+		list = append(list, f.Parts...)
+		if f.Derive == NotDerived {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// UsesMRZ says whether a field is told by a machine-readable zone.
+func (s *Spec) UsesMRZ() bool {
+	for _, f := range s.Fields {
+		if f.MRZ != "" {
+			return true
+		}
+	}
+	return false
 }

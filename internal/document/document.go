@@ -20,6 +20,7 @@ type Source string
 const (
 	SourceText      Source = "text"       // read by OCR from pixels
 	SourceTextLayer Source = "text_layer" // taken from a PDF's own text
+	SourceMRZ       Source = "mrz"        // of the machine-readable zone of a passport
 	SourceQR        Source = "qr"
 	SourceFace      Source = "face"    // counted by the face detector
 	SourcePicture   Source = "picture" // judged from the look of the whole page

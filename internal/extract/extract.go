@@ -20,15 +20,16 @@ import (
 func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 	s := cut(spec, pages)
 	pool := map[document.FieldName][]candidate{}
-	for _, f := range spec.Fields {
-		if f.Derive == doctype.NotDerived {
-			pool[f.Name] = corroborate(s.propose(f))
-		}
+	for _, f := range spec.Readable() {
+		pool[f.Name] = corroborate(s.propose(f))
 		if f.Many {
 			pool[f.Name] = s.gather(pool[f.Name])
 		}
 	}
 	chosen := assign(spec, pool, nil)
+	for _, f := range spec.Fields {
+		joinParts(f, pool, chosen)
+	}
 	for _, f := range spec.Fields {
 		pool[f.Name] = append(pool[f.Name], s.proposeFrom(f, chosen, pool)...)
 	}
@@ -124,12 +125,26 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 			}
 		}
 	}
+	if base, ok := chosen[f.Within]; ok && f.Within != "" {
+		out = append(out, proposeWithin(f, k, base)...)
+	}
 	if f.Between != nil && f.Between.BeforeField != "" {
 		if base, ok := chosen[f.Between.BeforeField]; ok {
 			if end := s.at(base.places[0]); end != nil {
 				out = append(out, s.proposeBetween(f, k, end)...)
 			}
 		}
+	}
+	return out
+}
+
+// proposeWithin takes a value out of another one: the state out of a licence's number.
+func proposeWithin(f doctype.Field, k kind.Kind, base candidate) []candidate {
+	var out []candidate
+	for _, v := range k.Find(base.value) {
+		c := base
+		c.field, c.value, c.score, c.within = f.Name, v.Value, withinPrior*v.Quality, f.Within
+		out = append(out, c)
 	}
 	return out
 }
@@ -188,7 +203,7 @@ func (s *sheet) at(p span) *segment {
 // one has come.
 func assign(spec *doctype.Spec, pool map[document.FieldName][]candidate, before map[document.FieldName]candidate) map[document.FieldName]candidate {
 	var all []candidate
-	for _, f := range spec.Fields {
+	for _, f := range spec.Readable() {
 		all = append(all, preferred(f, pool[f.Name])...)
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
@@ -213,6 +228,9 @@ const minScore = 0.18
 
 func taken(chosen map[document.FieldName]candidate, c candidate) bool {
 	for _, other := range chosen {
+		if other.field == c.within || c.field == other.within {
+			continue
+		}
 		for _, a := range other.places {
 			if slices.ContainsFunc(c.places, a.overlaps) {
 				return true
@@ -267,7 +285,7 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	out.Found, out.Value, out.Text = true, c.value, asPrinted(c.places)
 	out.Rival = s.rival(c, pool)
 	out.Page = s.pages[c.places[0].page].Number
-	out.Source = c.places[0].line.Source
+	out.Source = cmp.Or(c.source, c.places[0].line.Source)
 	out.Polygon = s.outline(c.places)
 	out.Signs = s.signs(c, pool)
 	out.Confidence = calibration.Builtin().Probability(f.Judged(), out.Signs)

@@ -54,6 +54,13 @@ var kinds = inAnyDigits(map[string]Kind{
 	"company":        {Find: findCompany, Letters: true},
 	"product":        {Find: findProduct, Letters: true},
 	"address":        {Find: findAddress, Letters: true},
+	"place":          {Find: findPlace, Letters: true},
+	"state":          {Find: findState},
+	"gender":         {Find: findGender},
+	"licence":        {Find: findLicence, Telling: true},
+	"epic":           {Find: findEPIC, Telling: true},
+	"passport":       {Find: findPassport, Telling: true},
+	"passport_zone":  {Find: findPassportZone, Telling: true},
 
 	// Registers of businesses.
 	"udyam":        {Find: findUdyam, Telling: true},

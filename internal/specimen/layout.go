@@ -27,7 +27,12 @@ const (
 // layouts is the list of all papers that can be drawn.
 func layouts() []layout {
 	var all []layout
-	for _, list := range [][]layout{aadhaarLayouts, panLayouts, invoiceLayouts, orderLayouts, openBoxLayouts, gstLayouts, udyamLayouts, shopLayouts, foodLayouts, foreignLayouts} {
+	for _, list := range [][]layout{
+		aadhaarLayouts, panLayouts, licenceLayouts, voterLayouts, passportLayouts,
+		invoiceLayouts, orderLayouts, openBoxLayouts,
+		gstLayouts, udyamLayouts, shopLayouts, foodLayouts,
+		foreignLayouts,
+	} {
 		all = append(all, list...)
 	}
 	return all

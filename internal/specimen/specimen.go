@@ -73,15 +73,19 @@ func Strata() []Stratum { return []Stratum{CleanScan, PhonePhoto, HardPhoto} }
 
 // Types that can be drawn.
 const (
-	Aadhaar       document.Type = "AADHAAR"
-	PAN           document.Type = "PAN"
-	Invoice       document.Type = "INVOICE"
-	DeliveryOrder document.Type = "DELIVERY_ORDER"
-	OpenBox       document.Type = "OPEN_BOX"
-	GSTCert       document.Type = "GST_CERT"
-	UdyamCert     document.Type = "UDYAM_CERT"
-	ShopAct       document.Type = "SHOP_ACT_LICENSE"
-	FSSAI         document.Type = "FSSAI"
+	Aadhaar        document.Type = "AADHAAR"
+	PAN            document.Type = "PAN"
+	Invoice        document.Type = "INVOICE"
+	DeliveryOrder  document.Type = "DELIVERY_ORDER"
+	OpenBox        document.Type = "OPEN_BOX"
+	DrivingLicence document.Type = "DRIVING_LICENSE"
+	VoterID        document.Type = "VOTER_ID"
+	Passport       document.Type = "PASSPORT"
+
+	GSTCert   document.Type = "GST_CERT"
+	UdyamCert document.Type = "UDYAM_CERT"
+	ShopAct   document.Type = "SHOP_ACT_LICENSE"
+	FSSAI     document.Type = "FSSAI"
 )
 
 // Studio draws specimens. It is safe for concurrent use.
@@ -105,7 +109,12 @@ func Open(fontsDir string) (*Studio, error) {
 // Types lists the types that can be drawn, in a fixed order. Papers that are none of
 // the known types are drawn as document.Unrecognised.
 func (*Studio) Types() []document.Type {
-	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, document.Unrecognised, GSTCert, UdyamCert, ShopAct, FSSAI}
+	return []document.Type{
+		Aadhaar, PAN, DrivingLicence, VoterID, Passport,
+		GSTCert, UdyamCert, ShopAct, FSSAI,
+		Invoice, DeliveryOrder, OpenBox,
+		document.Unrecognised,
+	}
 }
 
 // Layouts names the layouts of a type.
