@@ -58,6 +58,7 @@ var imports = map[string][]string{
 	"extract":  {"address", "doctype", "idnum", "kind", "phrase"},
 	"redact":   {"idnum", "qr"},
 	"quality":  {},
+	"overlay":  {},
 	"pipeline": {"address", "classify", "decode", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
 
 	// The rim: the database, and what goes out.
