@@ -14,14 +14,14 @@ func drawSigns(t *rapid.T, label string) document.Signs {
 	v := func(name string) float64 { return rapid.Float64Range(0, 1).Draw(t, label+name) }
 	return document.Signs{
 		Print: v("print"), Whole: v("whole"), Page: v("page"), Size: v("size"), Place: v("place"),
-		Support: v("support"), Lead: v("lead"), Check: v("check"), Unmoved: v("unmoved"), Score: v("score"),
+		Support: v("support"), Lead: v("lead"), Check: v("check"), Unmoved: v("unmoved"), Cover: v("cover"), Plain: v("plain"), Spacing: v("spacing"), Score: v("score"),
 	}
 }
 
 func higher(a, b document.Signs) document.Signs {
 	return document.Signs{
 		Print: max(a.Print, b.Print), Whole: max(a.Whole, b.Whole), Page: max(a.Page, b.Page), Size: max(a.Size, b.Size), Place: max(a.Place, b.Place),
-		Support: max(a.Support, b.Support), Lead: max(a.Lead, b.Lead), Check: max(a.Check, b.Check), Unmoved: max(a.Unmoved, b.Unmoved), Score: max(a.Score, b.Score),
+		Support: max(a.Support, b.Support), Lead: max(a.Lead, b.Lead), Check: max(a.Check, b.Check), Unmoved: max(a.Unmoved, b.Unmoved), Cover: max(a.Cover, b.Cover), Plain: max(a.Plain, b.Plain), Spacing: max(a.Spacing, b.Spacing), Score: max(a.Score, b.Score),
 	}
 }
 

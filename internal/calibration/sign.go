@@ -28,6 +28,9 @@ var signs = map[Sign]sign{
 	"lead":    {func(s document.Signs) float64 { return s.Lead }, []float64{0, 0.1, 0.3, 0.6, 1}},
 	"check":   {func(s document.Signs) float64 { return s.Check }, []float64{0, 0.5, 1}},
 	"unmoved": {func(s document.Signs) float64 { return s.Unmoved }, []float64{0, 0.5, 1}},
+	"cover":   {func(s document.Signs) float64 { return s.Cover }, []float64{0, 0.3, 0.6, 0.9, 1}},
+	"plain":   {func(s document.Signs) float64 { return s.Plain }, []float64{0, 0.25, 0.5, 1}},
+	"spacing": {func(s document.Signs) float64 { return s.Spacing }, []float64{0, 0.2, 0.4, 0.7, 1}},
 	"score":   {func(s document.Signs) float64 { return s.Score }, []float64{0, 0.25, 0.5, 0.75, 0.9, 1}},
 }
 

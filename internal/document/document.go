@@ -141,6 +141,9 @@ type Signs struct {
 	Lead    float64 // how far the next best value is behind: 1 when there is none
 	Check   float64 // its own check: 1 passed, 0.5 none, 0 failed
 	Unmoved float64 // 1 when no character was exchanged, half as much for each that was
+	Cover   float64 // the part of the text between captions that it takes up
+	Plain   float64 // 1 when it has no digit and letter beside each other of which one may be the other, half as much for each
+	Spacing float64 // how clearly its words stand apart, and the letters of each together
 	Score   float64 // of a value that is judged otherwise: the judge's own figure
 }
 
