@@ -15,11 +15,14 @@ func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := map[document.Type]string{
-		"AADHAAR":        "name address formatted_address aadhaar_number date_of_birth",
-		"PAN":            "name_as_per_pan father_name dob pan_number document_quality_flag",
-		"INVOICE":        "invoice_number invoice_date customer_name customer_address dealer_name dealer_address dealer_gstin product_description serial_number imei_number total_amount",
-		"DELIVERY_ORDER": "delivery_order_number delivery_order_date customer_name customer_address dealer_name dealer_address product_description serial_number imei_number asset_cost loan_amount",
-		"OPEN_BOX":       "face_count",
+		"AADHAAR":         "name address formatted_address aadhaar_number date_of_birth",
+		"PAN":             "name_as_per_pan father_name dob pan_number document_quality_flag",
+		"DRIVING_LICENSE": "dl_number name date_of_birth issue_date valid_till state",
+		"VOTER_ID":        "voter_id name date_of_birth gender",
+		"PASSPORT":        "passport_number name date_of_birth place_of_birth gender date_of_issue date_of_expiry place_of_issue",
+		"INVOICE":         "invoice_number invoice_date customer_name customer_address dealer_name dealer_address dealer_gstin product_description serial_number imei_number total_amount",
+		"DELIVERY_ORDER":  "delivery_order_number delivery_order_date customer_name customer_address dealer_name dealer_address product_description serial_number imei_number asset_cost loan_amount",
+		"OPEN_BOX":        "face_count",
 	}
 	if len(r.Specs()) != len(want) {
 		t.Errorf("%d types, want %d", len(r.Specs()), len(want))
@@ -59,6 +62,10 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"a condition on an unknown field", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: b, matches: x}}]\n", "only_if: names no field"},
 		{"a condition without a pattern", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a}}]\n", "go together"},
 		{"a pattern that is none", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a, matches: '('}}]\n", "missing closing )"},
+		{"an identity that is no kind", "type: X\nidentity: pna\n", `identity: "pna" is no kind`},
+		{"an unknown part of a zone", head + "fields: [{name: a, class: name, kind: name, mrz: nmae}]\n", `mrz: "nmae" is no part`},
+		{"a part of an unknown field", head + "fields: [{name: a, class: text, kind: state, within: b}]\n", "within: names a field"},
+		{"a field's part without a place", head + "fields: [{name: a, class: name, kind: name, parts: [{captions: [A]}, {where: [below]}]}]\n", `"a#2": says nowhere`},
 		{"an unknown place", head + "fields: [{name: a, class: name, kind: name, captions: [A], where: [left]}]\n", `"left" is no place`},
 	}
 	for _, c := range cases {
