@@ -68,6 +68,10 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"a condition on an unknown field", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: b, matches: x}}]\n", "only_if: names no field"},
 		{"a condition without a pattern", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a}}]\n", "go together"},
 		{"a pattern that is none", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a, matches: '('}}]\n", "missing closing )"},
+		{"an identity that is no kind", "type: X\nidentity: pna\n", `identity: "pna" is no kind`},
+		{"an unknown part of a zone", head + "fields: [{name: a, class: name, kind: name, mrz: nmae}]\n", `mrz: "nmae" is no part`},
+		{"a part of an unknown field", head + "fields: [{name: a, class: text, kind: state, within: b}]\n", "within: names a field"},
+		{"a field's part without a place", head + "fields: [{name: a, class: name, kind: name, parts: [{captions: [A]}, {where: [below]}]}]\n", `"a#2": says nowhere`},
 		{"an unknown place", head + "fields: [{name: a, class: name, kind: name, captions: [A], where: [left]}]\n", `"left" is no place`},
 	}
 	for _, c := range cases {

@@ -66,6 +66,13 @@ func TestRunReadsEveryType(t *testing.T) {
 		{specimen.Aadhaar, "letter", "aadhaar_number"},
 		{specimen.PAN, "pan-2018", "pan_number"},
 		{specimen.PAN, "pan-old", "name_as_per_pan"},
+		{specimen.DrivingLicence, "dl-front", "dl_number"},
+		{specimen.DrivingLicence, "dl-maharashtra", "valid_till"},
+		{specimen.DrivingLicence, "dl-smart", "issue_date"},
+		{specimen.VoterID, "epic-pvc-both", "voter_id"},
+		{specimen.VoterID, "epic-old", "name"},
+		{specimen.Passport, "passport-data", "name"},
+		{specimen.Passport, "passport-last", ""},
 		{specimen.Invoice, "tally", "invoice_number"},
 		{specimen.DeliveryOrder, "advice", "customer_name"},
 		{specimen.OpenBox, "holding", "face_count"},
@@ -168,6 +175,9 @@ func TestRunRefusesTwoDocumentsOnOneImage(t *testing.T) {
 		{"an Aadhaar card above a PAN card", stack(t, front, pan), two},
 		{"a PAN card above an Aadhaar card", stack(t, pan, front), two},
 		{"one Aadhaar card twice", stack(t, front, front), document.Problem{}},
+		{"two people's licences", stack(t, drawn(4, specimen.DrivingLicence, "dl-front"), drawn(5, specimen.DrivingLicence, "dl-smart")), two},
+		{"a voter card above a PAN card", stack(t, drawn(4, specimen.VoterID, "epic-old"), pan), two},
+		{"both pages of a passport", drawn(4, specimen.Passport, "passport-copy"), document.Problem{}},
 		{"one PAN card twice", stack(t, pan, pan), document.Problem{}},
 	}
 	for _, c := range cases {
