@@ -32,6 +32,7 @@ var imports = map[string][]string{
 	"kind":       {"address", "idnum", "phrase"},
 	"doctype":    {"calibration", "kind", "phrase"},
 	"crosscheck": {"address", "name", "similarity"},
+	"encoded":    {},
 
 	"calibration": {},
 
@@ -60,7 +61,7 @@ var imports = map[string][]string{
 	"scene":      {"face"},
 	"classify":   {"doctype", "kind", "phrase"},
 	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "phrase"},
-	"redact":     {"idnum", "qr"},
+	"redact":     {"encoded", "idnum", "qr"},
 	"quality":    {},
 	"pipeline":   {"address", "calibration", "classify", "decode", "devanagari", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
 
