@@ -33,6 +33,7 @@ var imports = map[string][]string{
 	"kind":       {"address", "idnum", "mrz", "phrase"},
 	"doctype":    {"calibration", "kind", "mrz", "phrase"},
 	"crosscheck": {"address", "name", "similarity"},
+	"encoded":    {},
 
 	"calibration": {},
 
@@ -61,7 +62,7 @@ var imports = map[string][]string{
 	"scene":      {"face"},
 	"classify":   {"doctype", "kind", "phrase"},
 	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "mrz", "phrase"},
-	"redact":     {"idnum", "qr"},
+	"redact":     {"encoded", "idnum", "qr"},
 	"quality":    {},
 	"overlay":    {},
 	"pipeline":   {"address", "calibration", "classify", "decode", "devanagari", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},

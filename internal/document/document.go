@@ -89,10 +89,35 @@ type Reading struct {
 
 	// CalibrationVersion is that of the table which made the confidences.
 	CalibrationVersion string
+
+	// Checks are what the document's own parts say of each other, in the order made.
+	Checks []Check
 }
 
 // Size is that of a picture, in pixels.
 type Size struct{ Width, Height int }
+
+// Check is one comparison of a document's parts: a code with its signature, a code
+// with the print.
+type Check struct {
+	Name    string    // what was compared, snake_case, part of the API: "aadhaar_qr_signature"
+	Field   FieldName // whose value was compared, "" when the check is of no field
+	Verdict Verdict
+	Detail  string // plain words, safe to show: never a value from the document
+}
+
+// Verdict is the outcome of a check.
+type Verdict string
+
+// Verdicts of signatures and check values, and of comparisons.
+const (
+	Valid      Verdict = "valid"
+	Invalid    Verdict = "invalid"
+	UnknownKey Verdict = "unknown_key" // signed with a key that is not on our list
+	NotChecked Verdict = "not_checked" // what the check needs is missing or not understood
+	Agrees     Verdict = "agrees"
+	Differs    Verdict = "differs"
+)
 
 // Problem is why a document gives no data although the file could be handled.
 type Problem struct {

@@ -21,6 +21,14 @@ type readingRow struct {
 	PageCount    int        `json:"page_count"`
 	RulesVersion string     `json:"rules_version"`
 	Calibration  string     `json:"calibration_version,omitempty"`
+	Checks       []checkRow `json:"checks,omitempty"`
+}
+
+type checkRow struct {
+	Name    string `json:"name"`
+	Field   string `json:"field,omitempty"`
+	Verdict string `json:"verdict"`
+	Detail  string `json:"detail,omitempty"`
 }
 
 type fieldRow struct {
@@ -65,6 +73,9 @@ func encodeReading(r document.Reading) (string, error) {
 	}
 	for _, f := range r.Fields {
 		row.Fields = append(row.Fields, encodeField(f))
+	}
+	for _, c := range r.Checks {
+		row.Checks = append(row.Checks, checkRow{c.Name, string(c.Field), string(c.Verdict), c.Detail})
 	}
 	b, err := json.Marshal(row)
 	if err != nil {
@@ -129,6 +140,11 @@ func decodeReading(text string) (document.Reading, error) {
 	}
 	for _, f := range row.Fields {
 		r.Fields = append(r.Fields, decodeField(f))
+	}
+	for _, c := range row.Checks {
+		r.Checks = append(r.Checks, document.Check{
+			Name: c.Name, Field: document.FieldName(c.Field), Verdict: document.Verdict(c.Verdict), Detail: c.Detail,
+		})
 	}
 	return r, nil
 }

@@ -78,6 +78,7 @@ func documentRoundTrip(t *testing.T, s Store) {
 			}},
 			{Name: "gender"},
 		},
+		Checks: []document.Check{{Name: "qr", Field: "name", Verdict: document.Differs, Detail: "the code says otherwise"}, {Name: "signature", Verdict: document.Valid}},
 	}
 	must(t, s.Change(t.Context(), d.Flow, func(tx flow.Tx) error { return tx.UpdateDocument(t.Context(), d) }))
 
