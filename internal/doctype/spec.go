@@ -93,6 +93,10 @@ type Field struct {
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
 
+	// Addressee is set when the value may head a postal address without a caption, as
+	// in the window of a letter.
+	Addressee bool
+
 	OnlyIf *Condition // without it the paper has no such field, whatever is printed
 
 	// Essential makes the document invalid when the value was read clearly and yet

@@ -32,6 +32,8 @@ type Truth struct {
 	// SecretQRs outlines each QR code that holds a whole Aadhaar number.
 	SecretQRs []document.Polygon
 
+	Transactions []Transaction // of a bank statement, in the order they are printed
+
 	Faces int // people in an OPEN_BOX photo; portraits on papers do not count
 }
 
@@ -66,6 +68,12 @@ const (
 	Invoice       document.Type = "INVOICE"
 	DeliveryOrder document.Type = "DELIVERY_ORDER"
 	OpenBox       document.Type = "OPEN_BOX"
+
+	BankStatement   document.Type = "BANK_STATEMENT"
+	Cheque          document.Type = "CHEQUE"
+	ElectricityBill document.Type = "ELECTRICITY_BILL"
+	SalarySlip      document.Type = "SALARY_SLIP"
+	ITRV            document.Type = "ITR_V"
 )
 
 // Studio draws specimens. It is safe for concurrent use.
@@ -86,7 +94,7 @@ func Open(fontsDir string) (*Studio, error) {
 // Types lists the types that can be drawn, in a fixed order. Papers that are none of
 // the known types are drawn as document.Unrecognised.
 func (*Studio) Types() []document.Type {
-	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, document.Unrecognised}
+	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, BankStatement, Cheque, ElectricityBill, SalarySlip, ITRV, document.Unrecognised}
 }
 
 // Layouts names the layouts of a type.
