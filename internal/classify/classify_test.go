@@ -57,7 +57,7 @@ func TestDocument(t *testing.T) {
 		{"the last page of a passport", "Name of Father / Legal Guardian\nRAMESH DESHMUKH\nName of Mother\nAddress\nOld Passport No. with Date and Place of Issue\nFile No.", "PASSPORT"},
 		{"a visa has a zone of its own", "VISA\nREPUBLIC OF INDIA\nPassport No. L898902C3\nV<INDERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", ""},
 		{"an application for a passport", "APPLICATION FORM\nPassport No\nSurname\nGiven Name\nPlace of Birth\nPlace of Issue", ""},
-		{"a tax return prints a PAN", "INDIAN INCOME TAX RETURN ACKNOWLEDGEMENT\nAssessment Year 2026-27\nPAN BKQPS4821M", ""},
+		{"a tax return prints a PAN", "INDIAN INCOME TAX RETURN ACKNOWLEDGEMENT\nAssessment Year 2026-27\nPAN BKQPS4821M", "ITR_V"},
 		{"a letter", "Dear Sir\nWe thank you for your visit.\nYours faithfully", ""},
 		{"a letter that names a department", "Dear Sir, I am submitting my PAN card and Aadhaar card\n(Unique Identification Authority of India) as proof of identity\nissued by Government of India / Income Tax Department.\nKindly update my Permanent Account Number in your records.", ""},
 		{"a declaration with a number", "I hereby declare that my Permanent Account Number BKQPS4821M\nis registered with the INCOME TAX DEPARTMENT.\nDate: 12/08/2025\nSignature", ""},

@@ -25,6 +25,12 @@ func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
 		"VOTER_ID":        "voter_id name date_of_birth gender",
 		"PASSPORT":        "passport_number name date_of_birth place_of_birth gender date_of_issue date_of_expiry place_of_issue",
 
+		"BANK_STATEMENT":   "bank_name account_holder_name account_number ifsc_code statement_from statement_to opening_balance closing_balance",
+		"CHEQUE":           "bank_name account_holder_name account_number ifsc_code micr_code cheque_number",
+		"ELECTRICITY_BILL": "provider_name consumer_number consumer_name address formatted_address bill_date bill_amount due_date",
+		"SALARY_SLIP":      "employee_name employer_name pay_period gross_pay net_pay",
+		"ITR_V":            "acknowledgement_number pan_number name assessment_year filing_date total_income",
+
 		"GST_CERT":         "gst_number legal_name address formatted_address date_of_issue constitution_of_business valid_from valid_till",
 		"UDYAM_CERT":       "registration_number enterprise_name owner_name address formatted_address type_of_enterprise nic_codes",
 		"SHOP_ACT_LICENSE": "registration_number establishment_name employer_name address formatted_address nature_of_business total_employees",

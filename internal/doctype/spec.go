@@ -100,6 +100,9 @@ type Field struct {
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
 
+	// Addressee is set when the value may head a postal address without a caption, as
+	// in the window of a letter.
+	Addressee bool
 	// Many is set when the value is a list, such as the codes in a table's column: all
 	// that is found, in the order it is printed, with ", " between.
 	Many bool

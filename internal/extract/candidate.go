@@ -51,6 +51,7 @@ const (
 	topPrior     = 0.62
 	tellingPrior = 0.5 // the look alone
 	withinPrior  = 0.9 // a part of another field's value
+	windowPrior  = 0.6 // the head of an address
 	placeDecay   = 0.92
 	tailFactor   = 0.85 // beside the second line of a caption
 	strayFactor  = 0.3  // text that a caption of something else stands before
@@ -82,6 +83,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	}
 	if f.Anyhow {
 		out = append(out, s.proposeAnywhere(f, k)...)
+	}
+	if f.Addressee {
+		out = append(out, s.proposeAddressee(f, k)...)
 	}
 	return out
 }
@@ -288,6 +292,45 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 	}
 	return out
 }
+
+// proposeAddressee takes the lines of the first page's upper part that an address
+// hangs under: lines in the same column, one of which holds a PIN code.
+func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
+	var out []candidate
+	for _, g := range s.segments {
+		free := g.page == 0 && !g.caption() && g.owner == nil && g.box.Center().Y < windowDepth*s.pages[0].Height
+		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || holdsPIN(g.text) {
+			continue
+		}
+		if n := s.addressUnder(g); n > 0 {
+			out = append(out, s.values(f, k, nil, g, windowPrior*math.Pow(placeDecay, float64(max(0, 2-n))))...)
+		}
+	}
+	return out
+}
+
+// windowDepth is how far down the page a name and address for the window of an
+// envelope may stand.
+const windowDepth = 0.5
+
+// addressUnder counts the lines from g down to the PIN code of the address under it,
+// 0 when there is none. The line right under g is a part of an address itself.
+func (s *sheet) addressUnder(g *segment) int {
+	const longest = 6
+	for n := 1; n <= longest; n++ {
+		next := s.nextLine(g, g.box)
+		if next == nil || next.caption() || next.owner != nil || len(addressKind.Find(next.text)) == 0 {
+			return 0
+		}
+		if holdsPIN(next.text) {
+			return n
+		}
+		g = next
+	}
+	return 0
+}
+
+var addressKind, _ = kind.Lookup("address")
 
 // proposeBetween takes the line that stands at the wanted place among the free
 // lines between two anchors. before is where the field named by BeforeField was

@@ -72,6 +72,19 @@ var kinds = inAnyDigits(map[string]Kind{
 	"head_count":   {Find: findHeadCount},
 	"wording":      {Find: findWording, Letters: true},
 	"trading_name": {Find: findTrading, Letters: true},
+
+	// Money.
+	"ifsc":            {Find: findIFSC, Telling: true},
+	"account":         {Find: findAccount},
+	"micr":            {Find: findMICR},
+	"cheque_number":   {Find: findChequeNumber},
+	"balance":         {Find: findBalance},
+	"bank":            {Find: findBank, Letters: true},
+	"utility":         {Find: findUtility, Letters: true},
+	"consumer_number": {Find: findConsumer},
+	"month":           {Find: findMonth},
+	"year_span":       {Find: findYearSpan},
+	"acknowledgement": {Find: findAcknowledgment, Telling: true},
 })
 
 // inAnyDigits has every kind read the digits of Indian scripts as ours.

@@ -34,8 +34,9 @@ var gluedForm = regexp.MustCompile(`(\pL{4,})(PRIVATE|LIMITED|Private|Limited|PV
 // dealerCode is the number of a dealer before its name: "204518 - Neelam Retail".
 var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 
-// messrs is the "M/s" before a firm, which is no part of its name.
-var messrs = regexp.MustCompile(`^\W*M/[sS][.,]?\s*`)
+// messrs is the "M/s" before a firm or the "Mr." before a person, which is no part of
+// the name. "Shri" without its full stop may be: "Shri Ram Traders".
+var messrs = regexp.MustCompile(`^\W*(?:M/[sS][.,]?\s*|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
 
 func dropMessrs(text string) string { return blank(messrs, text) }
 

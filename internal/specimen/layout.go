@@ -31,6 +31,7 @@ func layouts() []layout {
 		aadhaarLayouts, panLayouts, licenceLayouts, voterLayouts, passportLayouts,
 		invoiceLayouts, orderLayouts, openBoxLayouts,
 		gstLayouts, udyamLayouts, shopLayouts, foodLayouts,
+		statementLayouts, chequeLayouts, powerLayouts, payslipLayouts, returnLayouts,
 		foreignLayouts,
 	} {
 		all = append(all, list...)
@@ -53,6 +54,7 @@ type sheet struct {
 	*draw.Canvas
 	rng   *rand.Rand
 	truth *Truth
+	turn  func() // goes on on a new page; nil when the paper has one only
 }
 
 // field notes the value a reader must give for a field.
@@ -61,5 +63,5 @@ func (s *sheet) field(name document.FieldName, value string) { s.truth.Fields[na
 // at is a part of the sheet with its origin at (x, y), turned clockwise by degrees
 // and enlarged by scale. What is drawn on it belongs to the same paper.
 func (s *sheet) at(x, y, degrees, scale float64) *sheet {
-	return &sheet{Canvas: s.Place(x, y, degrees, scale), rng: s.rng, truth: s.truth}
+	return &sheet{Canvas: s.Place(x, y, degrees, scale), rng: s.rng, truth: s.truth, turn: s.turn}
 }
