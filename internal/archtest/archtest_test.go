@@ -86,6 +86,7 @@ var imports = map[string][]string{
 
 	// Test kits. Nothing but tests imports them.
 	"modelstest": {},
+	"servertest": {},
 	"archtest":   {},
 }
 
@@ -131,6 +132,7 @@ func TestRim(t *testing.T) {
 	rim := map[string][]string{
 		"github.com/yalue/onnxruntime_go": {"infer"},
 		"modernc.org/sqlite":              {"store"},
+		"github.com/jackc/pgx/v5":         {"store", "servertest"},
 		"github.com/riverqueue/river":     {"queue", "store"},
 		"github.com/klippa-app/go-pdfium": {"decode"},
 		"github.com/gen2brain/heic":       {"decode"},

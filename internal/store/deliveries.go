@@ -43,7 +43,13 @@ func (s *Store) Delivery(ctx context.Context, id string) (deliver.Delivery, erro
 // LogAttempt implements deliver.Store.
 func (s *Store) LogAttempt(ctx context.Context, id string, a deliver.Attempt, state deliver.State) error {
 	return s.update(ctx, "logging a delivery attempt", func(tx transaction) error {
-		err := tx.InsertDeliveryAttempt(ctx, dbsqlc.InsertDeliveryAttemptParams{
+		// First the state: it takes the callback's lock, so that attempts under way at
+		// once get different numbers.
+		err := tx.SetDeliveryState(ctx, dbsqlc.SetDeliveryStateParams{ID: id, State: string(state)})
+		if err != nil {
+			return err
+		}
+		return tx.InsertDeliveryAttempt(ctx, dbsqlc.InsertDeliveryAttemptParams{
 			DeliveryID: id,
 			At:         a.At,
 			Stage:      string(a.Stage),
@@ -52,10 +58,6 @@ func (s *Store) LogAttempt(ctx context.Context, id string, a deliver.Attempt, st
 			LatencyMs:  a.Latency.Milliseconds(),
 			Answer:     a.Answer,
 		})
-		if err != nil {
-			return err
-		}
-		return tx.SetDeliveryState(ctx, dbsqlc.SetDeliveryStateParams{ID: id, State: string(state)})
 	})
 }
 
