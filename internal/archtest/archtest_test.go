@@ -62,6 +62,7 @@ var imports = map[string][]string{
 	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "phrase"},
 	"redact":     {"idnum", "qr"},
 	"quality":    {},
+	"overlay":    {},
 	"pipeline":   {"address", "calibration", "classify", "decode", "devanagari", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
 
 	// The rim: the database, and what goes out.
