@@ -96,6 +96,7 @@ type specFile struct {
 	Type      document.Type `yaml:"type"`
 	Title     string        `yaml:"title"`
 	Redact    Redaction     `yaml:"redact"`
+	Coloured  bool          `yaml:"coloured"`
 	Recognise struct {
 		Threshold float64 `yaml:"threshold"`
 		Phrases   []struct {
@@ -172,7 +173,7 @@ func Parse(data []byte) (*Spec, error) {
 }
 
 func (f specFile) spec() *Spec {
-	s := &Spec{Type: f.Type, Title: f.Title, Redact: f.Redact, Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{}}
+	s := &Spec{Type: f.Type, Title: f.Title, Redact: f.Redact, Coloured: f.Coloured, Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{}}
 	s.Recognise.Threshold = f.Recognise.Threshold
 	for _, p := range f.Recognise.Phrases {
 		s.Recognise.Phrases = append(s.Recognise.Phrases, Evidence{phrase.New(p.Text), p.Weight, p.Top, p.Title})

@@ -16,6 +16,7 @@ type Spec struct {
 	Title     string    // for people
 	Recognise Recognise // how the type is told from others
 	Redact    Redaction // what must be covered in a copy that may be shown
+	Coloured  bool      // originals are printed in colour: one without is a copy
 
 	// Sections name the headings under which captions such as "Name" or
 	// "Address" mean a certain party: buyer, seller.
