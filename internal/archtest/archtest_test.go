@@ -31,7 +31,7 @@ var imports = map[string][]string{
 	"address":    {"idnum", "similarity"},
 	"mrz":        {"idnum"},
 	"kind":       {"address", "idnum", "mrz", "phrase"},
-	"doctype":    {"calibration", "kind", "mrz", "phrase"},
+	"doctype":    {"calibration", "encoded", "kind", "mrz", "phrase"},
 	"crosscheck": {"address", "name", "similarity"},
 	"encoded":    {},
 
@@ -65,7 +65,7 @@ var imports = map[string][]string{
 	"redact":     {"encoded", "idnum", "qr"},
 	"quality":    {},
 	"overlay":    {},
-	"pipeline":   {"address", "calibration", "classify", "decode", "devanagari", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
+	"pipeline":   {"address", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "qr", "quality", "redact", "scene"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
