@@ -136,6 +136,7 @@ type fieldFile struct {
 	Heading   bool               `yaml:"prominent"`
 	Anyhow    bool               `yaml:"anywhere"`
 	Encoded   encoded.Part       `yaml:"encoded"`
+	Striped   bool               `yaml:"striped"`
 	Many      bool               `yaml:"many"`
 	Labelled  bool               `yaml:"labelled_parts"`
 	Addressee bool               `yaml:"addressee"`
@@ -204,7 +205,7 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Encoded: f.Encoded, Addressee: f.Addressee,
+		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Encoded: f.Encoded, Striped: f.Striped, Addressee: f.Addressee,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}

@@ -110,6 +110,10 @@ type Field struct {
 	// code and the print say the same the code's spelling is taken; where they do not,
 	// the surer of the two, with little confidence, and a check of the reading says so.
 	Encoded encoded.Part
+	// Striped is set when the value is printed in stripes too, as on labels. The stripes
+	// come first: they are never misread. A value whose check digit is right is taken from
+	// them alone; any other when the print says about the same.
+	Striped bool
 
 	// Addressee is set when the value may head a postal address without a caption, as
 	// in the window of a letter.
@@ -205,6 +209,11 @@ func (s *Spec) Field(name document.FieldName) (f Field, ok bool) {
 // Encoded says whether a field's value is told by a code too.
 func (s *Spec) Encoded() bool {
 	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Encoded != "" })
+}
+
+// Striped says whether a field's value is printed in stripes too.
+func (s *Spec) Striped() bool {
+	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Striped })
 }
 
 // Judged names what a field's confidence is calibrated together with: the fields of

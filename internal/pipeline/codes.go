@@ -60,6 +60,7 @@ type statement struct {
 	encoded.Content
 	page    int // from 1
 	polygon document.Polygon
+	source  document.Source
 	agrees  map[document.FieldName]bool // of the fields that are printed and said
 }
 
@@ -82,7 +83,7 @@ func (w *work) heedCodes(ctx context.Context) error {
 			case c.Text == "":
 				unread++
 			case ok && !slices.ContainsFunc(said, func(s statement) bool { return maps.Equal(s.Values, content.Values) }):
-				said = append(said, w.compare(statement{Content: content, page: i + 1, polygon: c.Polygon}))
+				said = append(said, w.compare(statement{Content: content, page: i + 1, polygon: c.Polygon, source: document.SourceQR}))
 			}
 		}
 	}
@@ -152,31 +153,31 @@ func (w *work) apply(s statement) {
 		f := &w.result.Reading.Fields[i]
 		switch agrees := s.agrees[f.Name]; {
 		case f.Found && agrees:
-			confirm(f, def, v)
-			w.noteCode(f.Name, document.Agrees, "the code says what is printed")
+			s.confirm(f, def, v)
+			w.note(checkCodePrint, f.Name, document.Agrees, "the code says what is printed")
 		case f.Found:
 			s.contest(f, def, v)
-			w.noteCode(f.Name, document.Differs, "the code says something else than is printed")
+			w.note(checkCodePrint, f.Name, document.Differs, "the code says something else than is printed")
 		case !v.Ending && s.standing() >= 0:
 			s.fill(f, def, v)
 		}
 	}
 }
 
-func (w *work) noteCode(field document.FieldName, v document.Verdict, detail string) {
-	w.result.Reading.Checks = append(w.result.Reading.Checks, document.Check{Name: checkCodePrint, Field: field, Verdict: v, Detail: detail})
+func (w *work) note(check string, field document.FieldName, v document.Verdict, detail string) {
+	w.result.Reading.Checks = append(w.result.Reading.Checks, document.Check{Name: check, Field: field, Verdict: v, Detail: detail})
 }
 
 // confirm takes the code's spelling, unless it is another wording of the same, or says
 // less, or more than the paper shows.
-func confirm(f *document.Field, def doctype.Field, v encoded.Value) {
+func (s statement) confirm(f *document.Field, def doctype.Field, v encoded.Value) {
 	f.Confidence = 1 - (1-f.Confidence)*doubtLeft
 	f.Signs = document.Signs{}
 	said := normal(def, v.Text)
 	if def.Class == doctype.Address || v.Ending || !sameForm(f.Value, said) {
 		return
 	}
-	f.Value, f.Source = said, document.SourceQR
+	f.Value, f.Source = said, s.source
 }
 
 // sameForm says whether two values that agree have digits and letters in the same
@@ -206,7 +207,7 @@ func (s statement) contest(f *document.Field, def doctype.Field, v encoded.Value
 		}
 	} else if !v.Ending {
 		f.Rival = &document.Rival{
-			Value: normal(def, v.Text), Text: v.Text, Page: s.page, Polygon: s.polygon, Source: document.SourceQR, Share: 1,
+			Value: normal(def, v.Text), Text: v.Text, Page: s.page, Polygon: s.polygon, Source: s.source, Share: 1,
 		}
 	}
 	f.Confidence = math.Min(f.Confidence, codeContested)
@@ -217,7 +218,7 @@ func (s statement) contest(f *document.Field, def doctype.Field, v encoded.Value
 func (s statement) fill(f *document.Field, def doctype.Field, v encoded.Value) {
 	*f = document.Field{
 		Name: f.Name, Found: true, Value: normal(def, v.Text), Confidence: codeAlone,
-		Text: v.Text, Page: s.page, Polygon: s.polygon, Source: document.SourceQR,
+		Text: v.Text, Page: s.page, Polygon: s.polygon, Source: s.source,
 	}
 }
 

@@ -207,6 +207,9 @@ func (w *work) understand(ctx context.Context) error {
 	if err := w.heedCodes(ctx); err != nil {
 		return err
 	}
+	if err := w.heedStripes(ctx); err != nil {
+		return err
+	}
 	return w.derive(ctx)
 }
 
