@@ -26,6 +26,7 @@ type Config struct {
 	LogFormat     string `koanf:"log_format" help:"text or json. Default ${log_format}."`
 
 	TypesDir  string `koanf:"types_dir" help:"Folder of document type files. Default: those built in." placeholder:"DIR"`
+	KeysDir   string `koanf:"keys_dir" help:"Folder of further keys that sign QR codes: uidai/*.pem, irp/*.pem." placeholder:"DIR"`
 	RulesFile string `koanf:"rules_file" help:"File of cross-check rules. Default: those built in." placeholder:"FILE"`
 
 	FetchAllow    []netip.Prefix `koanf:"fetch_allow" help:"Networks (CIDR) that may be called besides the public internet, on every port: documents, auth and callback URLs." placeholder:"CIDR"`

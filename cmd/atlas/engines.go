@@ -15,6 +15,7 @@ import (
 	"atlas/internal/devanagari"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
+	"atlas/internal/encoded"
 	"atlas/internal/face"
 	"atlas/internal/flow/work"
 	"atlas/internal/infer"
@@ -92,8 +93,12 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 	if err != nil {
 		return nil, err
 	}
+	codes, err := loadKeys(c.KeysDir)
+	if err != nil {
+		return nil, err
+	}
 	deps := pipeline.Deps{
-		Decoder: decoder, Engine: reader, Faces: faces, Types: e.types,
+		Decoder: decoder, Engine: reader, Faces: faces, Types: e.types, Codes: codes,
 		Version: versionName(), ModelsVersion: networks,
 	}
 	hindi, err := devanagari.Find()
@@ -197,4 +202,21 @@ func (r reader) Read(ctx context.Context, data []byte) (document.Reading, []byte
 	}
 	r.observe(ctx, result)
 	return result.Reading, result.Redacted, nil
+}
+
+// loadKeys reads the keys that sign codes: those of the program, and of a folder of the
+// operator's.
+func loadKeys(dir string) (encoded.Reader, error) {
+	keys, err := encoded.Builtin()
+	if err != nil {
+		return encoded.Reader{}, fmt.Errorf("loading the keys of codes: %w", err)
+	}
+	if dir == "" {
+		return keys, nil
+	}
+	own, err := encoded.Load(os.DirFS(dir))
+	if err != nil {
+		return encoded.Reader{}, fmt.Errorf("loading the keys of codes: %w", err)
+	}
+	return keys.With(own), nil
 }

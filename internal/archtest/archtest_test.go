@@ -31,7 +31,7 @@ var imports = map[string][]string{
 	"address":    {"idnum", "similarity"},
 	"mrz":        {"idnum"},
 	"kind":       {"address", "idnum", "mrz", "phrase"},
-	"doctype":    {"calibration", "kind", "mrz", "phrase"},
+	"doctype":    {"calibration", "encoded", "kind", "mrz", "phrase"},
 	"crosscheck": {"address", "name", "similarity"},
 	"encoded":    {},
 
@@ -59,13 +59,14 @@ var imports = map[string][]string{
 
 	"devanagari": {},
 	"qr":         {},
+	"barcode":    {},
 	"scene":      {"face"},
 	"classify":   {"doctype", "kind", "phrase"},
 	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "mrz", "phrase"},
 	"redact":     {"encoded", "idnum", "qr"},
 	"quality":    {},
 	"overlay":    {},
-	"pipeline":   {"address", "calibration", "classify", "decode", "devanagari", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
+	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "qr", "quality", "redact", "scene"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
@@ -136,7 +137,7 @@ func TestRim(t *testing.T) {
 		"github.com/riverqueue/river":     {"queue", "store"},
 		"github.com/klippa-app/go-pdfium": {"decode"},
 		"github.com/gen2brain/heic":       {"decode"},
-		"github.com/makiuchi-d/gozxing":   {"qr", "specimen"},
+		"github.com/makiuchi-d/gozxing":   {"barcode", "qr", "specimen"},
 		"code.dny.dev/ssrf":               {"outbound"},
 		"github.com/golang-jwt/jwt/v5":    {"client"},
 		"codeberg.org/go-pdf/fpdf":        {"specimen"},

@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"atlas/internal/document"
+	"atlas/internal/encoded"
 	"atlas/internal/kind"
 	"atlas/internal/mrz"
 	"atlas/internal/phrase"
@@ -114,6 +115,7 @@ type specFile struct {
 		} `yaml:"kinds"`
 	} `yaml:"recognise"`
 	Sections map[string][]string `yaml:"sections"`
+	Codes    []string            `yaml:"codes_when_printed"`
 	Others   []string            `yaml:"others"`
 	Fields   []fieldFile         `yaml:"fields"`
 }
@@ -134,6 +136,8 @@ type fieldFile struct {
 	Parts     []fieldFile        `yaml:"parts"`
 	Heading   bool               `yaml:"prominent"`
 	Anyhow    bool               `yaml:"anywhere"`
+	Encoded   encoded.Part       `yaml:"encoded"`
+	Striped   bool               `yaml:"striped"`
 	Many      bool               `yaml:"many"`
 	Labelled  bool               `yaml:"labelled_parts"`
 	Addressee bool               `yaml:"addressee"`
@@ -182,7 +186,7 @@ func Parse(data []byte) (*Spec, error) {
 func (f specFile) spec() *Spec {
 	s := &Spec{
 		Type: f.Type, Title: f.Title, Redact: f.Redact, Identity: f.Identity, Coloured: f.Coloured,
-		Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{},
+		CodesWhen: phrases(f.Codes), Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{},
 	}
 	s.Recognise.Threshold = f.Recognise.Threshold
 	for _, p := range f.Recognise.Phrases {
@@ -205,7 +209,7 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Addressee: f.Addressee,
+		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Encoded: f.Encoded, Striped: f.Striped, Addressee: f.Addressee,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}
@@ -289,6 +293,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 		add((c.Field == "") != (c.Matches == nil), "only_if: field and matches go together")
 	}
 	add(f.Labelled && f.Class != Address, "labelled_parts: only an address has them")
+	add(f.Encoded != "" && !slices.Contains(encoded.Parts(), f.Encoded), fmt.Sprintf("encoded: no code says %q", f.Encoded))
 	_, section := s.Sections[f.Section]
 	add(f.Section != "" && !section, "section: names no section")
 	add(f.Prefer != First && f.Prefer != Largest, fmt.Sprintf("prefer: %q is no preference", f.Prefer))

@@ -4,9 +4,11 @@ package doctype
 
 import (
 	"regexp"
+	"slices"
 
 	"atlas/internal/calibration"
 	"atlas/internal/document"
+	"atlas/internal/encoded"
 	"atlas/internal/mrz"
 	"atlas/internal/phrase"
 )
@@ -26,6 +28,10 @@ type Spec struct {
 	// Sections name the headings under which captions such as "Name" or
 	// "Address" mean a certain party: buyer, seller.
 	Sections map[string][]phrase.Phrase
+	// CodesWhen are printed phrases without which the paper has no code that says
+	// anything of a field, so that none is looked for. With no phrases every paper of the
+	// type may have one.
+	CodesWhen []phrase.Phrase
 	// Others are printed phrases that belong to no field: other captions, titles,
 	// slogans. They end a value and keep what stands beside them from being read
 	// as a field's.
@@ -100,6 +106,15 @@ type Field struct {
 	Between *Between           // the value stands between two printed things
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
+
+	// Encoded is what the paper's QR code says of the value, "" for nothing. Where the
+	// code and the print say the same the code's spelling is taken; where they do not,
+	// the surer of the two, with little confidence, and a check of the reading says so.
+	Encoded encoded.Part
+	// Striped is set when the value is printed in stripes too, as on labels. The stripes
+	// come first: they are never misread. A value whose check digit is right is taken from
+	// them alone; any other when the print says about the same.
+	Striped bool
 
 	// Addressee is set when the value may head a postal address without a caption, as
 	// in the window of a letter.
@@ -190,6 +205,16 @@ func (s *Spec) Field(name document.FieldName) (f Field, ok bool) {
 		}
 	}
 	return Field{}, false
+}
+
+// Encoded says whether a field's value is told by a code too.
+func (s *Spec) Encoded() bool {
+	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Encoded != "" })
+}
+
+// Striped says whether a field's value is printed in stripes too.
+func (s *Spec) Striped() bool {
+	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Striped })
 }
 
 // Judged names what a field's confidence is calibrated together with: the fields of

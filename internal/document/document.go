@@ -22,6 +22,7 @@ const (
 	SourceTextLayer Source = "text_layer" // taken from a PDF's own text
 	SourceMRZ       Source = "mrz"        // of the machine-readable zone of a passport
 	SourceQR        Source = "qr"
+	SourceBarcode   Source = "barcode"
 	SourceFace      Source = "face"    // counted by the face detector
 	SourcePicture   Source = "picture" // judged from the look of the whole page
 

@@ -140,7 +140,8 @@ func latin1(b []byte) string {
 	return string(runes)
 }
 
-const secureSignature = "aadhaar_qr_signature"
+// aadhaarSignature is the name of the check of either code's signature.
+const aadhaarSignature = "aadhaar_qr_signature"
 
 // readSecure reads a Secure QR. One that is packed as such but damaged is an altered
 // one: a QR code's own error correction lets none through that was merely misread.
@@ -151,7 +152,7 @@ func (r Reader) readSecure(text string) (Content, bool) {
 	case errors.Is(err, errNotSecure):
 		return Content{}, false
 	case err != nil:
-		c.Checks = []document.Check{signatureCheck(secureSignature, document.Invalid)}
+		c.Checks = []document.Check{signatureCheck(aadhaarSignature, document.Invalid)}
 		return c, true
 	}
 	c.set(AadhaarNumber, Value{Text: q.Reference[:4], Ending: true})
@@ -159,7 +160,7 @@ func (r Reader) readSecure(text string) (Content, bool) {
 	c.set(AadhaarBirthDate, Value{Text: slashed(q.BirthDate)})
 	c.set(AadhaarGender, Value{Text: q.Gender})
 	c.set(AadhaarAddress, Value{Text: postal(q.CareOf, q.House, q.Street, q.Landmark, q.Location, q.Town, q.PostOffice, q.Subdistrict, q.District, q.State, q.PIN)})
-	c.Checks = []document.Check{signatureCheck(secureSignature, r.keys[AadhaarSecure].verify(q.Signed, q.Signature))}
+	c.Checks = []document.Check{signatureCheck(aadhaarSignature, r.keys[AadhaarSecure].verify(q.Signed, q.Signature))}
 	return c, true
 }
 

@@ -5,6 +5,8 @@ import (
 	"html"
 	"regexp"
 	"strings"
+
+	"atlas/internal/document"
 )
 
 // XMLQR is the content of the QR code on Aadhaar cards from before 2018. A
@@ -66,5 +68,6 @@ func (x XMLQR) content() Content {
 	c.set(AadhaarBirthDate, Value{Text: cmp.Or(slashed(x.DateOfBirth), x.YearOfBirth)})
 	c.set(AadhaarGender, Value{Text: x.Gender})
 	c.set(AadhaarAddress, Value{Text: postal(x.CareOf, x.House, x.Street, x.Landmark, x.Locality, x.Town, x.PostOffice, x.Subdistrict, x.District, x.State, x.PIN)})
+	c.Checks = []document.Check{{Name: aadhaarSignature, Verdict: document.NotChecked, Detail: "codes of cards from before 2018 are not signed"}}
 	return c
 }

@@ -40,7 +40,9 @@ func (w *work) formatAddress(f *document.Field, def doctype.Field) {
 	a := address.Format(text)
 	*f = printed
 	f.Name, f.Value, f.Address = def.Name, "", &a
-	f.Confidence = calibration.Builtin().Probability(def.Judged(), f.Signs)
+	if f.Signs != (document.Signs{}) {
+		f.Confidence = calibration.Builtin().Probability(def.Judged(), f.Signs)
+	}
 }
 
 // judgeCapture says what the first page was taken of.

@@ -15,8 +15,10 @@ import (
 	"atlas/internal/decode"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
+	"atlas/internal/encoded"
 	"atlas/internal/extract"
 	"atlas/internal/ocr"
+	"atlas/internal/qr"
 	"atlas/internal/quality"
 	"atlas/internal/redact"
 	"atlas/internal/scene"
@@ -30,6 +32,9 @@ type Deps struct {
 	Faces   scene.Detector
 	Types   *doctype.Registry
 	Hindi   HindiReader // nil on a machine that has none
+
+	// Codes reads what QR codes say. The zero Reader checks no signature.
+	Codes encoded.Reader
 
 	// Version and ModelsVersion are those of the program and of its networks, which
 	// every reading notes.
@@ -111,6 +116,8 @@ type work struct {
 	// look at.
 	last     image.Image
 	lastPage int
+
+	found map[int][]qr.Code // by page, counted from 0
 }
 
 // image decodes page i, counted from 0.
@@ -203,6 +210,12 @@ func (w *work) understand(ctx context.Context) error {
 	r.Fields = extract.Fields(w.spec, w.result.Pages)
 	done()
 	if err := w.readHindi(ctx); err != nil {
+		return err
+	}
+	if err := w.heedCodes(ctx); err != nil {
+		return err
+	}
+	if err := w.heedStripes(ctx); err != nil {
 		return err
 	}
 	return w.derive(ctx)

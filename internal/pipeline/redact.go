@@ -63,7 +63,11 @@ func (w *work) pictures(ctx context.Context) ([]redact.Page, error) {
 		if err != nil {
 			return nil, fmt.Errorf("decoding a page to redact: %w", err)
 		}
-		pages = append(pages, redact.Page{Image: img, Page: p})
+		codes, err := w.codes(ctx, i)
+		if err != nil {
+			return nil, err
+		}
+		pages = append(pages, redact.Page{Image: img, Page: p, Codes: codes})
 	}
 	return pages, nil
 }

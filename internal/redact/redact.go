@@ -19,6 +19,7 @@ import (
 type Page struct {
 	Image image.Image
 	Page  document.Page
+	Codes []qr.Code // of the image; nil when they have not been looked for
 }
 
 // Reader reads a picture. An ocr engine is one.
@@ -91,7 +92,7 @@ func Aadhaar(ctx context.Context, pages []Page, o Options) (Result, error) {
 	known := twelveDigits(o.Known)
 	onPage := make([]codes, len(pages))
 	for i, p := range pages {
-		found, err := findCodes(ctx, p.Image)
+		found, err := findCodes(ctx, p)
 		if err != nil {
 			return Result{}, fmt.Errorf("finding codes on page %d: %w", i+1, err)
 		}
@@ -150,10 +151,12 @@ type codes struct {
 	numbers      []string           // that were read from them
 }
 
-func findCodes(ctx context.Context, img image.Image) (found codes, err error) {
-	all, err := qr.Find(ctx, img)
-	if err != nil {
-		return codes{}, err
+func findCodes(ctx context.Context, p Page) (found codes, err error) {
+	all := p.Codes
+	if all == nil {
+		if all, err = qr.Find(ctx, p.Image); err != nil {
+			return codes{}, err
+		}
 	}
 	for _, c := range all {
 		x, old := encoded.ParseXMLQR([]byte(c.Text))

@@ -23,7 +23,7 @@ func currentBack(s *sheet, h holder) {
 	s.backHead(h)
 	s.vertical(30, 440, "Details as on: "+date(h.Enrolled.AddDate(5, 4, 20)), h.text.At(17))
 	s.addresses(60, 150, 570, h)
-	s.secureQR(675, 135, 305)
+	s.secureQR(675, 135, 305, h)
 	s.number(505, 518, h, h.bold().At(52).Aligned(draw.Center))
 	s.virtual(505, 560, h, h.text.At(26).Aligned(draw.Center))
 	s.contact(h, false)

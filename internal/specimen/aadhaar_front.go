@@ -48,7 +48,7 @@ func paintAadhaarFront2019(s *sheet, c Case) {
 	}
 	s.vertical(28, 450, "Issue Date: "+date(h.Enrolled.AddDate(3, 2, 5)), h.text.At(17))
 	if chance(s.rng, 0.6) {
-		s.secureQR(745, 160, 235)
+		s.secureQR(745, 160, 235, h)
 	}
 	s.number(505, 508, h, h.bold().At(56).Aligned(draw.Center))
 	s.virtual(505, 553, h, h.text.At(27).Aligned(draw.Center))
@@ -108,7 +108,7 @@ func paintAadhaarPVCFront(s *sheet, c Case) {
 	s.hologram(900, 250, 60)
 	s.identity(295, 172, 44, h)
 	s.vertical(38, 420, pick(s.rng, "Print Date: ", "Issue Date: ")+date(h.Enrolled.AddDate(4, 1, 9)), h.text.At(17))
-	s.secureQR(770, 320, 150)
+	s.secureQR(770, 320, 150, h)
 	s.number(470, 502, h, h.bold().At(54).Aligned(draw.Center))
 	s.virtual(470, 548, h, h.text.At(26).Aligned(draw.Center))
 	s.footer(h.slogan, h)

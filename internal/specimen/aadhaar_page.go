@@ -62,7 +62,7 @@ func letter(s *sheet, h holder) {
 	s.Sun(1110, 110, 62, draw.Hex(0xf0a030), draw.Hex(0xc02020))
 	s.Text(90, 225, "Enrolment No.: "+h.Enrolment, h.text.At(20))
 	s.signatureBox(90, 690, h)
-	s.secureQR(760, 240, 370)
+	s.secureQR(760, 240, 370, h)
 	s.yourNumber(h)
 	s.information(h)
 	s.Dashed(40, 1190, 1200, 1190, 2, 10, draw.Hex(0x666666))

@@ -29,7 +29,7 @@ func layouts() []layout {
 	var all []layout
 	for _, list := range [][]layout{
 		aadhaarLayouts, panLayouts, licenceLayouts, voterLayouts, passportLayouts,
-		invoiceLayouts, orderLayouts, openBoxLayouts,
+		invoiceLayouts, orderLayouts, openBoxLayouts, labelLayouts,
 		gstLayouts, udyamLayouts, shopLayouts, foodLayouts,
 		statementLayouts, chequeLayouts, powerLayouts, payslipLayouts, returnLayouts,
 		foreignLayouts,

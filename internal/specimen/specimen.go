@@ -80,6 +80,7 @@ const (
 	Invoice        document.Type = "INVOICE"
 	DeliveryOrder  document.Type = "DELIVERY_ORDER"
 	OpenBox        document.Type = "OPEN_BOX"
+	IMEIImage      document.Type = "IMEI_IMAGE"
 	DrivingLicence document.Type = "DRIVING_LICENSE"
 	VoterID        document.Type = "VOTER_ID"
 	Passport       document.Type = "PASSPORT"
@@ -121,7 +122,7 @@ func (*Studio) Types() []document.Type {
 		Aadhaar, PAN, DrivingLicence, VoterID, Passport,
 		GSTCert, UdyamCert, ShopAct, FSSAI,
 		BankStatement, Cheque, ElectricityBill, SalarySlip, ITRV,
-		Invoice, DeliveryOrder, OpenBox,
+		Invoice, DeliveryOrder, OpenBox, IMEIImage,
 		document.Unrecognised,
 	}
 }
