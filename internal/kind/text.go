@@ -121,9 +121,13 @@ func whole(text string, quality func(string) float64) []Found {
 func lettersForDigits(runes []rune) string {
 	words := strings.Split(string(runes), " ")
 	for i, w := range words {
-		if zeroInWord.MatchString(w) {
-			words[i] = spellOut(w)
+		parts := strings.Split(w, "-") // "0disha-751001"
+		for j, p := range parts {
+			if zeroInWord.MatchString(p) {
+				parts[j] = spellOut(p)
+			}
 		}
+		words[i] = strings.Join(parts, "-")
 	}
 	return strings.Join(words, " ")
 }
