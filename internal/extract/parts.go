@@ -224,19 +224,19 @@ var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a\.?|nil|null|none|not ap
 // address is what stands behind the labels.
 func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 	c := candidate{field: f.Name, score: prior}
-	var values, printed []string
+	var values, labelled []string
 	for _, l := range m.labels {
 		value := m.value(l)
 		if notFilledIn.MatchString(value) {
 			continue
 		}
 		values = append(values, value)
-		printed = append(printed, partOf(l)+": "+value)
+		labelled = append(labelled, partOf(l)+": "+value)
 		for _, g := range m.values[l] {
 			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
 		}
 	}
-	c.value, c.text = strings.Join(values, ", "), strings.Join(printed, ", ")
+	c.value, c.labelled = strings.Join(values, ", "), strings.Join(labelled, ", ")
 	if !holdsPIN(c.value) {
 		c.score *= 0.9
 	}

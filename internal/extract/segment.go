@@ -74,9 +74,14 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 	vocabulary := captions(spec)
 	s := &sheet{pages: pages}
 	for p := range pages {
-		wrapped := wrappedCaptions(vocabulary, pages[p].Lines)
-		for l := range pages[p].Lines {
-			s.segments = append(s.segments, cutLine(vocabulary, p, &pages[p].Lines[l], wrapped[l])...)
+		lines := pages[p].Lines
+		hits := make([][]hit, len(lines))
+		for l := range lines {
+			hits[l] = find(vocabulary, lines[l].Text, []rune(lines[l].Text))
+		}
+		pieces := wrappedCaptions(vocabulary, lines, hits)
+		for l := range lines {
+			s.segments = append(s.segments, cutLine(p, &lines[l], append(hits[l], pieces[l]...))...)
 		}
 	}
 	s.rule()
@@ -127,11 +132,11 @@ type hit struct {
 	label      label
 }
 
-// cutLine cuts a line at its captions, and at the pieces of captions that go on from
-// or to another line.
-func cutLine(vocabulary []entry, page int, line *document.Line, pieces []hit) []*segment {
+// cutLine cuts a line at its captions, those that go on from or to another line among
+// them.
+func cutLine(page int, line *document.Line, found []hit) []*segment {
 	runes := []rune(line.Text)
-	hits := dropHouseNumbers(settle(append(find(vocabulary, line.Text, runes), pieces...)), runes)
+	hits := dropHouseNumbers(settle(found), runes)
 	var out []*segment
 	var owner *segment
 	at := 0

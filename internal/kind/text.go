@@ -270,7 +270,7 @@ var tradeWords = wordSet(`PVT LTD LIMITED PRIVATE LLP CO COMPANY ELECTRONICS ELE
 
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
-	if strings.Contains(s, ":") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 {
+	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 {
 		return 0
 	}
 	q := 0.9
