@@ -221,11 +221,32 @@ func (s *sheet) top(c, first *segment) *segment {
 		}
 	}
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.MinY, b.box.MinY) })
+	lines = evenlySet(lines, first)
 	middle := (lines[0].box.MinY + lines[len(lines)-1].box.MaxY) / 2
 	if math.Abs(middle-s.middle(c)) > 0.6*c.height() {
 		return first
 	}
 	return lines[0]
+}
+
+// evenlySet are the lines round first that are set as close as the closest two: the
+// last line of another row's value is further away.
+func evenlySet(lines []*segment, first *segment) []*segment {
+	const evenly = 1.2
+	gap := func(i int) float64 { return lines[i+1].box.Center().Y - lines[i].box.Center().Y }
+	closest := math.Inf(1)
+	for i := range len(lines) - 1 {
+		closest = min(closest, gap(i))
+	}
+	from := slices.Index(lines, first)
+	to := from
+	for from > 0 && gap(from-1) <= evenly*closest {
+		from--
+	}
+	for to < len(lines)-1 && gap(to) <= evenly*closest {
+		to++
+	}
+	return lines[from : to+1]
 }
 
 // tightLine is the free line that stands under g, or over it for a step of -1, with the
