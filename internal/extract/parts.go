@@ -254,5 +254,3 @@ func (m *form) value(label *segment) string {
 	}
 	return strings.Trim(text, " ,;:-–")
 }
-
-func kindlyJoined(values []string) string { return strings.Join(values, ", ") }

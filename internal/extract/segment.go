@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -132,6 +133,9 @@ type hit struct {
 	label      label
 }
 
+// read is how many of the phrase's letters and digits were read.
+func (h hit) read() float64 { return math.Round(float64(h.length) * h.label.score) }
+
 // cutLine cuts a line at its captions, those that go on from or to another line among
 // them.
 func cutLine(page int, line *document.Line, found []hit) []*segment {
@@ -184,7 +188,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 // read wins; meanings of the same place are kept together.
 func settle(all []hit) []hit {
 	slices.SortStableFunc(all, func(a, b hit) int {
-		return cmp.Compare(float64(b.length)*b.label.score, float64(a.length)*a.label.score)
+		return cmp.Or(cmp.Compare(b.read(), a.read()), cmp.Compare(b.label.score, a.label.score))
 	})
 	var kept []hit
 	for _, h := range all {
