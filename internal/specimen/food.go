@@ -51,7 +51,7 @@ func paintFoodLicence(s *sheet, c Case) {
 		{"4. Dairy Business Details", "No"}, {"5. Category of License:", pick(s.rng, "State", "Central") + " License"},
 	}
 	if chance(s.rng, 0.5) {
-		y = s.facts(100, y+60, 430, 1050, list, ps.text, ps.text)
+		y = s.facts(100, y+60, 470, 1050, wrapped(s, list, 450, ps.text), ps.text, ps.text)
 	} else {
 		y += 60
 		for _, f := range list {
