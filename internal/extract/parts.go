@@ -154,9 +154,11 @@ func (s *sheet) labelOf(m *form, g *segment, of map[*segment]*segment) *segment 
 		}
 		return of[left]
 	}
-	for v, l := range of {
-		if v.owner == nil && l.box.MaxX <= v.box.MinX && s.goesOn(v, g) && math.Abs(v.box.MinX-g.box.MinX) < g.height() {
-			return l
+	for _, l := range m.labels {
+		for _, v := range m.values[l] {
+			if v.owner == nil && l.box.MaxX <= v.box.MinX && s.goesOn(v, g) && math.Abs(v.box.MinX-g.box.MinX) < g.height() {
+				return l
+			}
 		}
 	}
 	return s.runningText(m, g)
