@@ -56,6 +56,21 @@ func TestFormat(t *testing.T) {
 			document.Address{State: "Rajasthan", Postcode: "311001", Line1: "12 MG Road", City: "Bhilwara"},
 		},
 		{
+			"the state is no city beside its new one",
+			"Shop No. 39, Main Najafgarh Road, Lajpat Nagar, New Delhi, Delhi, 110024",
+			document.Address{State: "Delhi", Postcode: "110024", Line1: "Shop No. 39, Main Najafgarh Road", Line2: "Lajpat Nagar", City: "New Delhi"},
+		},
+		{
+			"the labels of a form say what is of the street and what of the area",
+			"Floor No.: 2, Building No./Flat No.: 21, Name Of Premises/Building: Sai Complex, Road/Street: Tilak Road, Nearby Landmark: City Pride, Locality/Sub Locality: Kothrud, City/Town/Village: Pune, District: Pune, State: Maharashtra, PIN Code: 411038",
+			document.Address{State: "Maharashtra", Postcode: "411038", Line1: "2, 21, Sai Complex, Tilak Road", Line2: "City Pride, Kothrud", City: "Pune"},
+		},
+		{
+			"a form that asks for the village as well as the city",
+			"Flat/Door/Block No.: Gat No 7, Village/Town: Wagholi, Block: Haveli, Road/Street/Lane: Nagar Road, City: PUNE, State: MAHARASHTRA, District: PUNE, PIN: 412207",
+			document.Address{State: "Maharashtra", Postcode: "412207", Line1: "Gat No 7, Nagar Road", Line2: "Wagholi", City: "PUNE"},
+		},
+		{
 			"a locality is no city: state and district from the PIN",
 			"Flat 302, Sai Heights, Kothrud, 411038",
 			document.Address{State: "Maharashtra", Postcode: "411038", Line1: "Flat 302, Sai Heights", Line2: "Kothrud", City: "Pune"},

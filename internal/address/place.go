@@ -50,12 +50,14 @@ func (p *parts) takeState(place Place) {
 const longestState = 8
 
 // onlyMention says whether the last part names a state that is also a city, and no
-// other part names the city: "Karol Bagh, Delhi".
+// other part names the city, new or old: "Karol Bagh, Delhi".
 func (p *parts) onlyMention(state string) bool {
 	if !cities()[plain(state)] || p.vtc != "" || p.district != "" {
 		return false
 	}
-	return !slices.ContainsFunc(p.street[:len(p.street)-1], func(s string) bool { return plain(s) == plain(state) })
+	return !slices.ContainsFunc(p.street[:len(p.street)-1], func(s string) bool {
+		return plain(s) == plain(state) || plain(s) == "new "+plain(state)
+	})
 }
 
 // takeCity finds the city: the town when it is a known one, else the district, by
@@ -127,9 +129,9 @@ func (p *parts) lastCity(place Place) string {
 // district: one letter in seven lost.
 const likeDistrict = 88
 
-// known says whether part names a known city or a district of the PIN.
+// known says whether part names a known city, new or old, or a district of the PIN.
 func known(part string, place Place) bool {
-	if cities()[plain(part)] {
+	if cities()[strings.TrimPrefix(plain(part), "new ")] {
 		return true
 	}
 	return slices.ContainsFunc(place.Districts, func(district string) bool {

@@ -70,6 +70,7 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"a field without a place", head + "fields: [{name: a, class: name, kind: name}]\n", "nowhere"},
 		{"a field twice", head + "fields: [{name: a, class: name, kind: name, captions: [A]}, {name: a, class: name, kind: name, captions: [A]}]\n", "twice"},
 		{"a block under an unknown field", head + "fields: [{name: a, class: address, kind: address, under: b}]\n", "under"},
+		{"labels of parts in what is no address", head + "fields: [{name: a, class: name, kind: name, captions: [A], labelled_parts: true}]\n", "labelled_parts"},
 		{"an unknown section", head + "fields: [{name: a, class: name, kind: name, captions: [A], section: s}]\n", "section"},
 		{"a condition on an unknown field", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: b, matches: x}}]\n", "only_if: names no field"},
 		{"a condition without a pattern", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a}}]\n", "go together"},

@@ -169,6 +169,10 @@ type Field struct {
 
 	Rival *Rival // the best of the other values it might have had, nil when there was none
 
+	// Labelled is an address with the label before each of its parts, when it is printed
+	// as a form of them; "" otherwise.
+	Labelled string
+
 	Text    string  // as printed: the value's own print and nothing beside it
 	Page    int     // from 1; 0 when not found
 	Polygon Polygon // in the page's picture; zero when the value has no place of its own

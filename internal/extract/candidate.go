@@ -25,8 +25,9 @@ type candidate struct {
 	check   kind.Check
 	repairs int
 
-	source document.Source    // "" for that of the lines
-	within document.FieldName // the field whose value this is a part of
+	labelled string             // an address with the labels of its parts
+	source   document.Source    // "" for that of the lines
+	within   document.FieldName // the field whose value this is a part of
 }
 
 // span is a rune range of a line on a page.
@@ -143,6 +144,7 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 }
 
 func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
+	first = s.top(caption, first)
 	last := s.endsItem
 	if f.Class == doctype.Address {
 		if !strings.ContainsFunc(first.text, unicode.IsLetter) {

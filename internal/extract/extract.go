@@ -282,7 +282,7 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	if !ok {
 		return out
 	}
-	out.Found, out.Value, out.Text = true, c.value, asPrinted(c.places)
+	out.Found, out.Value, out.Labelled, out.Text = true, c.value, c.labelled, asPrinted(c.places)
 	out.Rival = s.rival(c, pool)
 	out.Page = s.pages[c.places[0].page].Number
 	out.Source = cmp.Or(c.source, c.places[0].line.Source)

@@ -154,9 +154,11 @@ func (s *sheet) labelOf(m *form, g *segment, of map[*segment]*segment) *segment 
 		}
 		return of[left]
 	}
-	for v, l := range of {
-		if v.owner == nil && l.box.MaxX <= v.box.MinX && s.goesOn(v, g) && math.Abs(v.box.MinX-g.box.MinX) < g.height() {
-			return l
+	for _, l := range m.labels {
+		for _, v := range m.values[l] {
+			if v.owner == nil && l.box.MaxX <= v.box.MinX && s.goesOn(v, g) && math.Abs(v.box.MinX-g.box.MinX) < g.height() {
+				return l
+			}
 		}
 	}
 	return s.runningText(m, g)
@@ -224,19 +226,19 @@ var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a\.?|nil|null|none|not ap
 // address is what stands behind the labels.
 func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 	c := candidate{field: f.Name, score: prior}
-	var values, printed []string
+	var values, labelled []string
 	for _, l := range m.labels {
 		value := m.value(l)
 		if notFilledIn.MatchString(value) {
 			continue
 		}
 		values = append(values, value)
-		printed = append(printed, partOf(l)+": "+value)
+		labelled = append(labelled, partOf(l)+": "+value)
 		for _, g := range m.values[l] {
 			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
 		}
 	}
-	c.value, c.text = strings.Join(values, ", "), strings.Join(printed, ", ")
+	c.value, c.labelled = strings.Join(values, ", "), strings.Join(labelled, ", ")
 	if !holdsPIN(c.value) {
 		c.score *= 0.9
 	}
@@ -254,5 +256,3 @@ func (m *form) value(label *segment) string {
 	}
 	return strings.Trim(text, " ,;:-–")
 }
-
-func kindlyJoined(values []string) string { return strings.Join(values, ", ") }

@@ -61,6 +61,9 @@ func (s *sheet) right(c *segment) []near {
 			row = append(row, g)
 		}
 	}
+	if len(row) == 0 {
+		row = s.halfRow(c)
+	}
 	slices.SortFunc(row, func(a, b *segment) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
 	var out []near
 	for i, g := range row {
@@ -178,6 +181,105 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 		column = column.Union(next.box)
 	}
 	return lines
+}
+
+// Captions of forms may stand in the middle of their row's height, so that a value of
+// several lines begins above them.
+
+// halfRow is the upper of two lines between which c stands in the middle.
+func (s *sheet) halfRow(c *segment) []*segment {
+	for _, up := range s.segments {
+		if up.page != c.page || up.box.MinX < c.box.MaxX || up.caption() || up.owner != nil {
+			continue
+		}
+		down := s.nextLine(up, up.box)
+		if down == nil || !startsWith(up, down) || s.hasOther(c, up) || s.hasOther(c, down) {
+			continue
+		}
+		middle := (up.box.Center().Y + down.box.Center().Y) / 2
+		if math.Abs(middle-s.middle(c)) < 0.35*c.height() {
+			return []*segment{up}
+		}
+	}
+	return nil
+}
+
+// top is the line that a value begins with of which first is a line: one above it when
+// caption c stands beside the middle of the value, as far as nothing else does.
+func (s *sheet) top(c, first *segment) *segment {
+	if !leftOf(c, first) {
+		return first
+	}
+	lines := []*segment{first}
+	for _, step := range []float64{-1, 1} {
+		for cur := first; ; {
+			cur = s.tightLine(cur, step)
+			if cur == nil || s.hasOther(c, cur) {
+				break
+			}
+			lines = append(lines, cur)
+		}
+	}
+	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.MinY, b.box.MinY) })
+	lines = evenlySet(lines, first)
+	middle := (lines[0].box.MinY + lines[len(lines)-1].box.MaxY) / 2
+	if math.Abs(middle-s.middle(c)) > 0.6*c.height() {
+		return first
+	}
+	return lines[0]
+}
+
+// evenlySet are the lines round first that are set as close as the closest two: the
+// last line of another row's value is further away.
+func evenlySet(lines []*segment, first *segment) []*segment {
+	const evenly = 1.2
+	gap := func(i int) float64 { return lines[i+1].box.Center().Y - lines[i].box.Center().Y }
+	closest := math.Inf(1)
+	for i := range len(lines) - 1 {
+		closest = min(closest, gap(i))
+	}
+	from := slices.Index(lines, first)
+	to := from
+	for from > 0 && gap(from-1) <= evenly*closest {
+		from--
+	}
+	for to < len(lines)-1 && gap(to) <= evenly*closest {
+		to++
+	}
+	return lines[from : to+1]
+}
+
+// tightLine is the free line that stands under g, or over it for a step of -1, with the
+// same left edge and no more between them than between lines of one text.
+func (s *sheet) tightLine(g *segment, step float64) *segment {
+	const leading = 1.5
+	for _, o := range s.segments {
+		down := step * (o.box.Center().Y - g.box.Center().Y)
+		if o.page == g.page && o.line != g.line && down > 0.55*g.height() && down < leading*g.height() && startsWith(g, o) && !o.caption() && o.owner == nil {
+			return o
+		}
+	}
+	return nil
+}
+
+// hasOther says whether something else than c stands on the row of g in the column of c:
+// another row's caption, known or not.
+func (s *sheet) hasOther(c, g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		return o.page == c.page && o != c && !o.sameCaption(c) && o.line != c.line && o.box.OverlapX(c.box) > 0.2 && s.sameRow(o, g)
+	})
+}
+
+// middle is the height on the page of a caption's middle, all of its lines taken
+// together.
+func (s *sheet) middle(c *segment) float64 {
+	b := c.box
+	for _, o := range s.segments {
+		if o.sameCaption(c) {
+			b = b.Union(o.box)
+		}
+	}
+	return b.Center().Y
 }
 
 // How far apart, in line heights, the lines of one value stand at most: in running

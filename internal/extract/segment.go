@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,9 +75,14 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 	vocabulary := captions(spec)
 	s := &sheet{pages: pages}
 	for p := range pages {
-		wrapped := wrappedCaptions(vocabulary, pages[p].Lines)
-		for l := range pages[p].Lines {
-			s.segments = append(s.segments, cutLine(vocabulary, p, &pages[p].Lines[l], wrapped[l])...)
+		lines := pages[p].Lines
+		hits := make([][]hit, len(lines))
+		for l := range lines {
+			hits[l] = find(vocabulary, lines[l].Text, []rune(lines[l].Text))
+		}
+		pieces := wrappedCaptions(vocabulary, lines, hits)
+		for l := range lines {
+			s.segments = append(s.segments, cutLine(p, &lines[l], append(hits[l], pieces[l]...))...)
 		}
 	}
 	s.rule()
@@ -127,11 +133,14 @@ type hit struct {
 	label      label
 }
 
-// cutLine cuts a line at its captions, and at the pieces of captions that go on from
-// or to another line.
-func cutLine(vocabulary []entry, page int, line *document.Line, pieces []hit) []*segment {
+// read is how many of the phrase's letters and digits were read.
+func (h hit) read() float64 { return math.Round(float64(h.length) * h.label.score) }
+
+// cutLine cuts a line at its captions, those that go on from or to another line among
+// them.
+func cutLine(page int, line *document.Line, found []hit) []*segment {
 	runes := []rune(line.Text)
-	hits := dropHouseNumbers(settle(append(find(vocabulary, line.Text, runes), pieces...)), runes)
+	hits := dropHouseNumbers(settle(found), runes)
 	var out []*segment
 	var owner *segment
 	at := 0
@@ -179,7 +188,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 // read wins; meanings of the same place are kept together.
 func settle(all []hit) []hit {
 	slices.SortStableFunc(all, func(a, b hit) int {
-		return cmp.Compare(float64(b.length)*b.label.score, float64(a.length)*a.label.score)
+		return cmp.Or(cmp.Compare(b.read(), a.read()), cmp.Compare(b.label.score, a.label.score))
 	})
 	var kept []hit
 	for _, h := range all {

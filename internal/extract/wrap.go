@@ -3,7 +3,9 @@ package extract
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"atlas/internal/document"
 )
@@ -22,12 +24,13 @@ const (
 )
 
 // wrappedCaptions finds the captions that stand on more than one line, as the piece of
-// each line.
-func wrappedCaptions(vocabulary []entry, lines []document.Line) map[int][]hit {
+// each line. hits are the captions that stand on one.
+func wrappedCaptions(vocabulary []entry, lines []document.Line, hits [][]hit) map[int][]hit {
 	var long []entry
+	var letters []string
 	for _, e := range vocabulary {
 		if e.phrase.Len() >= shortestWrap {
-			long = append(long, e)
+			long, letters = append(long, e), append(letters, squeezed(e.phrase.Text))
 		}
 	}
 	pieces := map[int][]hit{}
@@ -35,29 +38,55 @@ func wrappedCaptions(vocabulary []entry, lines []document.Line) map[int][]hit {
 		chain := []int{i}
 		for len(chain) < maxWrap {
 			next := lineBelow(lines, chain[len(chain)-1])
-			if next < 0 || begins(long, lines[next].Text) {
+			if next < 0 || begins(lines[next].Text, hits[next]) {
 				break
 			}
 			chain = append(chain, next)
-			addPieces(pieces, long, lines, chain)
+			if fit := endingOn(long, letters, lines[next].Text); len(fit) > 0 {
+				addPieces(pieces, fit, lines, chain)
+			}
 		}
 	}
 	return pieces
 }
 
+// endingOn leaves the captions that may end on a line: three letters in a row of the
+// line's first few are the caption's, too. It spares most of the search.
+func endingOn(long []entry, letters []string, text string) []entry {
+	const few = 7
+	first := squeezed(text)
+	first = first[:min(len(first), few)]
+	var fit []entry
+	for k, e := range long {
+		for i := 0; i+3 <= len(first); i++ {
+			if strings.Contains(letters[k], first[i:i+3]) {
+				fit = append(fit, e)
+				break
+			}
+		}
+	}
+	return fit
+}
+
+// squeezed is a text's Latin letters and digits, small.
+func squeezed(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
+}
+
 // begins says whether a line begins a row of a form: with its number or a caption of
 // its own.
-func begins(vocabulary []entry, text string) bool {
+func begins(text string, hits []hit) bool {
 	if first, _, _ := strings.Cut(text, " "); rowNumber.MatchString(first) || numberedRow.MatchString(text) {
 		return true
 	}
-	runes := []rune(text)
-	for _, h := range find(vocabulary, text, runes) {
-		if h.start == 0 && h.label.role != part {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(hits, func(h hit) bool {
+		return h.start == 0 && h.length >= shortestWrap && h.label.role != part
+	})
 }
 
 // numberedRow is a row whose number has lost the blank after it.

@@ -121,9 +121,13 @@ func whole(text string, quality func(string) float64) []Found {
 func lettersForDigits(runes []rune) string {
 	words := strings.Split(string(runes), " ")
 	for i, w := range words {
-		if zeroInWord.MatchString(w) {
-			words[i] = spellOut(w)
+		parts := strings.Split(w, "-") // "0disha-751001"
+		for j, p := range parts {
+			if zeroInWord.MatchString(p) {
+				parts[j] = spellOut(p)
+			}
 		}
+		words[i] = strings.Join(parts, "-")
 	}
 	return strings.Join(words, " ")
 }
@@ -266,7 +270,7 @@ var tradeWords = wordSet(`PVT LTD LIMITED PRIVATE LLP CO COMPANY ELECTRONICS ELE
 
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
-	if strings.Contains(s, ":") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 {
+	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 {
 		return 0
 	}
 	q := 0.9

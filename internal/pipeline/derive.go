@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -33,11 +34,7 @@ func (w *work) formatAddress(f *document.Field, def doctype.Field) {
 	if !printed.Found {
 		return
 	}
-	text := printed.Value
-	if address.HasLabels(printed.Text) {
-		text = printed.Text
-	}
-	a := address.Format(text)
+	a := address.Format(cmp.Or(printed.Labelled, printed.Value))
 	*f = printed
 	f.Name, f.Value, f.Address = def.Name, "", &a
 	if f.Signs != (document.Signs{}) {

@@ -126,6 +126,45 @@ func liesInThePicture(t *testing.T, r document.Reading) {
 	}
 }
 
+// A certificate of a business is read whole: all pages of it, and every field.
+func TestRunReadsCertificates(t *testing.T) {
+	p := open(t)
+	studio, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		typ    document.Type
+		layout string
+		seed   uint64
+		pages  int
+	}{
+		{specimen.GSTCert, "reg06", 700, 3},
+		{specimen.UdyamCert, "udyam", 700, 2},
+		{specimen.ShopAct, "form-b", 700, 1},
+		{specimen.FSSAI, "fssai-registration", 700, 1},
+	} {
+		t.Run(c.layout, func(t *testing.T) {
+			s, err := studio.Draw(c.seed, c.typ, c.layout, specimen.CleanScan)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := p.Run(t.Context(), s.File())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Reading.Type != c.typ || r.Reading.Problem.Code != "" || r.Reading.PageCount != c.pages {
+				t.Fatalf("got %s %+v of %d pages", r.Reading.Type, r.Reading.Problem, r.Reading.PageCount)
+			}
+			for _, f := range r.Reading.Fields {
+				if f.Address == nil && f.Value != s.Truth.Fields[f.Name] {
+					t.Errorf("%s: got %q, want %q", f.Name, f.Value, s.Truth.Fields[f.Name])
+				}
+			}
+		})
+	}
+}
+
 // stack puts pictures on one sheet, one above another.
 func stack(t *testing.T, pictures ...[]byte) []byte {
 	t.Helper()

@@ -54,7 +54,7 @@ func upperIf(capitals bool, text string) string {
 
 // rows draws a ruled table without titles and returns the y below it.
 func (s *sheet) rows(x, y float64, widths []float64, ps paperStyle, pad float64, list [][]string) float64 {
-	t := draw.Table{X: x, Y: y, Body: ps.text, Pad: pad, Rule: pick(s.rng, 1.0, 1.5)}
+	t := draw.Table{X: x, Y: y, Body: ps.text, Pad: pad, Rule: pick(s.rng, 1.0, 1.5), Middle: chance(s.rng, 0.3)}
 	for _, w := range widths {
 		t.Columns = append(t.Columns, draw.Column{Width: w})
 	}

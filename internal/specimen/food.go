@@ -39,7 +39,7 @@ func (s *sheet) foodHead(f trade.Firm, ps paperStyle, title string) float64 {
 func paintFoodLicence(s *sheet, c Case) {
 	f := c.Firm
 	s.noteFood(f, f.FoodLicence)
-	ps := s.style(19, 1.35, draw.Sans, draw.Serif, draw.Carlito, draw.Noto)
+	ps := s.style(21, 1.35, draw.Sans, draw.Serif, draw.Carlito, draw.Noto)
 	s.Text(620, 40, "FORM 'C'", ps.bold.Aligned(draw.Center))
 	y := s.foodHead(f, ps, "License under FSS Act, 2006")
 	s.Text(620, y, "License Number: "+f.FoodLicence, ps.bold.At(22).Aligned(draw.Center))
@@ -51,7 +51,7 @@ func paintFoodLicence(s *sheet, c Case) {
 		{"4. Dairy Business Details", "No"}, {"5. Category of License:", pick(s.rng, "State", "Central") + " License"},
 	}
 	if chance(s.rng, 0.5) {
-		y = s.facts(100, y+60, 430, 1050, list, ps.text, ps.text)
+		y = s.facts(100, y+60, 470, 1050, wrapped(s, list, 450, ps.text), ps.text, ps.text)
 	} else {
 		y += 60
 		for _, f := range list {
@@ -76,7 +76,7 @@ func (s *sheet) foodDates(f trade.Firm, y float64, ps paperStyle) {
 func paintFoodBilingual(s *sheet, c Case) {
 	f := c.Firm
 	s.noteFood(f, f.FoodLicence)
-	ps := s.style(18, 1.35, draw.Noto, draw.Roboto, draw.Sans)
+	ps := s.style(20, 1.35, draw.Noto, draw.Roboto, draw.Sans)
 	y := s.foodHead(f, ps, "License under FSS Act, 2006 / एफएसएस अधिनियम, 2006 के तहत अनुज्ञप्ति")
 	s.Text(620, y+10, "License Number / अनुज्ञप्ति संख्या : "+f.FoodLicence, ps.bold.At(22).Aligned(draw.Center))
 	y = s.rows(90, y+50, []float64{440, 620}, ps, 10, [][]string{
@@ -117,7 +117,7 @@ func paintFoodProducts(s *sheet, c Case) {
 func paintFoodRegistration(s *sheet, c Case) {
 	f := c.Firm
 	s.noteFood(f, f.FoodRegister)
-	ps := s.style(19, 1.35, draw.Sans, draw.Serif, draw.Lato)
+	ps := s.style(21, 1.35, draw.Sans, draw.Serif, draw.Lato)
 	y := s.foodHead(f, ps, "Registration Certificate")
 	s.Text(620, y-16, "(Issued under the Food Safety and Standards Act, 2006)", ps.text.At(16).Aligned(draw.Center))
 	s.photo(c, 980, y+20, 130, 160)

@@ -42,7 +42,7 @@ func (s *sheet) gstHead(f trade.Firm, ps paperStyle) float64 {
 func paintREG06(s *sheet, c Case) {
 	f := c.Firm
 	s.noteGST(f)
-	ps := s.style(19, 1.3, draw.Sans, draw.Serif, draw.Roboto, draw.Noto)
+	ps := s.style(21, 1.3, draw.Sans, draw.Serif, draw.Roboto, draw.Noto)
 	y := s.gstHead(f, ps)
 	start, end := s.gstPeriod(f)
 	list := [][]string{
@@ -108,7 +108,7 @@ func (s *sheet) gstFoot(c Case, y float64, ps paperStyle, n int) {
 func paintREG06Old(s *sheet, c Case) {
 	f := c.Firm
 	s.noteGST(f)
-	ps := s.style(20, 1.3, draw.Sans, draw.Serif, draw.Carlito, draw.NotoSerif)
+	ps := s.style(22, 1.3, draw.Sans, draw.Serif, draw.Carlito, draw.NotoSerif)
 	y := s.gstHead(f, ps)
 	start, end := s.gstPeriod(f)
 	address := s.siteAddress(f.Site)

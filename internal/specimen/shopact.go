@@ -71,7 +71,7 @@ func paintFormG(s *sheet, c Case) {
 	f := inMaharashtra(s, c)
 	number := digitsOf(s.rng, 16)
 	s.noteShop(f, number)
-	ps := s.style(18, 1.3, draw.Sans, draw.Noto, draw.Roboto)
+	ps := s.style(20, 1.3, draw.Sans, draw.Noto, draw.Roboto)
 	y := s.mahaHead(ps, "FORM 'G'", "नमुना 'जी'", "सूचनेची पावती", "Receipt of Intimation")
 	s.Text(100, y+26, "अर्ज क्रमांक / Application ID : "+digitsOf(s.rng, 12), ps.text)
 	s.Text(100, y+58, "पावती क्रमांक / Intimation Receipt No. : "+number, ps.bold)
@@ -106,7 +106,7 @@ func paintFormB(s *sheet, c Case) {
 	f.Men += 9
 	number := digitsOf(s.rng, 10)
 	s.noteShop(f, number)
-	ps := s.style(19, 1.3, draw.Serif, draw.Sans, draw.Carlito)
+	ps := s.style(21, 1.3, draw.Serif, draw.Sans, draw.Carlito)
 	y := s.mahaHead(ps, "FORM 'B'", "नमुना 'ब'", "नोंदणी प्रमाणपत्र", "Registration Certificate of Establishment")
 	y = s.facts(100, y+30, 470, 1060, []fact{
 		{pick(s.rng, "Registration Number / LIN", "Labour Identification Number", "Registration Certificate No.") + " :", number},
@@ -150,7 +150,7 @@ func paintTradeLicence(s *sheet, c Case) {
 	f := inMaharashtra(s, c)
 	number := pick(s.rng, "LIC/", "TL/", "MC/") + digitsOf(s.rng, 4) + "/" + fmt.Sprint(f.Issued.Year())
 	s.noteShop(f, number)
-	ps := s.style(20, 1.3, draw.Sans, draw.Noto)
+	ps := s.style(21, 1.3, draw.Sans, draw.Noto)
 	s.Text(620, 110, f.Site.City+" Municipal Corporation", ps.bold.At(30).Aligned(draw.Center))
 	s.Text(620, 160, "व्यवसाय अनुज्ञप्ती / TRADE LICENCE", ps.bold.At(26).Aligned(draw.Center))
 	y := s.rows(90, 210, []float64{430, 630}, ps, 11, [][]string{

@@ -244,6 +244,31 @@ func TestApplicationIsOfOnePerson(t *testing.T) {
 	}
 }
 
+// A certificate from a portal is a PDF of all its pages. Which seeds send it so is
+// chance.
+func TestPapersOfSeveralPagesAreSentAsPDF(t *testing.T) {
+	t.Parallel()
+	s := studio(t)
+	sent := map[bool]bool{}
+	for seed := uint64(0); len(sent) < 2; seed++ {
+		if seed == 20 {
+			t.Fatalf("of 20 photos of certificates, PDF or not: %v", sent)
+		}
+		p := mustDraw(t, s, seed, specimen.FSSAI, "fssai-licence", specimen.PhonePhoto)
+		sent[p.PDF != nil] = true
+		if p.PDF != nil && !bytes.Equal(p.File(), p.PDF) || p.PDF == nil && !bytes.Equal(p.File(), p.JPEG) {
+			t.Errorf("%s: the file is neither the PDF nor the picture", p.Name)
+		}
+	}
+	p, q := mustDraw(t, s, 3, specimen.UdyamCert, "udyam", specimen.CleanScan), mustDraw(t, s, 3, specimen.UdyamCert, "udyam", specimen.CleanScan)
+	if p.PDF == nil || !bytes.Equal(p.PDF, q.PDF) {
+		t.Error("a scan of several pages is not the same PDF twice")
+	}
+	if p.Truth.Fields["nic_codes"] == "" {
+		t.Error("the truth lacks what is on the second page")
+	}
+}
+
 func TestUnknownLayoutIsRefused(t *testing.T) {
 	t.Parallel()
 	s := studio(t)

@@ -35,13 +35,13 @@ func (s *sheet) messrs(name string) string { return pick(s.rng, "M/S ", "M/S. ",
 
 // paintUdyam is the first page of the certificate of today.
 func paintUdyam(s *sheet, c Case) {
-	ps := s.style(17, 1.25, draw.Sans, draw.Noto, draw.Roboto)
+	ps := s.style(18, 1.25, draw.Sans, draw.Noto, draw.Roboto)
 	s.udyamFoot(c, s.udyamTop(c, ps), ps)
 }
 
 // paintUdyamPage has all on one page.
 func paintUdyamPage(s *sheet, c Case) {
-	ps := s.style(16, 1.2, draw.Sans, draw.Carlito, draw.Serif)
+	ps := s.style(17, 1.2, draw.Sans, draw.Carlito, draw.Serif)
 	y := s.udyamTop(c, ps)
 	s.udyamFoot(c, s.udyamActivities(c.Firm, y, ps), ps)
 }
@@ -139,7 +139,7 @@ func (s *sheet) udyamFoot(c Case, y float64, ps paperStyle) {
 }
 
 func paintUdyamActivities(s *sheet, c Case) {
-	ps := s.style(17, 1.25, draw.Sans, draw.Noto)
+	ps := s.style(18, 1.25, draw.Sans, draw.Noto)
 	s.udyamActivities(c.Firm, 90, ps)
 }
 
@@ -147,7 +147,7 @@ func paintUdyamActivities(s *sheet, c Case) {
 func paintUdyam2020(s *sheet, c Case) {
 	f := c.Firm
 	s.noteUdyam(f)
-	ps := s.style(18, 1.3, draw.Serif, draw.Sans, draw.Carlito)
+	ps := s.style(20, 1.3, draw.Serif, draw.Sans, draw.Carlito)
 	y := s.udyamHead(ps)
 	size := strings.ToUpper(f.Size)
 	s.field("type_of_enterprise", size)
@@ -168,7 +168,7 @@ func paintUdyamPrint(s *sheet, c Case) {
 	s.noteUdyam(f)
 	s.field("type_of_enterprise", f.Size)
 	s.field("owner_name", f.Owner)
-	ps := s.style(16, 1.25, draw.Sans, draw.Roboto, draw.Lato)
+	ps := s.style(17, 1.25, draw.Sans, draw.Roboto, draw.Lato)
 	s.Text(620, 80, "Udyam Registration Number : "+f.Udyam, ps.bold.At(24).Aligned(draw.Center))
 	s.Text(90, 130, pick(s.rng, "Type of Enterprise", "Enterprise Type")+" : ", ps.text)
 	s.Text(330, 130, f.Size, ps.bold)
@@ -189,7 +189,7 @@ func paintUdyamPrint(s *sheet, c Case) {
 }
 
 func paintUdyamPrintUnits(s *sheet, c Case) {
-	ps := s.style(16, 1.25, draw.Sans, draw.Roboto)
+	ps := s.style(17, 1.25, draw.Sans, draw.Roboto)
 	site := c.Firm.Site
 	s.Text(90, 90, "Unit(s) Details", ps.bold)
 	y := s.rows(90, 110, []float64{60, 170, 110, 130, 120, 100, 120, 90, 80, 80}, paperStyle{ps.text.At(13), ps.bold.At(13)}, 6, [][]string{

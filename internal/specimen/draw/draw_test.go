@@ -231,3 +231,16 @@ func TestOpenFontsWantsFonts(t *testing.T) {
 		t.Error("an empty folder gave no error")
 	}
 }
+
+func TestRunsAreOfOneFaceEach(t *testing.T) {
+	c := draw.New(fonts(t), 400, 100, 2, draw.White)
+	c.Text(10, 50, "नाम / Name", draw.Style{Face: draw.Sans, Size: 20})
+	c.Text(10, 80, "leaning", draw.Style{Size: 20, Slant: 0.3})
+	runs := c.Runs()
+	if len(runs) != 2 || runs[1].Text != " / Name" || runs[1].Face != draw.Sans || runs[0].Face == draw.Sans {
+		t.Fatalf("runs %+v", runs)
+	}
+	if runs[0].X != 20 || runs[0].Y != 100 || runs[0].Size != 40 || runs[1].X <= runs[0].X {
+		t.Errorf("runs stand at %+v", runs)
+	}
+}

@@ -21,6 +21,7 @@ type Table struct {
 	HeadFill  color.NRGBA // behind the titles; none when zero
 	Stripe    color.NRGBA // behind every second row; none when zero
 	NoRows    bool        // rules between columns only, as on many Indian invoices
+	Middle    bool        // cells stand in the middle of their row's height
 	MinHeight float64     // the rows are spaced to at least this height in total
 }
 
@@ -92,8 +93,12 @@ func (c *Canvas) row(t Table, y float64, cells []string, st Style, fill color.NR
 	base = y + t.Pad + 0.8*st.Size
 	x := t.X
 	for i, col := range t.Columns {
+		top := base
+		if t.Middle {
+			top += st.Leading * st.Size * float64(lines-len(wrapped[i])) / 2
+		}
 		for k, text := range wrapped[i] {
-			c.Text(col.anchor(x, t.Pad), base+float64(k)*st.Leading*st.Size, text, st.Aligned(col.Align))
+			c.Text(col.anchor(x, t.Pad), top+float64(k)*st.Leading*st.Size, text, st.Aligned(col.Align))
 		}
 		x += col.Width
 	}
