@@ -29,7 +29,9 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 	chosen := assign(spec, pool, nil)
 	for _, f := range spec.Fields {
 		joinParts(f, pool, chosen)
+		pool[f.Name] = append(pool[f.Name], s.proposeTerm(f, chosen)...)
 	}
+	chosen = assign(spec, pool, chosen)
 	for _, f := range spec.Fields {
 		pool[f.Name] = append(pool[f.Name], s.proposeFrom(f, chosen, pool)...)
 	}
