@@ -306,6 +306,9 @@ func CheckFailed(spec *doctype.Spec, field document.Field, pages []document.Page
 	if !ok {
 		return false
 	}
+	if def.MRZ != "" {
+		return cut(spec, pages).zoneFailed(def, k, field, minimum)
+	}
 	for _, p := range pages {
 		for i := range p.Lines {
 			for _, v := range k.Find(p.Lines[i].Text) {
