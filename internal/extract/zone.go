@@ -194,10 +194,14 @@ func joinParts(f doctype.Field, pool map[document.FieldName][]candidate, chosen 
 		return
 	}
 	whole.value, whole.text = strings.Join(values, " "), strings.Join(texts, " ")
-	whole.score /= float64(len(values))
+	whole.score *= math.Pow(lackingPart, float64(len(f.Parts)-len(values))) / float64(len(values))
 	pool[f.Name] = append(pool[f.Name], whole)
 	spellAlike(pool[f.Name], whole)
 }
+
+// lackingPart is what is left of the belief in a value when one of its parts was not
+// found: the paper may have none, or its caption was not read.
+const lackingPart = 0.8
 
 // spellAlike gives the zone's candidates the printed spelling where both have the same
 // letters: the zone knows neither small letters nor apostrophes, and its fillers are
