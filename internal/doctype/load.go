@@ -152,6 +152,10 @@ type fieldFile struct {
 		BeforeField document.FieldName `yaml:"before_field"`
 		Index       int                `yaml:"index"`
 	} `yaml:"between"`
+	Term *struct {
+		Until document.FieldName `yaml:"until"`
+		Years []int              `yaml:"years"`
+	} `yaml:"term"`
 	OnlyIf *struct {
 		Field      document.FieldName `yaml:"field"`
 		Matches    pattern            `yaml:"matches"`
@@ -218,6 +222,9 @@ func (f fieldFile) field() Field {
 	}
 	if b := f.Between; b != nil {
 		out.Between = &Between{phrases(b.After), phrases(b.Before), b.BeforeField, b.Index}
+	}
+	if t := f.Term; t != nil {
+		out.Term = &Term{t.Until, t.Years}
 	}
 	for i, part := range f.Parts {
 		part.Name, part.Class = document.FieldName(fmt.Sprintf("%s#%d", f.Name, i+1)), f.Class
@@ -287,6 +294,10 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
 	add(f.Within != "" && !before[f.Within], "within: names a field that is not defined before it")
 	add(f.MRZ != "" && !slices.Contains(mrz.Parts(), f.MRZ), fmt.Sprintf("mrz: %q is no part of a machine-readable zone", f.MRZ))
+	if t := f.Term; t != nil {
+		_, defined := s.Field(t.Until)
+		add(!defined || len(t.Years) == 0, "term: give the field it runs until, and the years it may last")
+	}
 	if c := f.OnlyIf; c != nil {
 		_, defined := s.Field(c.Field)
 		add(c.Field != "" && !defined, "only_if: names no field")

@@ -79,6 +79,7 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"an unknown part of a zone", head + "fields: [{name: a, class: name, kind: name, mrz: nmae}]\n", `mrz: "nmae" is no part`},
 		{"a part of an unknown field", head + "fields: [{name: a, class: text, kind: state, within: b}]\n", "within: names a field"},
 		{"a field's part without a place", head + "fields: [{name: a, class: name, kind: name, parts: [{captions: [A]}, {where: [below]}]}]\n", `"a#2": says nowhere`},
+		{"a term until an unknown field", head + "fields: [{name: a, class: date, kind: date, captions: [A], term: {until: b, years: [1]}}]\n", "term: give the field"},
 		{"an unknown place", head + "fields: [{name: a, class: name, kind: name, captions: [A], where: [left]}]\n", `"left" is no place`},
 	}
 	for _, c := range cases {

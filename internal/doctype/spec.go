@@ -5,6 +5,7 @@ package doctype
 import (
 	"regexp"
 	"slices"
+	"time"
 
 	"atlas/internal/calibration"
 	"atlas/internal/document"
@@ -104,6 +105,7 @@ type Field struct {
 	Under   document.FieldName // the value is the block below that field's value
 	Within  document.FieldName // the value is a part of that field's value
 	Between *Between           // the value stands between two printed things
+	Term    *Term              // the value is the date so long before another field's
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
 
@@ -167,6 +169,24 @@ type Between struct {
 	BeforeField document.FieldName
 	// Index counts the lines in between from 0; negative from the end, -1 the last.
 	Index int
+}
+
+// Term makes a date known by how long a paper is valid: it is so many years before the
+// date of Until, or a day more, since papers end on the eve of the day they were issued.
+type Term struct {
+	Until document.FieldName
+	Years []int
+}
+
+// Runs says whether a paper of this term may run from start to end.
+func (t Term) Runs(start, end time.Time) bool {
+	for _, years := range t.Years {
+		whole := start.AddDate(years, 0, 0)
+		if end.Equal(whole) || end.Equal(whole.AddDate(0, 0, -1)) {
+			return true
+		}
+	}
+	return false
 }
 
 // Condition says which papers of a type have a field. A condition on a field that

@@ -29,7 +29,9 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 	chosen := assign(spec, pool, nil)
 	for _, f := range spec.Fields {
 		joinParts(f, pool, chosen)
+		pool[f.Name] = append(pool[f.Name], s.proposeTerm(f, chosen)...)
 	}
+	chosen = assign(spec, pool, chosen)
 	for _, f := range spec.Fields {
 		pool[f.Name] = append(pool[f.Name], s.proposeFrom(f, chosen, pool)...)
 	}
@@ -303,6 +305,9 @@ func CheckFailed(spec *doctype.Spec, field document.Field, pages []document.Page
 	k, ok := kind.Lookup(def.Kind)
 	if !ok {
 		return false
+	}
+	if def.MRZ != "" {
+		return cut(spec, pages).zoneFailed(def, k, field, minimum)
 	}
 	for _, p := range pages {
 		for i := range p.Lines {

@@ -239,3 +239,78 @@ func TestAnyPageIsAnswered(t *testing.T) {
 		}
 	})
 }
+
+// The zone of a passport comes before its print. Where the two agree the value is
+// surer, and where they do not, the other one is kept beside it.
+func TestThePrintSupportsOrContradictsTheZone(t *testing.T) {
+	types, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, _ := types.Spec("PASSPORT")
+	read := func(number, surname, born string) map[document.FieldName]document.Field {
+		page := typeset(fmt.Sprintf(`
+             REPUBLIC OF INDIA
+             Passport No.
+             %s
+             Surname
+             %s
+             Given Name(s)
+             Asha Ramesh
+             Date of Birth
+             %s
+
+P<INDDESHMUKH<<ASHA<RAMESH<<<<<<<<<<<<<<<<<<
+Z9000001<5IND9001011F3306149<<<<<<<<<<<<<<08`, number, surname, born))
+		got := map[document.FieldName]document.Field{}
+		for _, f := range extract.Fields(spec, []document.Page{page}) {
+			got[f.Name] = f
+		}
+		return got
+	}
+	agree, differ := read("Z9000001", "Deshmukh", "01/01/1990"), read("Z9000007", "Deshpande", "01/01/1991")
+	for _, c := range []struct {
+		field                document.FieldName
+		agreed, value, rival string
+	}{
+		{"passport_number", "Z9000001", "Z9000001", "Z9000007"},
+		{"name", "Asha Ramesh Deshmukh", "ASHA RAMESH DESHMUKH", "Asha Ramesh Deshpande"},
+		{"date_of_birth", "01/01/1990", "01/01/1990", "01/01/1991"},
+	} {
+		a, d := agree[c.field], differ[c.field]
+		if a.Value != c.agreed || a.Source != document.SourceMRZ || a.Rival != nil {
+			t.Errorf("agreed %s: %q from %s beside %+v", c.field, a.Value, a.Source, a.Rival)
+		}
+		if d.Value != c.value || d.Source != document.SourceMRZ || d.Rival == nil || d.Rival.Value != c.rival || d.Rival.Source == document.SourceMRZ {
+			t.Errorf("disputed %s: %q from %s beside %+v", c.field, d.Value, d.Source, d.Rival)
+		}
+		if d.Confidence > a.Confidence || d.Signs.Support >= a.Signs.Support || d.Signs.Lead >= a.Signs.Lead {
+			t.Errorf("%s where the print agrees %.3f %+v, where it does not %.3f %+v", c.field, a.Confidence, a.Signs, d.Confidence, d.Signs)
+		}
+	}
+}
+
+// A passport number whose check digit is wrong makes the passport invalid when zone and
+// print agree on it; a check digit that was misread does not.
+func TestCheckFailedOfAZone(t *testing.T) {
+	types, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec, _ := types.Spec("PASSPORT")
+	for _, c := range []struct {
+		name, printed, zone string
+		want                bool
+	}{
+		{"a right number", "Z9000001", "Z9000001<5IND9001011F3306149<<<<<<<<<<<<<<08", false},
+		{"a wrong number in both places", "Z9000401", "Z9000401<5IND9001011F3306149<<<<<<<<<<<<<<08", true},
+		{"a number misread in the zone", "Z9000001", "Z9000401<5IND9001011F3306149<<<<<<<<<<<<<<08", false},
+		{"a misread check digit", "Z9000001", "Z9000001<6IND9001011F3306149<<<<<<<<<<<<<<08", false},
+	} {
+		pages := []document.Page{typeset("REPUBLIC OF INDIA\nPassport No. : " + c.printed + "\n\nP<INDDESHMUKH<<ASHA<RAMESH<<<<<<<<<<<<<<<<<<\n" + c.zone)}
+		number := extract.Fields(spec, pages)[0]
+		if got := extract.CheckFailed(spec, number, pages, 0.97); got != c.want {
+			t.Errorf("%s: %v for %q from %s", c.name, got, number.Value, number.Source)
+		}
+	}
+}

@@ -111,9 +111,9 @@ func (r row) spans(start, end int) []span {
 	return out
 }
 
-// How far the zone is believed: fully where a check digit agrees, less for a name that
-// may be cut off, and less than a printed value where the check digit says that the
-// reading is wrong.
+// How far the zone is believed: fully where a check digit agrees, less where none does
+// and its characters are unsure or a name may be cut off, and less than a printed value
+// where the check digit says that the reading is wrong.
 const (
 	zonePrior       = 1.0
 	doubtfulPrior   = 0.8
@@ -139,10 +139,34 @@ func (s *sheet) proposeZone(f doctype.Field, k kind.Kind) []candidate {
 			c.score = failedZonePrior
 		case !v.Whole:
 			c.score = doubtfulPrior
+		case v.Check == mrz.Unchecked:
+			c.score *= doubtfulPrior + (1-doubtfulPrior)*leastSure(places)
 		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// zoneFailed is CheckFailed for a value that has its check digit in the zone. The print
+// elsewhere must bear it out: of a zone alone a character may be misread.
+func (s *sheet) zoneFailed(f doctype.Field, k kind.Kind, field document.Field, minimum float64) bool {
+	for _, c := range s.proposeZone(f, k) {
+		if c.check == kind.Failed && c.repairs == 0 && c.value == field.Value && field.Source != document.SourceMRZ && leastSure(c.places) >= minimum {
+			return true
+		}
+	}
+	return false
+}
+
+// leastSure is the probability of the least sure character.
+func leastSure(places []span) float64 {
+	least := 1.0
+	for _, p := range places {
+		for _, sure := range printed(p) {
+			least = math.Min(least, sure)
+		}
+	}
+	return least
 }
 
 var checks = map[mrz.Check]kind.Check{mrz.Unchecked: kind.Unchecked, mrz.Passed: kind.Passed, mrz.Failed: kind.Failed}
@@ -170,10 +194,14 @@ func joinParts(f doctype.Field, pool map[document.FieldName][]candidate, chosen 
 		return
 	}
 	whole.value, whole.text = strings.Join(values, " "), strings.Join(texts, " ")
-	whole.score /= float64(len(values))
+	whole.score *= math.Pow(lackingPart, float64(len(f.Parts)-len(values))) / float64(len(values))
 	pool[f.Name] = append(pool[f.Name], whole)
 	spellAlike(pool[f.Name], whole)
 }
+
+// lackingPart is what is left of the belief in a value when one of its parts was not
+// found: the paper may have none, or its caption was not read.
+const lackingPart = 0.8
 
 // spellAlike gives the zone's candidates the printed spelling where both have the same
 // letters: the zone knows neither small letters nor apostrophes, and its fillers are

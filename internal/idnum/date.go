@@ -25,7 +25,7 @@ var (
 	yearOnly    = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
 )
 
-const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?`
+const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?`
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
 
@@ -96,7 +96,7 @@ func calendarDay(day, month, year string) (string, bool) {
 	y, _ := strconv.Atoi(year)
 	m, err := strconv.Atoi(month)
 	if err != nil {
-		m = strings.Index(months, strings.ToLower(month[:3]))/3 + 1
+		m = strings.Index(months, strings.ReplaceAll(strings.ToLower(month[:3]), "0", "o"))/3 + 1
 	}
 	if len(year) == 2 {
 		y += 2000

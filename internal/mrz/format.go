@@ -69,7 +69,7 @@ const maxLost = 14
 // read reads a zone of the format from as many lines.
 func (f format) read(lines []squeezed) (Zone, bool) {
 	z := Zone{Format: f.name, Lines: len(f.lines), Values: map[Part]Value{}}
-	var composite strings.Builder
+	var covered []sealed
 	composed := byte(0)
 	for i, cells := range f.lines {
 		if !f.fits(lines[i], cells) {
@@ -80,14 +80,113 @@ func (f format) read(lines []squeezed) (Zone, bool) {
 			v.Line = i
 			z.Values[part] = v
 		}
-		composite.WriteString(row.checked)
+		covered = append(covered, row.covered...)
 		if row.composite != 0 {
 			composed = row.composite
 		}
 	}
-	z.Composite = outcome(composite.String(), composed)
+	if issuer, ok := f.issuer(lines[0], z); ok {
+		fixed := append([]squeezed{issuer}, lines[1:]...)
+		return f.read(fixed)
+	}
+	z.mend(covered, composed)
 	z.finish()
 	return z, true
+}
+
+// sealed is a stretch of a zone that the composite check digit covers.
+type sealed struct {
+	part  Part
+	raw   string
+	digit byte // its own check digit, 0 for none
+}
+
+func concat(covered []sealed) string {
+	var all strings.Builder
+	for _, c := range covered {
+		all.WriteString(c.raw)
+		if c.digit != 0 {
+			all.WriteByte(c.digit)
+		}
+	}
+	return all.String()
+}
+
+// mend sets right what failed its check digit. A letter or digit may have been read for
+// its look-alike, or the check digit itself was misread: where one part fails, the
+// composite check tells. Without its word, one look-alike is taken if no other fits.
+func (z *Zone) mend(covered []sealed, composed byte) {
+	var failed []int
+	for i, c := range covered {
+		if z.Values[c.part].Check == Failed {
+			failed = append(failed, i)
+		}
+	}
+	if len(failed) == 1 && z.mendOne(covered, failed[0], composed) {
+		return
+	}
+	for _, i := range failed {
+		if alike := covered[i].alike(); len(alike) == 1 {
+			covered[i] = alike[0]
+			z.settle(alike[0])
+		}
+	}
+	z.Composite = outcome(concat(covered), composed)
+}
+
+// mendOne tries what the one part that failed may have been, by the composite check.
+func (z *Zone) mendOne(covered []sealed, i int, composed byte) bool {
+	c := covered[i]
+	for _, try := range append(c.alike(), sealed{c.part, c.raw, CheckDigit(c.raw)}) {
+		if covered[i] = try; outcome(concat(covered), composed) == Passed {
+			z.Composite = Passed
+			z.settle(try)
+			return true
+		}
+	}
+	covered[i] = c
+	return false
+}
+
+// settle gives a part the text that its check digit agrees with.
+func (z *Zone) settle(c sealed) {
+	v := z.Values[c.part]
+	v.Text, v.Check = strings.TrimRight(c.raw, string(filler)), Passed
+	v.Repairs++
+	z.Values[c.part] = v
+}
+
+// alike are the texts with one look-alike exchanged that the check digit agrees with.
+func (c sealed) alike() []sealed {
+	var list []sealed
+	for i := range len(c.raw) {
+		other, ok := twin[c.raw[i]]
+		if !ok || c.part != Number && c.part != Optional {
+			continue // dates have digits alone
+		}
+		if try := c.raw[:i] + string(other) + c.raw[i+1:]; CheckDigit(try) == c.digit {
+			list = append(list, sealed{c.part, try, c.digit})
+		}
+	}
+	return list
+}
+
+// issuer puts back a letter of the issuer that was lost, with which the name behind it
+// would lose its first: the I of IND is narrow. The nationality tells the letter.
+func (f format) issuer(line squeezed, z Zone) (squeezed, bool) {
+	nationality, start := z.Values[Nationality].Text, heading[0].width
+	if f.lines[0][0].part != Code || len(nationality) != 3 || z.Values[Issuer].Text == nationality || len(line.runes) < start+2 {
+		return line, false
+	}
+	left := strings.ToUpper(string(line.runes[start : start+2]))
+	for i := range nationality {
+		if nationality[:i]+nationality[i+1:] == left {
+			fixed := line.stretch(start+i, 1)
+			fixed.runes[start+i] = rune(nationality[i])
+			return fixed, true
+		}
+	}
+	return line, false
 }
 
 // fits says whether a line may be one of the format: about as long, and a line of names
@@ -110,8 +209,8 @@ const minFillers = 3
 // row is one line taken apart.
 type row struct {
 	values    map[Part]Value
-	checked   string // what the composite check digit covers
-	composite byte   // 0 when the line has none
+	covered   []sealed
+	composite byte // the composite check digit, 0 when the line has none
 	passed    int
 }
 
@@ -199,18 +298,17 @@ func cut(line squeezed, cells []cell, width int) row {
 	if len(line.runes) < width {
 		line = line.stretch(len(line.runes), width-len(line.runes))
 	}
-	var checked strings.Builder
 	at := 0
 	for _, c := range cells {
 		v, raw := c.read(line, at)
 		at += c.width
 		if c.checked {
 			digit := digitAt(line, at)
-			v, raw = c.settle(v, raw, digit)
-			checked.WriteString(raw + string(digit))
+			v.Check = outcome(raw, digit)
+			r.covered = append(r.covered, sealed{c.part, raw, digit})
 			at++
 		} else if c.part == Optional || c.part == "" {
-			checked.WriteString(raw)
+			r.covered = append(r.covered, sealed{part: c.part, raw: raw})
 		}
 		if v.Check == Passed {
 			r.passed++
@@ -219,7 +317,6 @@ func cut(line squeezed, cells []cell, width int) row {
 			r.values[c.part] = v
 		}
 	}
-	r.checked = checked.String()
 	if at < width {
 		r.composite = digitAt(line, at)
 	}
@@ -266,36 +363,6 @@ func (s set) repair(text string) (fixed string, repairs int) {
 func digitAt(line squeezed, at int) byte {
 	fixed, _ := digits.repair(string(line.runes[at]))
 	return fixed[0]
-}
-
-// settle holds a part against its check digit. Where it fails, a letter or digit may
-// have been read for its look-alike: if just one exchange mends it, that is done.
-func (c cell) settle(v Value, raw string, digit byte) (Value, string) {
-	v.Check = outcome(raw, digit)
-	if v.Check != Failed || c.set != mixed {
-		return v, raw
-	}
-	mended := ""
-	for i := range len(raw) {
-		other, ok := twin[raw[i]]
-		if !ok {
-			continue
-		}
-		try := raw[:i] + string(other) + raw[i+1:]
-		if CheckDigit(try) != digit {
-			continue
-		}
-		if mended != "" {
-			return v, raw // two ways to mend it are none
-		}
-		mended = try
-	}
-	if mended == "" {
-		return v, raw
-	}
-	v.Text, v.Check = strings.TrimRight(mended, string(filler)), Passed
-	v.Repairs++
-	return v, mended
 }
 
 // twin are the look-alikes that a check digit can tell apart. G and 6 it cannot: their

@@ -73,6 +73,8 @@ func TestFind(t *testing.T) {
 		{"other marks for the filler", []string{"P(INDDESHMUKH««ASHA‹RAMESH<<<<<<<<<<<<<<<<<<", ourFacts}, ours},
 		{"fillers read as letters behind the name", []string{"P<INDDESHMUKH<<ASHA<RAMESH<<<<<<<KK<<<C<<<<<", ourFacts}, ours},
 		{"the end of the first line lost", []string{"P<INDDESHMUKH<<ASHA<RAMESH<", ourFacts}, ours},
+		{"a misread check digit", []string{ourName, "Z9000001<6IND9001011F3306149<<<<<<<<<<<<<<08"}, ours},
+		{"a letter of the issuer lost", []string{"P<NDDESHMUKH<<ASHA<RAMESH<<<<<<<<<<<<<<<<<<", ourFacts}, ours},
 		{"a holder with no surname", []string{"P<IND<<ASHA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", ourFacts}, with(ours, "name", "ASHA")},
 		{"a holder with one name", []string{"P<INDASHA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", ourFacts}, with(ours, "name", "ASHA")},
 	}

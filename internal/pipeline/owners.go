@@ -14,6 +14,9 @@ import (
 // fewer may be one number, misread once.
 const numbersApart = 3
 
+// clearForm is the quality of a number that is surely one of its kind.
+const clearForm = 0.9
+
 // identityNumber is the number of an identity document where it is printed.
 type identityNumber struct {
 	typ    document.Type
@@ -59,7 +62,7 @@ func (w *work) identityNumbers(p document.Page) []identityNumber {
 				continue
 			}
 			for _, v := range k.Find(l.Text) {
-				if v.Check != kind.Failed {
+				if v.Check != kind.Failed && v.Quality >= clearForm {
 					at := l.Span(v.Start, v.End).Polygon.Box().Center()
 					found = append(found, identityNumber{spec.Type, v.Value, v.Check == kind.Passed, at})
 				}
