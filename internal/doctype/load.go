@@ -128,6 +128,7 @@ type fieldFile struct {
 	Anyhow    bool               `yaml:"anywhere"`
 	Many      bool               `yaml:"many"`
 	Parts     bool               `yaml:"labelled_parts"`
+	Addressee bool               `yaml:"addressee"`
 	Essential bool               `yaml:"essential"`
 	Prefer    Preference         `yaml:"prefer"`
 	Lines     int                `yaml:"lines"`
@@ -193,7 +194,7 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Heading: f.Heading, Anyhow: f.Anyhow, Many: f.Many, Parts: f.Parts, Essential: f.Essential,
+		Under: f.Under, Heading: f.Heading, Anyhow: f.Anyhow, Addressee: f.Addressee, Many: f.Many, Parts: f.Parts, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}
 	if len(out.Where) == 0 {
@@ -267,7 +268,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	for _, p := range f.Where {
 		add(!slices.Contains([]Place{Inline, Right, Below, Column}, p), fmt.Sprintf("where: %q is no place", p))
 	}
-	placed := len(f.Captions)+len(f.Weak)+len(f.Common) > 0 || f.Head || f.Under != "" || f.Between != nil || f.Heading || f.Anyhow
+	placed := len(f.Captions)+len(f.Weak)+len(f.Common) > 0 || f.Head || f.Under != "" || f.Between != nil || f.Heading || f.Anyhow || f.Addressee
 	add(f.Derive == NotDerived && !placed, "says nowhere where its value stands")
 	return faults
 }

@@ -101,6 +101,10 @@ type Field struct {
 	// behind the labels, in the order it is printed.
 	Parts bool
 
+	// Addressee is set when the value may head a postal address without a caption, as
+	// in the window of a letter.
+	Addressee bool
+
 	OnlyIf *Condition // without it the paper has no such field, whatever is printed
 
 	// Essential makes the document invalid when the value was read clearly and yet

@@ -47,6 +47,7 @@ const (
 	underPrior   = 0.75
 	topPrior     = 0.62
 	tellingPrior = 0.5 // the look alone
+	windowPrior  = 0.6 // the head of an address
 	placeDecay   = 0.92
 	tailFactor   = 0.85 // beside the second line of a caption
 	strayFactor  = 0.3  // text that a caption of something else stands before
@@ -78,6 +79,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	}
 	if f.Anyhow {
 		out = append(out, s.proposeAnywhere(f, k)...)
+	}
+	if f.Addressee {
+		out = append(out, s.proposeAddressee(f, k)...)
 	}
 	return out
 }
@@ -142,6 +146,9 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		}
 		last = s.endsAddress
 	}
+	if f.Class == doctype.Name {
+		last = s.endsName
+	}
 	c := candidate{field: f.Name}
 	var values, printed []string
 	quality := 0.0
@@ -184,6 +191,18 @@ func (s *sheet) endsAddress(g *segment) bool {
 func holdsPIN(text string) bool {
 	found := idnum.Find(text, idnum.PINMask)
 	return len(found) > 0 && idnum.IsPIN(found[len(found)-1].Value) && found[len(found)-1].Repairs == 0
+}
+
+// endsName says whether the line under g is not the rest of a name: it is set in
+// another size.
+func (s *sheet) endsName(g *segment) bool {
+	next := s.nextLine(g, g.box)
+	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line)
+}
+
+// holdsCaption says whether a caption stands on a line.
+func (s *sheet) holdsCaption(line *document.Line) bool {
+	return slices.ContainsFunc(s.segments, func(g *segment) bool { return g.line == line && g.caption() })
 }
 
 // endsItem says whether the row under g is another item of a table: it has a
@@ -284,6 +303,58 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 	}
 	return out
 }
+
+// proposeAddressee takes the lines of the first page's upper part that an address
+// hangs under: lines in the same column, one of which holds a PIN code.
+func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
+	var out []candidate
+	for _, g := range s.segments {
+		free := g.page == 0 && !g.caption() && g.owner == nil && g.box.Center().Y < windowDepth*s.pages[0].Height
+		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || holdsPIN(g.text) || s.hasLeftOf(g) {
+			continue
+		}
+		n := s.addressUnder(g)
+		if n == 0 {
+			continue
+		}
+		fit := windowPrior * math.Pow(placeDecay, float64(max(0, 2-n)))
+		if s.continued(g) {
+			fit *= strayFactor
+		}
+		out = append(out, s.values(f, k, nil, g, fit)...)
+	}
+	return out
+}
+
+// continued says whether g follows a line right above it, set like it.
+func (s *sheet) continued(g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		return !o.caption() && s.nextLine(o, o.box) == g && startsWith(o, g)
+	})
+}
+
+// windowDepth is how far down the page a name and address for the window of an
+// envelope may stand.
+const windowDepth = 0.5
+
+// addressUnder counts the lines from g down to the PIN code of the address under it,
+// 0 when there is none. The line right under g is a part of an address itself.
+func (s *sheet) addressUnder(g *segment) int {
+	const longest = 6
+	for n := 1; n <= longest; n++ {
+		next := s.nextLine(g, g.box)
+		if next == nil || next.caption() || next.owner != nil || len(addressKind.Find(next.text)) == 0 {
+			return 0
+		}
+		if holdsPIN(next.text) {
+			return n
+		}
+		g = next
+	}
+	return 0
+}
+
+var addressKind, _ = kind.Lookup("address")
 
 // proposeBetween takes the line that stands at the wanted place among the free
 // lines between two anchors. before is where the field named by BeforeField was

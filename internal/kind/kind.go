@@ -65,6 +65,19 @@ var kinds = map[string]Kind{
 	"head_count":   {Find: findHeadCount},
 	"wording":      {Find: findWording, Letters: true},
 	"trading_name": {Find: findTrading, Letters: true},
+
+	// Money.
+	"ifsc":            {Find: findIFSC, Telling: true},
+	"account":         {Find: findAccount},
+	"micr":            {Find: findMICR},
+	"cheque_number":   {Find: findChequeNumber},
+	"balance":         {Find: findBalance},
+	"bank":            {Find: findBank, Letters: true},
+	"utility":         {Find: findUtility, Letters: true},
+	"consumer_number": {Find: findConsumer},
+	"month":           {Find: findMonth},
+	"year_span":       {Find: findYearSpan},
+	"acknowledgement": {Find: findAcknowledgment, Telling: true},
 }
 
 // Lookup finds a kind by the name type files use.

@@ -34,8 +34,9 @@ var gluedForm = regexp.MustCompile(`(\pL{4,})(PRIVATE|LIMITED|Private|Limited|PV
 // dealerCode is the number of a dealer before its name: "204518 - Neelam Retail".
 var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 
-// messrs is the "M/s" before a firm, which is no part of its name.
-var messrs = regexp.MustCompile(`^\W*M/[sS][.,]?\s*`)
+// messrs is the "M/s" before a firm or the "Mr." before a person, which is no part of
+// the name. "Shri" without its full stop may be: "Shri Ram Traders".
+var messrs = regexp.MustCompile(`^\W*(?:M/[sS][.,]?\s*|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
 
 func dropMessrs(text string) string { return blank(messrs, text) }
 
@@ -52,6 +53,7 @@ func findAddress(text string) []Found {
 	found := whole(text, addressQuality)
 	for i := range found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
+		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
 		switch end := strings.TrimSpace(text); {
 		case strings.HasSuffix(end, ","):
 			found[i].Value += ","
@@ -64,6 +66,10 @@ func findAddress(text string) []Found {
 
 // careOfZero is a care-of prefix whose letter was read as a digit.
 var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
+
+// numberZero is the "NO" before a number, or the "PO" before a post office, whose
+// letter was read as a digit.
+var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
 
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on

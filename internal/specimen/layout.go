@@ -27,7 +27,8 @@ const (
 // layouts is the list of all papers that can be drawn.
 func layouts() []layout {
 	var all []layout
-	for _, list := range [][]layout{aadhaarLayouts, panLayouts, invoiceLayouts, orderLayouts, openBoxLayouts, gstLayouts, udyamLayouts, shopLayouts, foodLayouts, foreignLayouts} {
+	for _, list := range [][]layout{aadhaarLayouts, panLayouts, invoiceLayouts, orderLayouts, openBoxLayouts, gstLayouts, udyamLayouts, shopLayouts, foodLayouts, foreignLayouts,
+		statementLayouts, chequeLayouts, powerLayouts, payslipLayouts, returnLayouts} {
 		all = append(all, list...)
 	}
 	return all
@@ -48,6 +49,7 @@ type sheet struct {
 	*draw.Canvas
 	rng   *rand.Rand
 	truth *Truth
+	turn  func() // goes on on a new page; nil when the paper has one only
 }
 
 // field notes the value a reader must give for a field.
@@ -56,5 +58,5 @@ func (s *sheet) field(name document.FieldName, value string) { s.truth.Fields[na
 // at is a part of the sheet with its origin at (x, y), turned clockwise by degrees
 // and enlarged by scale. What is drawn on it belongs to the same paper.
 func (s *sheet) at(x, y, degrees, scale float64) *sheet {
-	return &sheet{Canvas: s.Place(x, y, degrees, scale), rng: s.rng, truth: s.truth}
+	return &sheet{Canvas: s.Place(x, y, degrees, scale), rng: s.rng, truth: s.truth, turn: s.turn}
 }

@@ -32,6 +32,8 @@ type Truth struct {
 	// SecretQRs outlines each QR code that holds a whole Aadhaar number.
 	SecretQRs []document.Polygon
 
+	Transactions []Transaction // of a bank statement, in the order they are printed
+
 	Faces int // people in an OPEN_BOX photo; portraits on papers do not count
 }
 
@@ -82,6 +84,12 @@ const (
 	UdyamCert     document.Type = "UDYAM_CERT"
 	ShopAct       document.Type = "SHOP_ACT_LICENSE"
 	FSSAI         document.Type = "FSSAI"
+
+	BankStatement   document.Type = "BANK_STATEMENT"
+	Cheque          document.Type = "CHEQUE"
+	ElectricityBill document.Type = "ELECTRICITY_BILL"
+	SalarySlip      document.Type = "SALARY_SLIP"
+	ITRV            document.Type = "ITR_V"
 )
 
 // Studio draws specimens. It is safe for concurrent use.
@@ -105,7 +113,8 @@ func Open(fontsDir string) (*Studio, error) {
 // Types lists the types that can be drawn, in a fixed order. Papers that are none of
 // the known types are drawn as document.Unrecognised.
 func (*Studio) Types() []document.Type {
-	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, document.Unrecognised, GSTCert, UdyamCert, ShopAct, FSSAI}
+	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, document.Unrecognised, GSTCert, UdyamCert, ShopAct, FSSAI,
+		BankStatement, Cheque, ElectricityBill, SalarySlip, ITRV}
 }
 
 // Layouts names the layouts of a type.

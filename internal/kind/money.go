@@ -1,0 +1,250 @@
+package kind
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"atlas/internal/idnum"
+)
+
+// findIFSC finds the codes of bank branches. One of a bank that the Reserve Bank lists
+// is proven; the list is not complete for ever, so another is not refused.
+func findIFSC(text string) []Found {
+	var found []Found
+	for _, m := range find(text, idnum.IFSCMask) {
+		branch, repairs := idnum.BranchCode(m.Value[5:])
+		f := Found{Value: m.Value[:5] + branch, Start: m.Start, End: m.End, Repairs: m.Repairs + repairs, Quality: 0.9}
+		if !idnum.IsIFSC(f.Value) || f.Repairs > 3 || !strings.ContainsAny(text, "0123456789") {
+			continue
+		}
+		if idnum.BankOf(f.Value) != "" {
+			f.Quality, f.Check = 1, Passed
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// accountText is a run of digits, in groups or not, of which the first may be hidden.
+var accountText = regexp.MustCompile(`[0-9Xx*][0-9XxOoIl*]*(?:[ \-][0-9Xx*]{2,}){0,6}`)
+
+// findAccount finds the numbers of bank accounts.
+func findAccount(text string) []Found {
+	var found []Found
+	for _, m := range accountText.FindAllStringIndex(text, -1) {
+		printed := text[m[0]:m[1]]
+		if touchesWord(text, m[0], m[1]) || len(idnum.FindDates(printed)) > 0 {
+			continue
+		}
+		value := strings.NewReplacer(" ", "", "-", "", "*", "X", "x", "X", "O", "0", "o", "0", "I", "1", "l", "1").Replace(printed)
+		if !idnum.IsAccount(value) {
+			continue
+		}
+		start := len([]rune(text[:m[0]]))
+		f := Found{Value: value, Start: start, End: start + len([]rune(printed)), Quality: 1}
+		switch {
+		case len(value) == 10 && value[0] >= '6' || len(value) == 9:
+			f.Quality = 0.8 // may be a telephone or sorting number
+		case strings.Contains(value, "X"):
+			f.Quality = 0.9
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// findMICR finds the codes that sort cheques.
+func findMICR(text string) []Found {
+	var found []Found
+	for _, m := range find(text, idnum.MICRMask) {
+		if idnum.IsMICR(m.Value) {
+			found = append(found, Found{Value: m.Value, Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 1})
+		}
+	}
+	return found
+}
+
+// findChequeNumber finds numbers of six digits.
+func findChequeNumber(text string) []Found {
+	var found []Found
+	for _, m := range idnum.Find(text, idnum.ChequeMask) {
+		if m.Repairs == 0 {
+			found = append(found, Found{Value: m.Value, Start: m.Start, End: m.End, Quality: 0.9})
+		}
+	}
+	return found
+}
+
+// balanceText is an amount with a currency mark or none; balanceSide is the mark of its
+// side, behind it.
+var (
+	balanceText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s?[-−]?\s?(?:rs\.?|inr|₹|¥)?\s?[0-9][0-9,. ]*[0-9]`)
+	balanceSide = regexp.MustCompile(`(?i)^\s?\(?\s?(cr|dr)\b\.?\s?\)?`)
+)
+
+// findBalance finds what an account holds, below zero when it is overdrawn.
+func findBalance(text string) []Found {
+	var found []Found
+	for _, m := range balanceText.FindAllStringIndex(text, -1) {
+		printed := strings.NewReplacer("-", "", "−", "").Replace(text[m[0]:m[1]])
+		value, ok := idnum.ParseAmount(printed)
+		side := balanceSide.FindStringSubmatch(text[m[1]:])
+		if !ok || side == nil && touchesWord(text, m[0], m[1]) || m[0] > 0 && touchesWord(text, m[0], len(text)) {
+			continue
+		}
+		end := m[1]
+		below := len(printed) != m[1]-m[0]
+		if side != nil {
+			end += len(side[0])
+			below = below || strings.EqualFold(side[1], "dr")
+		}
+		if below && strings.Trim(value, "0.") != "" {
+			value = "-" + value
+		}
+		start := len([]rune(text[:m[0]]))
+		f := Found{Value: value, Start: start, End: start + len([]rune(text[m[0]:end])), Quality: 0.6}
+		if strings.ContainsAny(printed, ".,₹") || side != nil {
+			f.Quality = 1
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// notOfBanks are words that stand beside "Bank" in captions and sentences, never in
+// the name of one.
+var notOfBanks = wordSet(`STATEMENT ACCOUNT SAVINGS CURRENT DETAILS NAME DATE BRANCH IFSC CODE CHARGES CUSTOMER BALANCE TRANSFER ADDRESS
+	YOUR OUR THE THIS PLEASE BEARER PAY PAYABLE NO NUMBER MICR CHEQUE ACKNOWLEDGEMENT DEPOSIT GUARANTEE HOLIDAY AC`)
+
+// findBank takes the whole text as the name of a bank.
+func findBank(text string) []Found {
+	return whole(cutAfter(bankName, text), bankQuality)
+}
+
+// bankName ends after "Bank", "Bank of India", "Bank Limited" and the like.
+var bankName = regexp.MustCompile(`(?i)^.*?\bbank(?:\s*\(?india\)?)?(?:\s+of\s+(?:the\s+)?\pL+)?(?:\s*,?\s*(?:ltd|limited|pvt|private|n\.?a)\b\.?)*`)
+
+// cutAfter keeps what a pattern finds at the start of a text, all of it when it finds
+// nothing.
+func cutAfter(p *regexp.Regexp, text string) string {
+	if m := p.FindString(text); m != "" {
+		return m
+	}
+	return text
+}
+
+func bankQuality(s string) float64 {
+	c := shapeOf(s)
+	switch {
+	case !holdsWord(s, bankWords) || c.words > 8 || c.letters < 6 || strings.Contains(s, ":"):
+		return 0
+	case holdsWord(s, notOfBanks) || c.words == 1:
+		return 0.2
+	case !titled(strings.ReplaceAll(s, " of ", " Of ")):
+		return 0.4
+	}
+	return 1
+}
+
+var bankWords = wordSet(`BANK BANKING GRAMIN SAHAKARI`)
+
+// utilityWords are words that suppliers of electricity are called by.
+var utilityWords = wordSet(`ELECTRICITY ELECTRIC POWER VIDYUT VITRAN VITARAN ENERGY SUPPLY DISTRIBUTION GENERATION TRANSCO DISCOM
+	NIGAM URJA BIJLI JYOTI VIJ BIJLEE UNDERTAKING BOARD MAHAVITARAN RAJDHANI YAMUNA`)
+
+// findUtility takes the whole text as the name of a supplier of electricity.
+func findUtility(text string) []Found {
+	return whole(text, func(s string) float64 {
+		q := companyQuality(s)
+		switch {
+		case q == 0 || !holdsWord(s, utilityWords) || holdsWord(s, notOfUtilities):
+			return 0.3 * q
+		case !titled(strings.ReplaceAll(s, " of ", " Of ")):
+			return 0.6
+		}
+		return 1
+	})
+}
+
+var notOfUtilities = wordSet(`BILL CHARGES DUTY UNITS CONSUMPTION TARIFF TYPE METER CONNECTION FACTOR ACT OMBUDSMAN BILLING LOAD`)
+
+// monthText is a month of a year, or the period of one.
+var monthText = regexp.MustCompile(`(?i)(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s\-/.,']*(?:20)?\d{2}\b|\b(?:0?[1-9]|1[0-2])\s?[/\-]\s?20\d{2}\b`)
+
+// findMonth finds a month of a year, as it is printed.
+func findMonth(text string) []Found {
+	var found []Found
+	for _, m := range monthText.FindAllStringIndex(text, -1) {
+		if m[1] < len(text) && touchesWord(text[m[0]:], 0, m[1]-m[0]) || partOfDate(text, m[0]) {
+			continue
+		}
+		start := len([]rune(text[:m[0]]))
+		value := strings.Join(strings.Fields(text[m[0]:m[1]]), " ")
+		found = append(found, Found{Value: value, Start: start, End: start + len([]rune(text[m[0]:m[1]])), Quality: 1})
+	}
+	return found
+}
+
+// partOfDate says whether a day stands before the month at a byte of text.
+func partOfDate(text string, at int) bool {
+	before := strings.TrimRightFunc(text[:at], func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune("-/.,", r) })
+	return before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9' && len(before)-len(strings.TrimRight(before, "0123456789")) <= 2
+}
+
+// yearSpan is a year that begins in April: "2026-27".
+var yearSpan = regexp.MustCompile(`\b(20\d{2})\s?[-–/]\s?(?:20)?(\d{2})\b`)
+
+// findYearSpan finds years of the kind taxes are assessed for.
+func findYearSpan(text string) []Found {
+	var found []Found
+	for _, m := range yearSpan.FindAllStringSubmatchIndex(text, -1) {
+		first, second := text[m[2]:m[3]], text[m[4]:m[5]]
+		if (int(first[2]-'0')*10+int(first[3]-'0')+1)%100 != int(second[0]-'0')*10+int(second[1]-'0') {
+			continue
+		}
+		start := len([]rune(text[:m[0]]))
+		found = append(found, Found{Value: first + "-" + second, Start: start, End: start + len([]rune(text[m[0]:m[1]])), Quality: 1})
+	}
+	return found
+}
+
+// findAcknowledgment finds the acknowledgement numbers of income-tax returns.
+func findAcknowledgment(text string) []Found {
+	var found []Found
+	for _, m := range find(text, idnum.AcknowledgmentMask) {
+		f := Found{Value: m.Value, Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 0.7}
+		if idnum.IsAcknowledgment(m.Value) {
+			f.Quality, f.Check = 1, Passed
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+// consumerText is the number of a customer of a utility: digits, in groups or not.
+var consumerText = regexp.MustCompile(`[A-Z]{0,3}[0-9][0-9OIl]*(?:[\-/ ][0-9]{2,6}){0,4}`)
+
+// findConsumer finds numbers that utilities know their customers by: at least seven
+// digits, their groups run together as far as blanks part them.
+func findConsumer(text string) []Found {
+	var found []Found
+	for _, m := range consumerText.FindAllStringIndex(text, -1) {
+		printed := text[m[0]:m[1]]
+		if touchesWord(text, m[0], m[1]) || len(idnum.FindDates(printed)) > 0 {
+			continue
+		}
+		value := strings.NewReplacer(" ", "", "O", "0", "I", "1", "l", "1").Replace(printed)
+		digits := shapeOf(value).digits
+		if digits < 7 || digits > 16 {
+			continue
+		}
+		start := len([]rune(text[:m[0]]))
+		f := Found{Value: value, Start: start, End: start + len([]rune(printed)), Quality: 1}
+		if digits < 8 || digits > 14 {
+			f.Quality = 0.7
+		}
+		found = append(found, f)
+	}
+	return found
+}
