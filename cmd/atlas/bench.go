@@ -4,11 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"atlas/internal/bench"
+	"atlas/internal/calibration"
+	"atlas/internal/calibration/fit"
 	"atlas/internal/document"
 	"atlas/internal/ocrbench"
 	"atlas/internal/specimen"
@@ -16,44 +20,56 @@ import (
 
 type benchCommand struct {
 	Documents benchDocumentsCommand `cmd:"" default:"withargs" help:"Read specimens of every type and compare with the truth (without a word after bench)."`
+	Calibrate benchCalibrateCommand `cmd:"" help:"Fit the confidences on specimens that are drawn for nothing else."`
 	OCR       benchOCRCommand       `cmd:"" name:"ocr" help:"Text accuracy, speed and memory of the OCR engine alone."`
+	Peers     benchPeersCommand     `cmd:"" help:"The OCR engine beside others on the same pictures: scripts/peers installs them."`
 }
 
 type benchDocumentsCommand struct {
-	Seed     uint64             `default:"1" help:"Which specimens to draw."`
-	Each     int                `default:"24" help:"Specimens of each type in each stratum."`
-	Type     []document.Type    `help:"Only these types." placeholder:"TYPE"`
-	Layout   string             `help:"Only this layout of the type."`
-	Stratum  []specimen.Stratum `help:"Only these strata: clean, phone, hard." placeholder:"STRATUM"`
-	Misses   bool               `help:"List every field that was read wrong."`
-	Markdown bool               `help:"Print the table for the documentation."`
+	Seed        uint64             `default:"1" help:"Which specimens to draw."`
+	Each        int                `default:"24" help:"Specimens of each type in each stratum."`
+	Type        []document.Type    `help:"Only these types." placeholder:"TYPE"`
+	Layout      string             `help:"Only this layout of the type."`
+	Stratum     []specimen.Stratum `help:"Only these strata: clean, phone, hard." placeholder:"STRATUM"`
+	Calibration bool               `help:"Print how far the confidences can be believed, instead of the accuracy."`
+	Diagram     string             `help:"With --calibration: draw the reliability diagram (SVG)." placeholder:"FILE" type:"path"`
+	Misses      bool               `help:"List every field that was read wrong."`
+	Markdown    bool               `help:"Print the table for the documentation."`
 }
 
 // Run measures, and prints the table.
-func (c benchDocumentsCommand) Run(ctx context.Context, p *program) (err error) {
+func (c benchDocumentsCommand) Run(ctx context.Context, p *program) error {
 	for _, s := range c.Stratum {
 		if !slices.Contains(specimen.Strata(), s) {
 			return fmt.Errorf("%q is no stratum; there are %v", s, specimen.Strata())
 		}
 	}
-	e, err := openEngines(p.Config)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, e.close()) }()
-	_, studio, err := openStudio(p.Config)
-	if err != nil {
-		return err
+	if c.Diagram != "" && !c.Calibration {
+		return errors.New("--diagram goes with --calibration")
 	}
 	start := time.Now()
-	run := bench.Bench{Pipeline: e.pipeline, Types: e.types, Studio: studio, Progress: p.benchProgress()}
-	report, err := run.Run(ctx, bench.Options{
+	report, err := p.bench(ctx, bench.Options{
 		Seed: c.Seed, Each: c.Each, Types: c.Type, Layout: c.Layout, Strata: c.Stratum, Workers: p.ReadWorkers,
 	})
 	if err != nil {
 		return err
 	}
 	return c.print(p, report, time.Since(start))
+}
+
+// bench draws specimens and reads them.
+func (p *program) bench(ctx context.Context, o bench.Options) (_ *bench.Report, err error) {
+	e, err := openEngines(p.Config)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, e.close()) }()
+	_, studio, err := openStudio(p.Config)
+	if err != nil {
+		return nil, err
+	}
+	run := bench.Bench{Pipeline: e.pipeline, Types: e.types, Studio: studio, Progress: p.benchProgress()}
+	return run.Run(ctx, o)
 }
 
 // openStudio finds the models and opens what draws specimens with their fonts.
@@ -67,11 +83,19 @@ func openStudio(c Config) (models string, studio *specimen.Studio, err error) {
 
 func (c benchDocumentsCommand) print(p *program, report *bench.Report, elapsed time.Duration) error {
 	write := report.WriteText
-	if c.Markdown {
+	switch {
+	case c.Calibration:
+		write = report.WriteCalibration
+	case c.Markdown:
 		write = report.WriteMarkdown
 	}
 	if err := write(p.stdout); err != nil {
 		return err
+	}
+	if c.Diagram != "" {
+		if err := createFile(c.Diagram, report.WriteReliability); err != nil {
+			return fmt.Errorf("drawing the diagram: %w", err)
+		}
 	}
 	if c.Misses {
 		for _, m := range report.Misses {
@@ -93,6 +117,40 @@ func (p *program) benchProgress() func(done, total int) {
 	}
 }
 
+type benchCalibrateCommand struct {
+	Seed   uint64          `default:"1" help:"Which specimens to draw, of those that no other command draws."`
+	Each   int             `default:"24" help:"Specimens of each type in each stratum, at most."`
+	Within time.Duration   `default:"13m" help:"Begin no specimen after this time."`
+	Type   []document.Type `help:"Only these types: for trying out." placeholder:"TYPE"`
+	Out    string          `default:"internal/calibration/calibration.yaml" help:"The file to write." placeholder:"FILE"`
+}
+
+// Run reads the specimens, fits, and writes the table.
+func (c benchCalibrateCommand) Run(ctx context.Context, p *program) error {
+	start := time.Now()
+	report, err := p.bench(ctx, bench.Options{Seed: c.Seed, Each: c.Each, Types: c.Type, Workers: p.ReadWorkers, Fitting: true, Within: c.Within})
+	if err != nil {
+		return err
+	}
+	table := report.Calibrate()
+	table.Seed, table.Specimens = c.Seed, report.Documents()
+	if err := createFile(c.Out, func(w io.Writer) error { return fit.WriteYAML(w, table) }); err != nil {
+		return fmt.Errorf("writing the calibration: %w", err)
+	}
+	_, err = fmt.Fprintf(p.stdout, "fitted on %d fields of %d specimens in %s: %s\nbuild again, then measure with `atlas bench --calibration`\n",
+		table.Classes[calibration.Any].Fields, table.Specimens, time.Since(start).Round(time.Second), c.Out)
+	return err
+}
+
+// writeFile makes a file of what write writes.
+func createFile(name string, write func(io.Writer) error) error {
+	file, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(file), file.Close())
+}
+
 type benchOCRCommand struct{}
 
 // Run measures the OCR engine in this process, so nothing else is loaded first.
@@ -110,4 +168,47 @@ func (benchOCRCommand) Run(ctx context.Context, p *program) error {
 		return err
 	}
 	return report.WriteTable(p.stdout)
+}
+
+type benchPeersCommand struct {
+	Node string `help:"The folder where the Node peer is installed; without it, it is left out." placeholder:"DIR"`
+}
+
+// Run has each engine read the OCR benchmark's specimens, and prints how they did.
+func (c benchPeersCommand) Run(ctx context.Context, p *program) (err error) {
+	models, studio, err := openStudio(p.Config)
+	if err != nil {
+		return err
+	}
+	specimens, err := ocrbench.Specimens(studio)
+	if err != nil {
+		return err
+	}
+	own, err := ocrbench.OpenOwn(ctx, models)
+	if err != nil {
+		return err
+	}
+	peers := []ocrbench.Peer{own, ocrbench.Tesseract{}}
+	defer func() {
+		for _, peer := range peers {
+			err = errors.Join(err, peer.Close())
+		}
+	}()
+	if c.Node != "" {
+		node, err := ocrbench.StartNode(ctx, c.Node)
+		if err != nil {
+			return err
+		}
+		peers = append(peers, node)
+	}
+	folder, err := os.MkdirTemp("", "atlas-peers-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+	standings, err := ocrbench.Race(ctx, peers, specimens, folder)
+	if err != nil {
+		return err
+	}
+	return ocrbench.WriteStandings(p.stdout, standings)
 }

@@ -16,13 +16,14 @@ import (
 // Config holds every setting. A field's koanf tag is its key in the configuration
 // file; the variable ATLAS_KEY and the flag --key (with dashes) name the same.
 type Config struct {
-	Listen    string `koanf:"listen" help:"Address to listen on. Default ${listen}."`
-	PublicURL string `koanf:"public_url" help:"Where clients reach the server, for the URLs it hands out. Default http://LISTEN."`
-	Data      string `koanf:"data" help:"Folder for the database, keys and files. Default ${data}." placeholder:"DIR"`
-	Models    string `koanf:"models" help:"Folder of the models. Default: models beside the program, or one folder up." placeholder:"DIR"`
-	ServerKey secret `koanf:"server_key" help:"The key all others derive from, 32 bytes in base64. Default: DATA/server.key, made at the first start." placeholder:"KEY"`
-	LogLevel  string `koanf:"log_level" help:"debug, info, warn or error. Default ${log_level}."`
-	LogFormat string `koanf:"log_format" help:"text or json. Default ${log_format}."`
+	Listen        string `koanf:"listen" help:"Address to listen on. Default ${listen}."`
+	MetricsListen string `koanf:"metrics_listen" help:"Address to serve Prometheus metrics on, at /metrics. Default: nowhere." placeholder:"HOST:PORT"`
+	PublicURL     string `koanf:"public_url" help:"Where clients reach the server, for the URLs it hands out. Default http://LISTEN."`
+	Data          string `koanf:"data" help:"Folder for the database, keys and files. Default ${data}." placeholder:"DIR"`
+	Models        string `koanf:"models" help:"Folder of the models. Default: models beside the program, or one folder up." placeholder:"DIR"`
+	ServerKey     secret `koanf:"server_key" help:"The key all others derive from, 32 bytes in base64. Default: DATA/server.key, made at the first start." placeholder:"KEY"`
+	LogLevel      string `koanf:"log_level" help:"debug, info, warn or error. Default ${log_level}."`
+	LogFormat     string `koanf:"log_format" help:"text or json. Default ${log_format}."`
 
 	TypesDir  string `koanf:"types_dir" help:"Folder of document type files. Default: those built in." placeholder:"DIR"`
 	RulesFile string `koanf:"rules_file" help:"File of cross-check rules. Default: those built in." placeholder:"FILE"`
@@ -88,6 +89,10 @@ func (c Config) validate() error {
 	}
 	_, _, err := net.SplitHostPort(c.Listen)
 	check(err == nil, "listen", "give HOST:PORT")
+	if c.MetricsListen != "" {
+		_, _, err := net.SplitHostPort(c.MetricsListen)
+		check(err == nil, "metrics_listen", "give HOST:PORT")
+	}
 	if c.PublicURL != "" {
 		u, err := url.Parse(c.PublicURL)
 		check(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "public_url", "give an http or https URL")

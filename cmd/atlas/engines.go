@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -10,6 +12,7 @@ import (
 
 	"atlas/internal/crosscheck"
 	"atlas/internal/decode"
+	"atlas/internal/devanagari"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/face"
@@ -37,6 +40,7 @@ func loadKnowledge(c Config) (k knowledge, err error) {
 type engines struct {
 	knowledge
 	pipeline *pipeline.Pipeline
+	hindi    error          // why print in Devanagari is not read; nil when it is
 	closers  []func() error // in the order of opening
 }
 
@@ -84,7 +88,19 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 		return nil, fmt.Errorf("starting the decoders: %w", err)
 	}
 	e.closers = append(e.closers, decoder.Close)
-	e.pipeline = pipeline.New(pipeline.Deps{Decoder: decoder, Engine: reader, Faces: faces, Types: e.types})
+	networks, err := modelsVersion(models)
+	if err != nil {
+		return nil, err
+	}
+	deps := pipeline.Deps{
+		Decoder: decoder, Engine: reader, Faces: faces, Types: e.types,
+		Version: versionName(), ModelsVersion: networks,
+	}
+	hindi, err := devanagari.Find()
+	if e.hindi = err; err == nil {
+		deps.Hindi = hindi
+	}
+	e.pipeline = pipeline.New(deps)
 	return e, nil
 }
 
@@ -142,6 +158,26 @@ func findModels(configured string) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("no models in %s: run `make setup`, or name their folder with --models", strings.Join(places, " or "))
+}
+
+// modelsVersion tells two sets of model files apart.
+func modelsVersion(dir string) (string, error) {
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return "", fmt.Errorf("listing the models: %w", err)
+	}
+	sum := sha256.New()
+	for _, f := range files {
+		if !f.Type().IsRegular() {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(dir, f.Name()))
+		if err != nil {
+			return "", fmt.Errorf("reading a model: %w", err)
+		}
+		fmt.Fprintf(sum, "%s %x\n", f.Name(), sha256.Sum256(data))
+	}
+	return hex.EncodeToString(sum.Sum(nil))[:12], nil
 }
 
 // reader is the pipeline as the workers use it; observe sees each result.

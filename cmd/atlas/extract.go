@@ -25,6 +25,7 @@ type extractCommand struct {
 	Files    []string `arg:"" help:"Files, or folders of files." placeholder:"FILE"`
 	Text     bool     `help:"Print a table instead of JSON."`
 	Redacted string   `help:"Folder to leave masked copies in." placeholder:"DIR"`
+	Draw     string   `help:"Picture (PNG) to make of the one file, with what was read outlined; further pages go to NAME-2.png and so on." placeholder:"PNG"`
 }
 
 // Run reads the files and prints them as the extracts call would, cross-checks
@@ -34,6 +35,9 @@ func (c extractCommand) Run(ctx context.Context, p *program) (err error) {
 	files, err := listFiles(c.Files)
 	if err != nil {
 		return err
+	}
+	if c.Draw != "" && len(files) != 1 {
+		return fmt.Errorf("--draw takes one file, not %d", len(files))
 	}
 	e, err := openEngines(p.Config)
 	if err != nil {
@@ -116,6 +120,11 @@ func (c extractCommand) readFile(ctx context.Context, p *program, e *engines, fi
 		return doc, nil
 	}
 	doc.Reading = result.Reading
+	if c.Draw != "" {
+		if err := drawEvidence(ctx, e, data, result.Reading, c.Draw); err != nil {
+			return doc, err
+		}
+	}
 	return doc, c.keepRedacted(file, result.Redacted)
 }
 

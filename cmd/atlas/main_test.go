@@ -71,7 +71,7 @@ func TestPrecedenceOfSettings(t *testing.T) {
 // flag.
 func TestEverySettingHasThreeForms(t *testing.T) {
 	samples := map[string]string{
-		"listen": "127.0.0.1:9", "public_url": "https://atlas.example", "log_level": "debug", "log_format": "json",
+		"listen": "127.0.0.1:9", "metrics_listen": "127.0.0.1:8", "public_url": "https://atlas.example", "log_level": "debug", "log_format": "json",
 		"server_key": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "fetch_allow": "10.0.0.0/8",
 	}
 	byType := map[string]string{"string": "x", "int": "7", "float64": "1.5", "bool": "true", "Duration": "7s"}

@@ -23,6 +23,7 @@ import (
 	"atlas/internal/flow"
 	"atlas/internal/flow/work"
 	"atlas/internal/keyring"
+	"atlas/internal/metrics"
 	"atlas/internal/outbound"
 	"atlas/internal/payload"
 	"atlas/internal/pipeline"
@@ -42,7 +43,9 @@ type server struct {
 	shelf    *shelf.Shelf // nil when no specimens are offered
 	listener net.Listener
 	http     *http.Server
-	served   chan error // closed when the listener is done; an error before stop is fatal
+	metrics  *metrics.Metrics
+	counts   *http.Server // of the metrics; nil when they are not served
+	served   chan error   // closed when the listener is done; an error before stop is fatal
 	calls    *outbound.Client
 	sender   *deliver.Sender
 	knowledge
@@ -54,13 +57,14 @@ type server struct {
 // startServer starts everything and returns when work is being taken. observe, which
 // may be nil, sees each document that was read. After an error nothing runs.
 func startServer(ctx context.Context, c Config, log *slog.Logger, observe func(context.Context, pipeline.Result)) (*server, error) {
-	s := &server{config: c, log: log, observe: observe, served: make(chan error, 1)}
+	s := &server{config: c, log: log, observe: observe, metrics: metrics.New(versionName()), served: make(chan error, 1)}
 	for _, step := range []func(context.Context) error{
 		s.loadKnowledge, // a mistake in a lender's file is found before anything starts
 		s.openData,      // a server that cannot keep a document must not accept it
 		s.listen,        // health checks are answered while the models load; /readyz says no
-		s.loadModels,    // before the workers, which read with them
-		s.startWork,     // last: it begins with what the process before left unfinished
+		s.listenMetrics,
+		s.loadModels, // before the workers, which read with them
+		s.startWork,  // last: it begins with what the process before left unfinished
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.stop(context.WithoutCancel(ctx)))
@@ -92,6 +96,9 @@ func (s *server) stop(ctx context.Context) error {
 	}
 	if s.engines != nil {
 		faults = append(faults, s.engines.close()) // nobody reads any more
+	}
+	if s.counts != nil {
+		faults = append(faults, s.counts.Close()) // the drain has been watched to its end
 	}
 	if s.store != nil {
 		faults = append(faults, s.store.Close()) // after its last writer
@@ -158,6 +165,28 @@ func (s *server) listen(ctx context.Context) (err error) {
 	return nil
 }
 
+// listenMetrics serves the metrics apart from the API, which strangers may reach.
+func (s *server) listenMetrics(ctx context.Context) error {
+	if s.config.MetricsListen == "" {
+		return nil
+	}
+	s.metrics.Queue(s.store.Backlog)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", s.config.MetricsListen)
+	if err != nil {
+		return fmt.Errorf("listening for metrics: %w", err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", s.metrics.Handler())
+	s.counts = &http.Server{Handler: mux, ReadHeaderTimeout: headerTimeout}
+	go func() {
+		if err := s.counts.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			s.log.Error("serving metrics", "error", err)
+		}
+	}()
+	s.log.Info("serving metrics", "address", listener.Addr().String())
+	return nil
+}
+
 // openShelf makes ready to draw specimens, when set to.
 func (s *server) openShelf() error {
 	if !s.config.Specimens {
@@ -189,6 +218,7 @@ func (s *server) api() http.Handler {
 		Checks:  s.rules,
 		Log:     s.log,
 		Ready:   s.isReady,
+		Observe: s.metrics.Request,
 	}
 	if s.config.ProbeAuth {
 		deps.Prober = s.sender
@@ -221,11 +251,26 @@ func (s *server) loadKnowledge(context.Context) (err error) {
 
 func (s *server) loadModels(context.Context) (err error) {
 	address.Load()
-	s.engines, err = s.openEngines(s.config)
-	return err
+	if s.engines, err = s.openEngines(s.config); err != nil {
+		return err
+	}
+	if s.engines.hindi != nil {
+		s.log.Info("print in Devanagari is not read", "reason", s.engines.hindi)
+	} else {
+		s.log.Info("print in Devanagari is read by Tesseract")
+	}
+	return nil
 }
 
 func (s *server) startWork(ctx context.Context) error {
+	workers := queue.Workers{
+		Fetch:     s.config.FetchWorkers,
+		Read:      s.config.ReadWorkers,
+		BulkFetch: s.config.BulkFetchWorkers,
+		BulkRead:  s.config.BulkReadWorkers,
+		Deliver:   s.config.DeliverWorkers,
+	}
+	s.metrics.Workers(workers.Lanes())
 	runner, err := work.New(work.Deps{
 		Store:    s.store,
 		Blobs:    s.blobs,
@@ -235,15 +280,10 @@ func (s *server) startWork(ctx context.Context) error {
 		Renderer: renderer{s.blobs, s.config.RedactTTL, s.rules},
 		Deliver:  s.sender,
 		Queue: queue.Options{
-			Workers: queue.Workers{
-				Fetch:     s.config.FetchWorkers,
-				Read:      s.config.ReadWorkers,
-				BulkFetch: s.config.BulkFetchWorkers,
-				BulkRead:  s.config.BulkReadWorkers,
-				Deliver:   s.config.DeliverWorkers,
-			},
+			Workers:     workers,
 			StopTimeout: s.config.StopTimeout,
 			Log:         s.log,
+			Observe:     s.metrics.Attempt,
 		},
 	})
 	if err != nil {
@@ -268,17 +308,22 @@ func (s *server) fetcher() work.Fetcher {
 // callbackTimeout is for each of auth_url and callback_url (atlas-api 11.5).
 const callbackTimeout = 20 * time.Second
 
-// readDone logs how long each stage took: never what was read.
+// readDone counts and logs how long each stage took: never what was read.
 func (s *server) readDone(ctx context.Context, r pipeline.Result) {
+	s.metrics.Document(r.Reading)
 	attrs := []slog.Attr{
 		slog.String("type", string(r.Reading.Type)),
 		slog.Int("pages", r.Reading.PageCount),
 		slog.String("problem", string(r.Reading.Problem.Code)),
 	}
 	for _, t := range r.Timings {
+		s.metrics.Stage(t.Stage, t.Duration)
 		attrs = append(attrs, slog.Duration(t.Stage, t.Duration))
 	}
 	s.log.LogAttrs(ctx, slog.LevelInfo, "document read", attrs...)
+	if r.HindiFault != nil {
+		s.log.WarnContext(ctx, "print in Devanagari was not read", "error", r.HindiFault)
+	}
 	if s.observe != nil {
 		s.observe(ctx, r)
 	}

@@ -73,7 +73,8 @@ type Prober interface {
 	Probe(ctx context.Context, url string) error
 }
 
-// Deps is what the door opens onto. All but Prober, Ready and Specimens are required.
+// Deps is what the door opens onto. All but Prober, Ready, Specimens and Observe are
+// required.
 type Deps struct {
 	Clients Clients
 	Flows   Flows
@@ -90,6 +91,8 @@ type Deps struct {
 	Ready func(context.Context) error
 	// Specimens serves what is below SpecimensPath; nil means nothing is there.
 	Specimens Server
+	// Observe, when set, is told of every answer; route is "" when no call matched.
+	Observe func(route string, status int, took time.Duration)
 }
 
 // Options are the door's settings. The zero value means the defaults.

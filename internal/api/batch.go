@@ -77,6 +77,10 @@ func (a *api) batchExtracts(ctx context.Context, c client.Client, q url.Values) 
 	if err != nil {
 		return nil, err
 	}
+	include, err := extras(q, payload.OfExtracts...)
+	if err != nil {
+		return nil, err
+	}
 	p, err := a.Batches.Page(ctx, c.ID, batch.ID(id), number, min(size, maxPerPage))
 	if fault.KindOf(err) == fault.NotFound {
 		return nil, errBatch(err)
@@ -84,7 +88,7 @@ func (a *api) batchExtracts(ctx context.Context, c client.Client, q url.Values) 
 	if err != nil {
 		return nil, err
 	}
-	return payload.Batch(p, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now})
+	return payload.Batch(p, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include})
 }
 
 // errBatch gives a batch that is not there its documented status, 400 and not 404. Its

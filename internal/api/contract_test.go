@@ -7,7 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"atlas/internal/api"
 	"atlas/internal/client"
+	"atlas/internal/document"
 )
 
 const (
@@ -331,10 +333,57 @@ func TestExtractsExplain(t *testing.T) {
 		get(include).want(t, 200, explained)
 	}
 	for _, include := range []string{"&include=horoscope", "&include=explain,horoscope", "&include=Explain"} {
-		get(include).want(t, 400, badRequest("include has an unknown word; known are explain"))
+		get(include).want(t, 400, badRequest("include has an unknown word; known are evidence, explain"))
 	}
 	d.call(t, "GET", extractsPath+"?flow_uuid=none&include=horoscope", "", "Token", token).want(t, 400,
-		badRequest("include has an unknown word; known are explain"))
+		badRequest("include has an unknown word; known are evidence, explain"))
+}
+
+// TestEvidence: the same for a document of any product, and only when asked for.
+func TestEvidence(t *testing.T) {
+	watched := &watchedBatches{}
+	d := open(t, func(deps *api.Deps, _ *api.Options) {
+		watched.Batches, deps.Batches = deps.Batches, watched
+	})
+	_, token := d.client(t, client.Production)
+	_, sandbox := d.client(t, client.Sandbox)
+	reading := pan
+	reading.Engine, reading.Models, reading.RulesVersion = "1.2", "5e1f", "8d21"
+	reading.Pictures = []document.Size{{Width: 1600, Height: 1200}}
+	number := document.Field{
+		Name: "pan_number", Found: true, Value: "ABCDE1234E", Confidence: 0.95, Text: "ABCDEI234E", Page: 1, Source: document.SourceText,
+		Polygon: document.Polygon{{X: 410.52, Y: 300}, {X: 702, Y: 304.5}, {X: 701.5, Y: 338}, {X: 410, Y: 333.5}},
+		Rival:   &document.Rival{Value: "ABCDE1234F", Text: "ABCDE1234F", Page: 1, Source: document.SourceText, Share: 0.336},
+	}
+	reading.Fields = []document.Field{number, {Name: "dob"}}
+	const evidence = `,"evidence":{"versions":{"engine":"1.2","models":"5e1f","rules":"8d21"},"pages":[{"page":1,"width":1600,"height":1200}],` +
+		`"fields":{"pan_number":{"page":1,"polygon":[[410.5,300],[702,304.5],[701.5,338],[410,333.5]],"text":"ABCDEI234E","source":"text",` +
+		`"lost":{"value":"ABCDE1234F","page":1,"polygon":null,"text":"ABCDE1234F","source":"text","share":0.34}},"dob":null}}`
+
+	e := d.bulkUpload(t, token, 1)[0]
+	d.read(t, e.FileUUID, reading)
+	r := d.call(t, "POST", docstream+multiupload, batchBody(1), "Token", sandbox)
+	sandboxBatch := match(t, r, 201, `"batch_id":"(`+batchPattern+`)"`)[1]
+	d.read(t, watched.last[0].FileUUID, reading)
+	id := d.flow(t, token)
+	r = d.call(t, "POST", uploadPath, uploadBody(id, "https://files.example/1", "2"), "Token", token)
+	d.read(t, match(t, r, 201, `"file_uuid":"(`+uuidPattern+`)"`)[1], reading)
+
+	for path, token := range map[string]string{
+		extractsPath + "?flow_uuid=" + id:                  token,
+		bulk + extracts + "?batch_id=" + e.BatchID:         token,
+		docstream + extracts + "?batch_id=" + sandboxBatch: sandbox,
+	} {
+		get := func(include string) reply { return d.call(t, "GET", path+include, "", "Token", token) }
+		plain, full := get(""), get("&include=evidence,explain")
+		if !strings.Contains(full.body, evidence) {
+			t.Errorf("%s: %s", path, full.body)
+		}
+		if got := strings.Replace(full.body, evidence, "", 1); got != plain.body {
+			t.Errorf("%s: without the evidence %s, plain %s", path, got, plain.body)
+		}
+		get("&include=horoscope").want(t, 400, badRequest("include has an unknown word; known are evidence, explain"))
+	}
 }
 
 // TestFlowParamsAreTheClientsOwn: they are stored and returned, whatever they say.

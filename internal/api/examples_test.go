@@ -248,7 +248,7 @@ func askWrongly(t *testing.T, seen answers, d *door, a asked) {
 	ask("", a.example)
 	ask("", a.example, "Client-Id", in[3], "Client-Secret", "wrong")
 	ask("", a.example, "Token", in[1][:len(in[1])-4]+"AAAA")
-	for _, query := range []string{"", "?flow_uuid=ec57821d-d766-4e24-81ef-a2768094511b", "?batch_id=BATCH-0", "?batch_id=x&page=0", "?include=horoscope&flow_uuid=x"} {
+	for _, query := range []string{"", "?flow_uuid=ec57821d-d766-4e24-81ef-a2768094511b", "?batch_id=BATCH-0", "?batch_id=x&page=0", "?include=horoscope&flow_uuid=x&batch_id=x"} {
 		ask(query, a.example, in...)
 	}
 	if a.example != "" {

@@ -10,6 +10,12 @@ type healthAnswer struct {
 	Status string `json:"status"`
 }
 
+// Paths that probes ask.
+const (
+	healthPath = "/healthz"
+	readyPath  = "/readyz"
+)
+
 // healthy says that the process runs; it looks at nothing else.
 func (a *api) healthy(w http.ResponseWriter, _ *http.Request) error {
 	return answer(w, http.StatusOK, healthAnswer{"ok"})

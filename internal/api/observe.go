@@ -74,6 +74,9 @@ func recoverInto(rec *recorder, r *http.Request, panicked any) (aborted bool) {
 }
 
 func (a *api) logRequest(r *http.Request, rec *recorder, ev *event, took time.Duration) {
+	if a.Observe != nil {
+		a.Observe(ev.route, rec.status, took)
+	}
 	level := slog.LevelInfo
 	attrs := []slog.Attr{
 		slog.String("request_id", ev.requestID),
@@ -89,7 +92,10 @@ func (a *api) logRequest(r *http.Request, rec *recorder, ev *event, took time.Du
 	if ev.err != nil {
 		attrs = append(attrs, slog.String("error", ev.err.Error()))
 	}
-	if rec.status >= http.StatusInternalServerError && r.Context().Err() == nil {
+	switch {
+	case ev.route == healthPath || ev.route == readyPath:
+		level = slog.LevelDebug // asked every few seconds, and "not ready" is no fault
+	case rec.status >= http.StatusInternalServerError && r.Context().Err() == nil:
 		level = slog.LevelError
 	}
 	a.Log.LogAttrs(r.Context(), level, "request", attrs...)

@@ -41,8 +41,8 @@ func (a *api) routes() []route {
 		{http.MethodGet, blob.URLPrefix, a.Blobs.Serve},
 		{http.MethodGet, "/openapi.json", openAPI()},
 		{http.MethodGet, "/docs", docs()},
-		{http.MethodGet, "/healthz", a.healthy},
-		{http.MethodGet, "/readyz", a.ready},
+		{http.MethodGet, healthPath, a.healthy},
+		{http.MethodGet, readyPath, a.ready},
 	}
 	if a.Specimens != nil {
 		routes = append(routes, route{http.MethodGet, SpecimensPath, a.Specimens.Serve})

@@ -29,9 +29,13 @@ var imports = map[string][]string{
 	"phrase":     {},
 	"name":       {"similarity"},
 	"address":    {"idnum", "similarity"},
-	"kind":       {"address", "idnum", "phrase"},
-	"doctype":    {"kind", "phrase"},
+	"mrz":        {"idnum"},
+	"kind":       {"address", "idnum", "mrz", "phrase"},
+	"doctype":    {"calibration", "kind", "mrz", "phrase"},
 	"crosscheck": {"address", "name", "similarity"},
+	"encoded":    {},
+
+	"calibration": {},
 
 	// Tools.
 	"blob":        {},
@@ -48,36 +52,42 @@ var imports = map[string][]string{
 	"batch": {"client", "flow", "queue"},
 
 	// Stages.
-	"fetch":     {"outbound"},
-	"decode":    {},
-	"ocr":       {"infer", "onnx"},
-	"face":      {"infer", "onnx"},
-	"qr":        {},
-	"scene":     {"face"},
-	"classify":  {"doctype", "kind", "phrase"},
-	"extract":   {"address", "doctype", "idnum", "kind", "phrase"},
-	"statement": {"idnum", "kind"},
-	"redact":    {"idnum", "qr"},
-	"quality":   {},
-	"pipeline":  {"address", "classify", "decode", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene"},
+	"fetch":  {"outbound"},
+	"decode": {},
+	"ocr":    {"infer", "onnx"},
+	"face":   {"infer", "onnx"},
+
+	"devanagari": {},
+	"qr":         {},
+	"scene":      {"face"},
+	"classify":   {"doctype", "kind", "phrase"},
+	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "mrz", "phrase"},
+	"statement":  {"idnum", "kind"},
+	"redact":     {"encoded", "idnum", "qr"},
+	"quality":    {},
+	"overlay":    {},
+	"pipeline":   {"address", "calibration", "classify", "decode", "devanagari", "doctype", "extract", "kind", "ocr", "qr", "quality", "redact", "scene", "statement"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
 	"deliver": {"client", "queue", "outbound"},
 	"payload": {"batch", "blob", "crosscheck", "flow", "name"},
 
+	"metrics": {"queue"},
+
 	// Doors.
 	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "name", "payload"},
 
 	// Drawing, measuring, playing the other side.
 	"specimen":  {"idnum"},
-	"bench":     {"doctype", "pipeline", "redact", "specimen"},
+	"bench":     {"calibration", "doctype", "pipeline", "redact", "specimen"},
 	"ocrbench":  {"infer", "ocr", "specimen"},
 	"namebench": {"name"},
 	"lender":    {},
 
 	// Test kits. Nothing but tests imports them.
 	"modelstest": {},
+	"servertest": {},
 	"archtest":   {},
 }
 
@@ -123,6 +133,7 @@ func TestRim(t *testing.T) {
 	rim := map[string][]string{
 		"github.com/yalue/onnxruntime_go": {"infer"},
 		"modernc.org/sqlite":              {"store"},
+		"github.com/jackc/pgx/v5":         {"store", "servertest"},
 		"github.com/riverqueue/river":     {"queue", "store"},
 		"github.com/klippa-app/go-pdfium": {"decode"},
 		"github.com/gen2brain/heic":       {"decode"},

@@ -26,6 +26,14 @@ type Options struct {
 	Layout  string // of one type; "" lets the seed choose
 	Strata  []specimen.Stratum
 	Workers int // documents at a time, GOMAXPROCS when 0
+
+	// Fitting draws specimens of seeds that no other run can have, so that nothing
+	// is measured on what it was fitted on.
+	Fitting bool
+
+	// Within is the time after which no specimen is begun; 0 sets no limit. All types
+	// and strata then have had about the same number.
+	Within time.Duration
 }
 
 // Bench is what a run needs.
@@ -52,7 +60,11 @@ func (b Bench) Run(ctx context.Context, o Options) (*Report, error) {
 	done := 0
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(o.Workers)
+	start := time.Now()
 	for _, j := range jobs {
+		if o.Within > 0 && time.Since(start) > o.Within {
+			break
+		}
 		group.Go(func() error {
 			score, err := b.one(ctx, j, o.Layout)
 			if err != nil {
@@ -75,8 +87,8 @@ func (b Bench) Run(ctx context.Context, o Options) (*Report, error) {
 	return report, nil
 }
 
-// jobs fills in the defaults of o and lists what to measure. Each type and
-// stratum has its own seeds.
+// jobs fills in the defaults of o and lists what to measure, the first of every type
+// and stratum, then the second, and so on. Each type and stratum has its own seeds.
 func (b Bench) jobs(o *Options) []job {
 	if o.Each <= 0 {
 		o.Each = 24
@@ -90,17 +102,26 @@ func (b Bench) jobs(o *Options) []job {
 	if len(o.Strata) == 0 {
 		o.Strata = specimen.Strata()
 	}
+	seed := o.Seed * 1_000_003
+	if o.Fitting {
+		seed |= fittingSeeds
+	} else {
+		seed &^= fittingSeeds
+	}
 	var jobs []job
-	for ti, typ := range o.Types {
-		for _, stratum := range o.Strata {
-			si := slices.Index(specimen.Strata(), stratum)
-			for i := range o.Each {
-				jobs = append(jobs, job{o.Seed*1_000_003 + uint64(ti*100_000+si*10_000+i), typ, stratum})
+	for i := range o.Each {
+		for ti, typ := range o.Types {
+			for _, stratum := range o.Strata {
+				si := slices.Index(specimen.Strata(), stratum)
+				jobs = append(jobs, job{seed + uint64(ti*100_000+si*10_000+i), typ, stratum})
 			}
 		}
 	}
 	return jobs
 }
+
+// fittingSeeds is the bit that parts the seeds of specimens to fit on from all others.
+const fittingSeeds = 1 << 63
 
 // one draws a specimen, reads the file a phone would send, and scores it.
 func (b Bench) one(ctx context.Context, j job, layout string) (Score, error) {

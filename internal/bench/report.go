@@ -8,6 +8,7 @@ import (
 	"strings"
 	"text/tabwriter"
 
+	"atlas/internal/calibration/fit"
 	"atlas/internal/document"
 	"atlas/internal/specimen"
 )
@@ -35,6 +36,8 @@ type Cell struct {
 	Seconds   float64
 
 	NumbersPrinted, Copies, Uncovered int
+
+	Given []fit.Sample // what a client would see, with its confidence
 }
 
 // Tally counts the fields of a group.
@@ -59,6 +62,7 @@ func (r *Report) add(j job, s Score) {
 		r.cells[key] = c
 	}
 	c.Documents++
+	c.Given = append(c.Given, s.Given...)
 	c.Seconds += s.Seconds
 	if s.NumberPrinted {
 		c.NumbersPrinted++
@@ -110,6 +114,14 @@ func (r *Report) Cells() []*Cell {
 		out = append(out, r.cells[key])
 	}
 	return out
+}
+
+// Documents is how many specimens were read.
+func (r *Report) Documents() (n int) {
+	for _, c := range r.cells {
+		n += c.Documents
+	}
+	return n
 }
 
 // Total adds the cells of a stratum up.

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode"
 
+	"atlas/internal/calibration/fit"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/pipeline"
@@ -23,6 +24,8 @@ type Score struct {
 	// that the copy leaves readable.
 	NumberPrinted, Copy bool
 	Uncovered           int
+
+	Given []fit.Sample // the values that a client would see, and the type
 
 	got document.Type
 }
@@ -85,6 +88,7 @@ func (b Bench) Score(s specimen.Specimen, r pipeline.Result) Score {
 	out.NumberPrinted = len(s.Truth.Numbers) > 0
 	out.Copy = r.Redacted != nil
 	out.Uncovered = uncovered(s, r)
+	out.Given = b.given(s, r.Reading)
 	spec, ok := b.Types.Spec(s.Type)
 	if !ok {
 		return out

@@ -84,6 +84,23 @@ func TestAWholeApplication(t *testing.T) {
 	}
 }
 
+// The other papers that name a person are compared with the Aadhaar card.
+func TestIdentityPapersAreCompared(t *testing.T) {
+	for typ, field := range map[document.Type]string{"DRIVING_LICENSE": "date_of_birth", "VOTER_ID": "date_of_birth", "PASSPORT": "date_of_birth"} {
+		got := builtin(t).Run("PFL_CDL", []document.Reading{
+			reading("AADHAAR", "name", "Asha Rane", "date_of_birth", "16/07/1985"),
+			reading(typ, "name", "RANE ASHA", field, "16/07/1985"),
+		})
+		scores := map[string]int{}
+		for _, r := range got {
+			scores[r.Name] = r.Score
+		}
+		if diff := cmp.Diff(map[string]int{"APPLICANT_NAME": 100, "DATE_OF_BIRTH": 100}, scores); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", typ, diff)
+		}
+	}
+}
+
 func TestWhatTakesPart(t *testing.T) {
 	invoice := reading("INVOICE", "customer_name", "Asha")
 	order := reading("DELIVERY_ORDER", "customer_name", "Asha")

@@ -38,13 +38,45 @@ const (
 	Callback Stage = "callback"
 )
 
-// Attempt is a line of the delivery log. It names no URL and quotes no answer.
+// Attempt is a line of the delivery log. It names no URL.
 type Attempt struct {
 	At      time.Time
 	Stage   Stage
 	Status  int    // HTTP status, 0 when there was no answer
 	Code    string // of the fault, "" when it went well
 	Latency time.Duration
+	// Answer is the beginning of what the receiver answered, at most 256 bytes of
+	// printable text: often it says what is wrong. It stays in the database.
+	Answer string
+}
+
+// Summary is a Delivery in a list.
+type Summary struct {
+	ID        string
+	FlowID    string
+	Client    client.ID
+	Revision  int
+	State     State
+	CreatedAt time.Time
+	Attempts  int
+}
+
+// Query chooses callbacks by when they were made. A zero State or Client is any.
+type Query struct {
+	Since, Until time.Time // from Since until before Until
+	State        State
+	Client       client.ID
+}
+
+// Log is where callbacks are looked up and sent again. An unknown id gives
+// fault.NotFound.
+type Log interface {
+	// Each calls fn for the chosen callbacks, oldest first, until it gives an error.
+	Each(ctx context.Context, q Query, fn func(Summary) error) error
+	Attempts(ctx context.Context, id string) ([]Attempt, error)
+	// Replay has a callback sent again, whatever became of it: the same id and bytes,
+	// with all attempts before it.
+	Replay(ctx context.Context, id string) error
 }
 
 // Store keeps callbacks. An unknown id gives fault.NotFound.

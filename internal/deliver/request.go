@@ -21,22 +21,36 @@ import (
 
 // authenticate asks auth_url for the token to send along. "" means that none is
 // needed: any 2xx answer that is not a JSON object with a token says so.
-func (s *Sender) authenticate(ctx context.Context, url string) (token string, status int, err error) {
-	a, err := s.send(ctx, url, []byte("{}"), nil)
+func (s *Sender) authenticate(ctx context.Context, url string) (token string, a answer, err error) {
+	a, err = s.send(ctx, url, []byte("{}"), nil)
 	if err != nil {
-		return "", 0, err
+		return "", a, err
 	}
 	if err := s.refused(a); err != nil {
-		return "", a.status, err
+		return "", a, err
 	}
 	if a.cut != nil {
-		return "", a.status, unavailable(a.cut)
+		return "", answer{status: a.status}, unavailable(a.cut)
 	}
 	token = tokenIn(a.body)
 	if strings.ContainsFunc(token, unicode.IsControl) {
-		return "", a.status, fault.New(fault.Unavailable, "auth_token_invalid", "the token cannot be sent in a header")
+		return "", answer{status: a.status}, fault.New(fault.Unavailable, "auth_token_invalid", "the token cannot be sent in a header")
 	}
-	return token, a.status, nil
+	return token, a, nil
+}
+
+// maxQuote is the length in bytes of what the log keeps of an answer.
+const maxQuote = 256
+
+// quote is the beginning of an answer as one line of printable text.
+func quote(body []byte) string {
+	text := strings.ToValidUTF8(string(body[:min(len(body), maxQuote)]), "")
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return ' '
+	}, text))
 }
 
 // tokenIn is the access_token, or else the token, of an auth answer; "" when there
@@ -59,14 +73,14 @@ func tokenIn(body []byte) string {
 var errGone = errors.New("the receiver is gone")
 
 // post sends the callback, signed as Standard Webhooks has it.
-func (s *Sender) post(ctx context.Context, d Delivery, token string) (status int, err error) {
+func (s *Sender) post(ctx context.Context, d Delivery, token string) (answer, error) {
 	secret, err := s.secrets.WebhookSecret(ctx, d.Client)
 	if err != nil {
-		return 0, fmt.Errorf("finding the webhook secret: %w", err)
+		return answer{}, fmt.Errorf("finding the webhook secret: %w", err)
 	}
 	header, err := signed(secret, d, s.now())
 	if err != nil {
-		return 0, err
+		return answer{}, err
 	}
 	if token != "" {
 		header.Set("Token", token)
@@ -74,12 +88,12 @@ func (s *Sender) post(ctx context.Context, d Delivery, token string) (status int
 	}
 	a, err := s.send(ctx, d.CallbackURL, d.Body, header)
 	if err != nil {
-		return 0, err
+		return a, err
 	}
 	if a.status == http.StatusGone {
-		return a.status, fault.Wrap(errGone, fault.Invalid, "http_410", "the receiver is gone")
+		return a, fault.Wrap(errGone, fault.Invalid, "http_410", "the receiver is gone")
 	}
-	return a.status, s.refused(a)
+	return a, s.refused(a)
 }
 
 // signed returns the three headers of Standard Webhooks.

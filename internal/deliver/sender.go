@@ -102,12 +102,15 @@ func outcome(failed error) State {
 // attempt asks auth_url for a token and posts the callback with it.
 func (s *Sender) attempt(ctx context.Context, d Delivery) (Attempt, error) {
 	a := Attempt{At: s.now(), Stage: Auth}
-	token, status, err := s.authenticate(ctx, d.AuthURL)
+	token, got, err := s.authenticate(ctx, d.AuthURL)
 	if err == nil {
 		a.Stage = Callback
-		status, err = s.post(ctx, d, token)
+		got, err = s.post(ctx, d, token)
 	}
-	a.Status, a.Latency = status, s.now().Sub(a.At)
+	a.Status, a.Latency = got.status, s.now().Sub(a.At)
+	if a.Stage == Callback || err != nil { // what authorises is not quoted
+		a.Answer = quote(got.body)
+	}
 	if err != nil {
 		a.Code = fault.CodeOf(err)
 		return a, fmt.Errorf("delivering at stage %s: %w", a.Stage, err)

@@ -238,18 +238,20 @@ func TestAnswers(t *testing.T) {
 		state    deliver.State
 		again    bool
 		after    time.Duration
+		answer   string
 	}{
-		{"200 is delivered", answer(200, "thank you"), 200, "", deliver.Delivered, false, 0},
-		{"any 2xx is delivered", answer(299, ""), 299, "", deliver.Delivered, false, 0},
-		{"2xx is delivered though the answer breaks off", breakOff, 200, "", deliver.Delivered, false, 0},
-		{"3xx is a failure", redirect, 302, "http_302", deliver.Pending, true, 0},
-		{"404 may pass", answer(404, ""), 404, "http_404", deliver.Pending, true, 0},
-		{"500 may pass", answer(500, ""), 500, "http_500", deliver.Pending, true, 0},
-		{"410 stops", answer(410, ""), 410, "http_410", deliver.Undelivered, false, 0},
+		{"200 is delivered", answer(200, "thank you"), 200, "", deliver.Delivered, false, 0, "thank you"},
+		{"any 2xx is delivered", answer(299, ""), 299, "", deliver.Delivered, false, 0, ""},
+		{"2xx is delivered though the answer breaks off", breakOff, 200, "", deliver.Delivered, false, 0, `{"token":`},
+		{"3xx is a failure", redirect, 302, "http_302", deliver.Pending, true, 0, ""},
+		{"404 may pass", answer(404, ""), 404, "http_404", deliver.Pending, true, 0, ""},
+		{"500 may pass", answer(500, ""), 500, "http_500", deliver.Pending, true, 0, ""},
+		{"a long answer is cut, and its control characters are left out", answer(503, "busy\x1b[0m\nagain \xff"+strings.Repeat("é", 200)), 503, "http_503", deliver.Pending, true, 0, "busy [0m again " + strings.Repeat("é", 120)},
+		{"410 stops", answer(410, ""), 410, "http_410", deliver.Undelivered, false, 0, ""},
 		{"Retry-After is passed on", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Retry-After", "120")
 			w.WriteHeader(429)
-		}, 429, "http_429", deliver.Pending, true, 2 * time.Minute},
+		}, 429, "http_429", deliver.Pending, true, 2 * time.Minute, ""},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
 			o := newOffice(t, nil, c.callback)
@@ -261,7 +263,7 @@ func TestAnswers(t *testing.T) {
 			if w, _ := (queue.Policy{Backoff: []time.Duration{0}, MaxRetryAfter: time.Hour}).Wait(1, err, 0.5); c.again && w != c.after {
 				t.Errorf("asks to wait %v, want %v", w, c.after)
 			}
-			p.wantLog(t, "msg_1", deliver.Attempt{At: noon, Stage: deliver.Callback, Status: c.status, Code: c.code})
+			p.wantLog(t, "msg_1", deliver.Attempt{At: noon, Stage: deliver.Callback, Status: c.status, Code: c.code, Answer: c.answer})
 			if s := p.state(t, "msg_1"); s != c.state {
 				t.Errorf("the callback is %s, want %s", s, c.state)
 			}

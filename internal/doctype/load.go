@@ -2,6 +2,7 @@ package doctype
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -15,6 +16,7 @@ import (
 
 	"atlas/internal/document"
 	"atlas/internal/kind"
+	"atlas/internal/mrz"
 	"atlas/internal/phrase"
 
 	"go.yaml.in/yaml/v3"
@@ -48,6 +50,7 @@ func Load(fsys fs.FS) (*Registry, error) {
 	slices.Sort(names)
 	r := &Registry{}
 	sum := sha256.New()
+	sum.Write(hindiFile)
 	var faults []error
 	for _, name := range names {
 		data, err := fs.ReadFile(fsys, name)
@@ -95,6 +98,7 @@ type specFile struct {
 	Type      document.Type `yaml:"type"`
 	Title     string        `yaml:"title"`
 	Redact    Redaction     `yaml:"redact"`
+	Identity  string        `yaml:"identity"`
 	Recognise struct {
 		Threshold float64 `yaml:"threshold"`
 		Phrases   []struct {
@@ -124,10 +128,13 @@ type fieldFile struct {
 	Common    []string           `yaml:"section_captions"`
 	Head      bool               `yaml:"after_heading"`
 	Under     document.FieldName `yaml:"under"`
+	Within    document.FieldName `yaml:"within"`
+	MRZ       mrz.Part           `yaml:"mrz"`
+	Parts     []fieldFile        `yaml:"parts"`
 	Heading   bool               `yaml:"prominent"`
 	Anyhow    bool               `yaml:"anywhere"`
 	Many      bool               `yaml:"many"`
-	Parts     bool               `yaml:"labelled_parts"`
+	Labelled  bool               `yaml:"labelled_parts"`
 	Addressee bool               `yaml:"addressee"`
 	Essential bool               `yaml:"essential"`
 	Prefer    Preference         `yaml:"prefer"`
@@ -172,7 +179,7 @@ func Parse(data []byte) (*Spec, error) {
 }
 
 func (f specFile) spec() *Spec {
-	s := &Spec{Type: f.Type, Title: f.Title, Redact: f.Redact, Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{}}
+	s := &Spec{Type: f.Type, Title: f.Title, Redact: f.Redact, Identity: f.Identity, Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{}}
 	s.Recognise.Threshold = f.Recognise.Threshold
 	for _, p := range f.Recognise.Phrases {
 		s.Recognise.Phrases = append(s.Recognise.Phrases, Evidence{phrase.New(p.Text), p.Weight, p.Top, p.Title})
@@ -194,7 +201,8 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Heading: f.Heading, Anyhow: f.Anyhow, Addressee: f.Addressee, Many: f.Many, Parts: f.Parts, Essential: f.Essential,
+		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Addressee: f.Addressee,
+		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}
 	if len(out.Where) == 0 {
@@ -202,6 +210,11 @@ func (f fieldFile) field() Field {
 	}
 	if b := f.Between; b != nil {
 		out.Between = &Between{phrases(b.After), phrases(b.Before), b.BeforeField, b.Index}
+	}
+	for i, part := range f.Parts {
+		part.Name, part.Class = document.FieldName(fmt.Sprintf("%s#%d", f.Name, i+1)), f.Class
+		part.Kind = cmp.Or(part.Kind, f.Kind)
+		out.Parts = append(out.Parts, part.field())
 	}
 	if c := f.OnlyIf; c != nil {
 		out.OnlyIf = &Condition{c.Field, c.Matches.Regexp, phrases(c.NotPrinted)}
@@ -213,6 +226,9 @@ func phrases(texts []string) []phrase.Phrase {
 	var list []phrase.Phrase
 	for _, t := range texts {
 		list = append(list, phrase.New(t))
+		for _, hindi := range inHindi(t) {
+			list = append(list, phrase.New(hindi))
+		}
 	}
 	return list
 }
@@ -232,10 +248,15 @@ func (s *Spec) check() error {
 			wrong("recognise: kind: %q is no kind", k.Kind)
 		}
 	}
+	if _, known := kind.Lookup(s.Identity); s.Identity != "" && !known {
+		wrong("identity: %q is no kind", s.Identity)
+	}
 	seen := map[document.FieldName]bool{}
 	for _, f := range s.Fields {
-		for _, fault := range s.fieldFaults(f, seen) {
-			wrong("field %q: %s", f.Name, fault)
+		for _, part := range append(f.Parts, f) {
+			for _, fault := range s.fieldFaults(part, seen) {
+				wrong("field %q: %s", part.Name, fault)
+			}
 		}
 		seen[f.Name] = true
 	}
@@ -256,19 +277,21 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Derive == NotDerived && f.Class == "", "has no class")
 	add(f.From != "" && !before[f.From], "from: names a field that is not defined before it")
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
+	add(f.Within != "" && !before[f.Within], "within: names a field that is not defined before it")
+	add(f.MRZ != "" && !slices.Contains(mrz.Parts(), f.MRZ), fmt.Sprintf("mrz: %q is no part of a machine-readable zone", f.MRZ))
 	if c := f.OnlyIf; c != nil {
 		_, defined := s.Field(c.Field)
 		add(c.Field != "" && !defined, "only_if: names no field")
 		add((c.Field == "") != (c.Matches == nil), "only_if: field and matches go together")
 	}
-	add(f.Parts && f.Class != Address, "labelled_parts: only an address has them")
+	add(f.Labelled && f.Class != Address, "labelled_parts: only an address has them")
 	_, section := s.Sections[f.Section]
 	add(f.Section != "" && !section, "section: names no section")
 	add(f.Prefer != First && f.Prefer != Largest, fmt.Sprintf("prefer: %q is no preference", f.Prefer))
 	for _, p := range f.Where {
 		add(!slices.Contains([]Place{Inline, Right, Below, Column}, p), fmt.Sprintf("where: %q is no place", p))
 	}
-	placed := len(f.Captions)+len(f.Weak)+len(f.Common) > 0 || f.Head || f.Under != "" || f.Between != nil || f.Heading || f.Anyhow || f.Addressee
+	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Addressee
 	add(f.Derive == NotDerived && !placed, "says nowhere where its value stands")
 	return faults
 }

@@ -26,6 +26,16 @@ func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
 		"ITR_V":            "acknowledgement_number pan_number name assessment_year filing_date total_income",
 		"OPEN_BOX":         "face_count",
 
+		"DRIVING_LICENSE": "dl_number name date_of_birth issue_date valid_till state",
+		"VOTER_ID":        "voter_id name date_of_birth gender",
+		"PASSPORT":        "passport_number name date_of_birth place_of_birth gender date_of_issue date_of_expiry place_of_issue",
+
+		"BANK_STATEMENT":   "bank_name account_holder_name account_number ifsc_code statement_from statement_to opening_balance closing_balance",
+		"CHEQUE":           "bank_name account_holder_name account_number ifsc_code micr_code cheque_number",
+		"ELECTRICITY_BILL": "provider_name consumer_number consumer_name address formatted_address bill_date bill_amount due_date",
+		"SALARY_SLIP":      "employee_name employer_name pay_period gross_pay net_pay",
+		"ITR_V":            "acknowledgement_number pan_number name assessment_year filing_date total_income",
+
 		"GST_CERT":         "gst_number legal_name address formatted_address date_of_issue constitution_of_business valid_from valid_till",
 		"UDYAM_CERT":       "registration_number enterprise_name owner_name address formatted_address type_of_enterprise nic_codes",
 		"SHOP_ACT_LICENSE": "registration_number establishment_name employer_name address formatted_address nature_of_business total_employees",
@@ -69,6 +79,10 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"a condition on an unknown field", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: b, matches: x}}]\n", "only_if: names no field"},
 		{"a condition without a pattern", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a}}]\n", "go together"},
 		{"a pattern that is none", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a, matches: '('}}]\n", "missing closing )"},
+		{"an identity that is no kind", "type: X\nidentity: pna\n", `identity: "pna" is no kind`},
+		{"an unknown part of a zone", head + "fields: [{name: a, class: name, kind: name, mrz: nmae}]\n", `mrz: "nmae" is no part`},
+		{"a part of an unknown field", head + "fields: [{name: a, class: text, kind: state, within: b}]\n", "within: names a field"},
+		{"a field's part without a place", head + "fields: [{name: a, class: name, kind: name, parts: [{captions: [A]}, {where: [below]}]}]\n", `"a#2": says nowhere`},
 		{"an unknown place", head + "fields: [{name: a, class: name, kind: name, captions: [A], where: [left]}]\n", `"left" is no place`},
 	}
 	for _, c := range cases {

@@ -5,7 +5,9 @@ package doctype
 import (
 	"regexp"
 
+	"atlas/internal/calibration"
 	"atlas/internal/document"
+	"atlas/internal/mrz"
 	"atlas/internal/phrase"
 )
 
@@ -15,6 +17,10 @@ type Spec struct {
 	Title     string    // for people
 	Recognise Recognise // how the type is told from others
 	Redact    Redaction // what must be covered in a copy that may be shown
+
+	// Identity is the kind of value that tells one holder of such a document from
+	// another; "" for a paper that rightly prints the numbers of several people.
+	Identity string
 
 	// Sections name the headings under which captions such as "Name" or
 	// "Address" mean a certain party: buyer, seller.
@@ -89,21 +95,29 @@ type Field struct {
 	Head    bool
 
 	Under   document.FieldName // the value is the block below that field's value
+	Within  document.FieldName // the value is a part of that field's value
 	Between *Between           // the value stands between two printed things
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
 
-	// Many is set when the value is a list, such as the codes in a table's column: all
-	// that is found, in the order it is printed, with ", " between.
-	Many bool
-	// Parts is set when the value, an address, may be printed as a form of its parts,
-	// each behind a label: "Road/Street: M G Road". The value is then what stands
-	// behind the labels, in the order it is printed.
-	Parts bool
-
 	// Addressee is set when the value may head a postal address without a caption, as
 	// in the window of a letter.
 	Addressee bool
+	// Many is set when the value is a list, such as the codes in a table's column: all
+	// that is found, in the order it is printed, with ", " between.
+	Many bool
+	// Labelled is set when the value, an address, may be printed as a form of its parts,
+	// each behind a label: "Road/Street: M G Road". The value is then what stands
+	// behind the labels, in the order it is printed.
+	Labelled bool
+
+	// MRZ is the part of the machine-readable zone that tells the value, "" for none. It
+	// is the first source; what is printed elsewhere supports or contradicts it.
+	MRZ mrz.Part
+	// Parts are read one by one, like fields, and their values joined in this order:
+	// the given names and the surname of a passport. A part that is not found is left
+	// out. They have a place each, but no name in results.
+	Parts []Field
 
 	OnlyIf *Condition // without it the paper has no such field, whatever is printed
 
@@ -175,4 +189,35 @@ func (s *Spec) Field(name document.FieldName) (f Field, ok bool) {
 		}
 	}
 	return Field{}, false
+}
+
+// Judged names what a field's confidence is calibrated together with: the fields of
+// its class, or those that are derived as it is.
+func (f Field) Judged() calibration.Class {
+	if f.Derive != NotDerived {
+		return calibration.Class(f.Derive)
+	}
+	return calibration.Class(f.Class)
+}
+
+// Readable lists the fields that are read from print, and before each its parts.
+func (s *Spec) Readable() []Field {
+	var list []Field
+	for _, f := range s.Fields {
+		list = append(list, f.Parts...)
+		if f.Derive == NotDerived {
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
+// UsesMRZ says whether a field is told by a machine-readable zone.
+func (s *Spec) UsesMRZ() bool {
+	for _, f := range s.Fields {
+		if f.MRZ != "" {
+			return true
+		}
+	}
+	return false
 }

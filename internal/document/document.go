@@ -20,8 +20,13 @@ type Source string
 const (
 	SourceText      Source = "text"       // read by OCR from pixels
 	SourceTextLayer Source = "text_layer" // taken from a PDF's own text
+	SourceMRZ       Source = "mrz"        // of the machine-readable zone of a passport
 	SourceQR        Source = "qr"
-	SourceFace      Source = "face" // counted by the face detector
+	SourceFace      Source = "face"    // counted by the face detector
+	SourcePicture   Source = "picture" // judged from the look of the whole page
+
+	// SourceTesseractHindi is Devanagari print, read by Tesseract.
+	SourceTesseractHindi Source = "tesseract_hin"
 )
 
 // Page is one image of the paper after it was made upright. All coordinates are
@@ -72,12 +77,47 @@ type Word struct {
 // Reading is what was understood of one document.
 type Reading struct {
 	Type         Type
-	TypeScore    float64 // 0 to 1, how sure the classifier is
+	TypeScore    float64 // 0 to 1, how likely Type is right
+	TypeSigns    Signs   // what TypeScore was made of; kept nowhere
 	Fields       []Field // in the order of the type's definition, found or not
 	Problem      Problem // zero when the document is good
+	Pictures     []Size  // of each page, that in whose pixels its polygons are
+	Engine       string  // version of the program that read it
+	Models       string  // version of its networks
 	PageCount    int
 	RulesVersion string // version of the type definitions that read it
+
+	// CalibrationVersion is that of the table which made the confidences.
+	CalibrationVersion string
+
+	// Checks are what the document's own parts say of each other, in the order made.
+	Checks []Check
 }
+
+// Size is that of a picture, in pixels.
+type Size struct{ Width, Height int }
+
+// Check is one comparison of a document's parts: a code with its signature, a code
+// with the print.
+type Check struct {
+	Name    string    // what was compared, snake_case, part of the API: "aadhaar_qr_signature"
+	Field   FieldName // whose value was compared, "" when the check is of no field
+	Verdict Verdict
+	Detail  string // plain words, safe to show: never a value from the document
+}
+
+// Verdict is the outcome of a check.
+type Verdict string
+
+// Verdicts of signatures and check values, and of comparisons.
+const (
+	Valid      Verdict = "valid"
+	Invalid    Verdict = "invalid"
+	UnknownKey Verdict = "unknown_key" // signed with a key that is not on our list
+	NotChecked Verdict = "not_checked" // what the check needs is missing or not understood
+	Agrees     Verdict = "agrees"
+	Differs    Verdict = "differs"
+)
 
 // Problem is why a document gives no data although the file could be handled.
 type Problem struct {
@@ -102,10 +142,44 @@ type Field struct {
 	Address    *Address // instead of Value for a formatted address
 	Confidence float64  // 0 to 1; 0 when not found
 
-	Text    string  // as printed
+	Rival *Rival // the best of the other values it might have had, nil when there was none
+
+	Text    string  // as printed: the value's own print and nothing beside it
 	Page    int     // from 1; 0 when not found
-	Polygon Polygon // on the upright page
+	Polygon Polygon // in the page's picture; zero when the value has no place of its own
 	Source  Source
+
+	// Signs are what Confidence was made of; zero when it came otherwise. They are
+	// for measuring, and kept nowhere.
+	Signs Signs
+}
+
+// Signs are what a reading left that tells how likely a value is right. Each is 0 to
+// 1, and the higher the better.
+type Signs struct {
+	Print   float64 // the probability of the value's least sure character
+	Whole   float64 // the probability that all of its characters are right, were they independent
+	Page    float64 // the middle one of the page's lines, by their least sure character
+	Size    float64 // the height of the print, 1 from 40 pixels of the picture
+	Place   float64 // how well it stands where it should, and looks as it should
+	Support float64 // how well it stands in another place, too
+	Lead    float64 // how far the next best value is behind: 1 when there is none
+	Check   float64 // its own check: 1 passed, 0.5 none, 0 failed
+	Unmoved float64 // 1 when no character was exchanged, half as much for each that was
+	Cover   float64 // the part of the text between captions that it takes up
+	Plain   float64 // 1 when it has no digit and letter beside each other of which one may be the other, half as much for each
+	Spacing float64 // how clearly its words stand apart, and the letters of each together
+	Score   float64 // of a value that is judged otherwise: the judge's own figure
+}
+
+// Rival is a value that was read too and not taken.
+type Rival struct {
+	Value   string // as Field.Value
+	Text    string
+	Page    int
+	Polygon Polygon
+	Source  Source
+	Share   float64 // its evidence as a part of that for the value taken, 0 to 1
 }
 
 // Address is a postal address in the five parts the API publishes.

@@ -101,6 +101,9 @@ func (t Affine) Polygon(p Polygon) Polygon {
 	return p
 }
 
+// Scale is how many times as long a line becomes, on average over its directions.
+func (t Affine) Scale() float64 { return math.Sqrt(math.Abs(t.A*t.E - t.B*t.D)) }
+
 // Then is the map that applies t first and u second.
 func (t Affine) Then(u Affine) Affine {
 	return Affine{

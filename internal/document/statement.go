@@ -9,6 +9,9 @@ type Statement struct {
 	// them; "" when there is no row with a balance.
 	Opening, Closing string
 
+	// Verdict is Agrees when every balance follows from the rows, from the opening to the
+	// closing one, Differs when some does not: it was misread, or altered. It is
+	// NotChecked when fewer than two balances are printed.
 	Verdict Verdict
 	// Breaks are the numbers of the rows, from 1, whose balance does not follow from
 	// the row before.
@@ -23,13 +26,3 @@ type Transaction struct {
 	Balance       string // after the row
 	Page          int    // from 1
 }
-
-// Verdict says whether the balances of a statement follow from its rows.
-type Verdict string
-
-// Verdicts.
-const (
-	Reconciled Verdict = "reconciled"  // every balance follows, from the opening to the closing one
-	Broken     Verdict = "broken"      // some balance does not follow: misread, or altered
-	NotChecked Verdict = "not_checked" // fewer than two balances are printed
-)

@@ -24,6 +24,9 @@ type candidate struct {
 	score   float64
 	check   kind.Check
 	repairs int
+
+	source document.Source    // "" for that of the lines
+	within document.FieldName // the field whose value this is a part of
 }
 
 // span is a rune range of a line on a page.
@@ -47,6 +50,7 @@ const (
 	underPrior   = 0.75
 	topPrior     = 0.62
 	tellingPrior = 0.5 // the look alone
+	withinPrior  = 0.9 // a part of another field's value
 	windowPrior  = 0.6 // the head of an address
 	placeDecay   = 0.92
 	tailFactor   = 0.85 // beside the second line of a caption
@@ -57,7 +61,7 @@ const (
 // of it that does not need another field's place.
 func (s *sheet) propose(f doctype.Field) []candidate {
 	k, _ := kind.Lookup(f.Kind)
-	var out []candidate
+	out := s.proposeZone(f, k)
 	for _, c := range s.segments {
 		if prior := s.believe(f, c); prior > 0 {
 			for i, place := range f.Where {
@@ -74,7 +78,7 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	if f.Heading {
 		out = append(out, s.proposeHeading(f, k)...)
 	}
-	if f.Parts {
+	if f.Labelled {
 		out = append(out, s.proposeParts(f)...)
 	}
 	if f.Anyhow {

@@ -5,10 +5,10 @@ package extract
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strings"
 
+	"atlas/internal/calibration"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/kind"
@@ -20,15 +20,16 @@ import (
 func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 	s := cut(spec, pages)
 	pool := map[document.FieldName][]candidate{}
-	for _, f := range spec.Fields {
-		if f.Derive == doctype.NotDerived {
-			pool[f.Name] = corroborate(s.propose(f))
-		}
+	for _, f := range spec.Readable() {
+		pool[f.Name] = corroborate(s.propose(f))
 		if f.Many {
 			pool[f.Name] = s.gather(pool[f.Name])
 		}
 	}
 	chosen := assign(spec, pool, nil)
+	for _, f := range spec.Fields {
+		joinParts(f, pool, chosen)
+	}
 	for _, f := range spec.Fields {
 		pool[f.Name] = append(pool[f.Name], s.proposeFrom(f, chosen, pool)...)
 	}
@@ -124,12 +125,26 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 			}
 		}
 	}
+	if base, ok := chosen[f.Within]; ok && f.Within != "" {
+		out = append(out, proposeWithin(f, k, base)...)
+	}
 	if f.Between != nil && f.Between.BeforeField != "" {
 		if base, ok := chosen[f.Between.BeforeField]; ok {
 			if end := s.at(base.places[0]); end != nil {
 				out = append(out, s.proposeBetween(f, k, end)...)
 			}
 		}
+	}
+	return out
+}
+
+// proposeWithin takes a value out of another one: the state out of a licence's number.
+func proposeWithin(f doctype.Field, k kind.Kind, base candidate) []candidate {
+	var out []candidate
+	for _, v := range k.Find(base.value) {
+		c := base
+		c.field, c.value, c.score, c.within = f.Name, v.Value, withinPrior*v.Quality, f.Within
+		out = append(out, c)
 	}
 	return out
 }
@@ -188,7 +203,7 @@ func (s *sheet) at(p span) *segment {
 // one has come.
 func assign(spec *doctype.Spec, pool map[document.FieldName][]candidate, before map[document.FieldName]candidate) map[document.FieldName]candidate {
 	var all []candidate
-	for _, f := range spec.Fields {
+	for _, f := range spec.Readable() {
 		all = append(all, preferred(f, pool[f.Name])...)
 	}
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
@@ -213,6 +228,9 @@ const minScore = 0.18
 
 func taken(chosen map[document.FieldName]candidate, c candidate) bool {
 	for _, other := range chosen {
+		if other.field == c.within || c.field == other.within {
+			continue
+		}
 		for _, a := range other.places {
 			if slices.ContainsFunc(c.places, a.overlaps) {
 				return true
@@ -264,24 +282,14 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	if !ok {
 		return out
 	}
-	out.Found, out.Value, out.Text = true, c.value, c.text
+	out.Found, out.Value, out.Text = true, c.value, asPrinted(c.places)
+	out.Rival = s.rival(c, pool)
 	out.Page = s.pages[c.places[0].page].Number
-	out.Source = c.places[0].line.Source
-	out.Polygon = outline(c.places)
-	out.Confidence = confidence(c, pool)
+	out.Source = cmp.Or(c.source, c.places[0].line.Source)
+	out.Polygon = s.outline(c.places)
+	out.Signs = s.signs(c, pool)
+	out.Confidence = calibration.Builtin().Probability(f.Judged(), out.Signs)
 	return out
-}
-
-func outline(places []span) document.Polygon {
-	if len(places) == 1 {
-		p := places[0]
-		return p.line.Span(p.start, p.end).Polygon
-	}
-	box := places[0].line.Span(places[0].start, places[0].end).Polygon.Box()
-	for _, p := range places[1:] {
-		box = box.Union(p.line.Span(p.start, p.end).Polygon.Box())
-	}
-	return box.Polygon()
 }
 
 // CheckFailed says whether the value of an essential field was read clearly and
@@ -311,63 +319,3 @@ func CheckFailed(spec *doctype.Spec, field document.Field, pages []document.Page
 	}
 	return false
 }
-
-// confidence is the probability that the value is right: that its characters were
-// read right, and that it is this field's value.
-func confidence(c candidate, pool []candidate) float64 {
-	read := 1.0
-	for _, p := range c.places {
-		read = math.Min(read, readRight(p.line.Span(p.start, p.end).Confidence))
-	}
-	read *= math.Pow(0.97, float64(c.repairs))
-	switch c.check {
-	case kind.Passed:
-		// A check digit lets about one wrong reading in ten through.
-		read = 1 - (1-read)*0.1
-	case kind.Failed:
-		read *= 0.2
-	}
-	return clamp(read * selection(c, pool))
-}
-
-// readRight is how often a text was right whose least sure character had this
-// probability. From the engine study: of the lines below 0.5, 20 of 33 were
-// wrong; from 0.5 to 0.7, 22 of 205; above, 9 of 533.
-func readRight(lowest float64) float64 {
-	points := []struct{ p, right float64 }{{0, 0.2}, {0.3, 0.4}, {0.5, 0.75}, {0.6, 0.88}, {0.7, 0.95}, {0.9, 0.985}, {1, 0.995}}
-	for i := 1; i < len(points); i++ {
-		a, b := points[i-1], points[i]
-		if lowest <= b.p {
-			return a.right + (b.right-a.right)*(lowest-a.p)/(b.p-a.p)
-		}
-	}
-	return points[len(points)-1].right
-}
-
-// selection is how sure it is that the value is this field's: high when it stands
-// where it should or proves itself, and when it is printed again elsewhere; low
-// when another value was nearly as good.
-func selection(c candidate, pool []candidate) float64 {
-	support, rival := 0.0, 0.0
-	for _, o := range pool {
-		switch {
-		case strings.EqualFold(o.value, c.value):
-			if !o.places[0].overlaps(c.places[0]) {
-				support = max(support, o.score)
-			}
-		case !slices.ContainsFunc(c.places, o.places[0].overlaps):
-			rival = max(rival, o.score)
-		}
-	}
-	sure := 1 - math.Exp(-3.2*c.score)
-	sure = 1 - (1-sure)*(1-0.7*math.Min(1, support))
-	if c.check == kind.Passed {
-		sure = 1 - (1-sure)*0.3
-	}
-	if rival > 0 && support == 0 {
-		sure *= 1 - 0.35*math.Pow(math.Min(1, rival/c.score), 4)
-	}
-	return sure
-}
-
-func clamp(p float64) float64 { return math.Max(0.01, math.Min(0.999, p)) }

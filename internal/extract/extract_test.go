@@ -153,6 +153,29 @@ func TestValueIsOutlinedOnThePage(t *testing.T) {
 	}
 }
 
+// A page that was turned upright: the outline is in the picture as it came.
+func TestValueIsOutlinedInThePicture(t *testing.T) {
+	page := typeset(panCard)
+	page.ToImage = document.Affine{B: -2, C: 1000, D: 2} // a quarter turn, at twice the size
+	f := fields(t, "PAN", page)["pan_number"]
+	want := document.Polygon{{X: 856, Y: 280}, {X: 856, Y: 480}, {X: 820, Y: 480}, {X: 820, Y: 280}}
+	if f.Polygon != want {
+		t.Errorf("got %+v, want %+v", f.Polygon, want)
+	}
+}
+
+func TestTheValueThatLost(t *testing.T) {
+	page := typeset(panCard + "\n\n\n\n\n\nold: BKQPS4821P")
+	f := fields(t, "PAN", page)["pan_number"]
+	if r := f.Rival; f.Value != "BKQPS4821M" || r == nil || r.Value != "BKQPS4821P" || r.Text != "BKQPS4821P" || r.Page != 1 ||
+		r.Source != document.SourceText || r.Polygon.Box().MinY < f.Polygon.Box().MaxY || r.Share <= 0 || r.Share > 1 {
+		t.Errorf("%+v lost to %+v", r, f)
+	}
+	if f := fields(t, "PAN", typeset(panCard))["pan_number"]; f.Rival != nil {
+		t.Errorf("printed once, and yet %+v lost", f.Rival)
+	}
+}
+
 func TestFailedCheckDigitIsReported(t *testing.T) {
 	types, _ := doctype.Builtin()
 	spec, _ := types.Spec("AADHAAR")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
@@ -95,8 +96,9 @@ func slope(p document.Polygon) float64 {
 // Another caption in between hides what is under it.
 func (s *sheet) below(c *segment, reach float64) []near {
 	var under []*segment
+	box := s.column(c)
 	for _, g := range s.segments {
-		if g.page == c.page && g != c && s.underneath(c.box, g, c.height(), reach) {
+		if g.page == c.page && g.line != c.line && s.underneath(box, g, c.height(), reach) {
 			under = append(under, g)
 		}
 	}
@@ -110,6 +112,39 @@ func (s *sheet) below(c *segment, reach float64) []near {
 		out = append(out, near{g, math.Max(0.2, 1-0.12*gap-0.15*float64(len(out)))})
 	}
 	return out
+}
+
+// column is the box that the value under caption c lines up with. A caption in two
+// scripts begins where the first one does: "जारी करने की तिथि / Date of Issue".
+func (s *sheet) column(c *segment) document.Box {
+	if !afterOtherScript(c) {
+		return c.box
+	}
+	for _, g := range s.segments {
+		if g.line == c.line && g.start < c.start && g.caption() {
+			return c.box
+		}
+	}
+	return c.box.Union(c.line.Span(0, c.end).Polygon.Box())
+}
+
+// unsure is the mean confidence below which the characters before a caption are another
+// script that was read as Latin letters.
+const unsure = 0.75
+
+// afterOtherScript says whether what stands before c on its line looks like the same
+// caption in another script: what is read there is doubtful, or ends in a slash.
+func afterOtherScript(c *segment) bool {
+	before := []rune(c.line.Text)[:c.start]
+	text := strings.TrimSpace(string(before))
+	if text == "" || len(c.line.Chars) < c.start {
+		return false
+	}
+	sum := 0.0
+	for _, char := range c.line.Chars[:c.start] {
+		sum += char.Confidence
+	}
+	return strings.HasSuffix(text, "/") || sum/float64(c.start) < unsure
 }
 
 // underneath says whether g stands under the box, in its column.

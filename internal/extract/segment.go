@@ -66,6 +66,7 @@ type sheet struct {
 	pages    []document.Page
 	segments []*segment
 	ruled    map[*segment]string // the section each segment stands in
+	zones    []zone              // machine-readable, at most one a page
 }
 
 // cut finds the captions of spec on every page.
@@ -79,6 +80,9 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 		}
 	}
 	s.rule()
+	if spec.UsesMRZ() {
+		s.readZones()
+	}
 	return s
 }
 
@@ -100,11 +104,11 @@ func captions(spec *doctype.Spec) []entry {
 	for _, name := range slices.Sorted(maps.Keys(spec.Sections)) {
 		add(spec.Sections[name], label{role: heading, section: name})
 	}
-	for _, f := range spec.Fields {
+	for _, f := range spec.Readable() {
 		add(f.Captions, label{field: f.Name, role: own})
 		add(f.Weak, label{field: f.Name, role: weak})
 		add(f.Common, label{field: f.Name, role: common})
-		if f.Parts {
+		if f.Labelled {
 			labelled = true
 		}
 	}

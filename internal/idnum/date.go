@@ -15,11 +15,12 @@ type FoundDate struct {
 }
 
 // The printed forms. Separators may have lost or gained blanks in OCR, and a
-// month's name may touch its neighbours.
+// month's name may touch its neighbours. Passports name the month in two languages:
+// "12 AUG/AOUT 74".
 var (
 	numericDate = regexp.MustCompile(`([0-3]?[0-9])\s?[/.\-]\s?([01]?[0-9])\s?[/.\-]\s?([0-9]{4}|[0-9]{2})`)
 	isoDate     = regexp.MustCompile(`([0-9]{4})[/.\-]([0-9]{2})[/.\-]([0-9]{2})`)
-	namedDate   = regexp.MustCompile(`(?i)([0-3]?[0-9])(?:st|nd|rd|th)?[\s\-/.,]*(` + monthNames + `)[\s\-/.,']*([0-9]{4}|[0-9]{2})`)
+	namedDate   = regexp.MustCompile(`(?i)([0-3]?[0-9])(?:st|nd|rd|th)?[\s\-/.,]*(` + monthNames + `)(?:/\pL{3,9})?[\s\-/.,']*([0-9]{4}|[0-9]{2})`)
 	monthFirst  = regexp.MustCompile(`(?i)(` + monthNames + `)[\s.]*([0-3]?[0-9])(?:st|nd|rd|th)?[\s,]+([0-9]{4})`)
 	yearOnly    = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
 )

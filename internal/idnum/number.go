@@ -78,3 +78,21 @@ var ifscPattern = regexp.MustCompile(`^[A-Z]{4}0[A-Z0-9]{6}$`)
 
 // IsIFSC says whether s is formed like an Indian Financial System Code.
 func IsIFSC(s string) bool { return ifscPattern.MatchString(s) }
+
+// licencePattern: state, office, year of issue, serial number (Ministry of Road
+// Transport, Sarathi). Some states have three digits for the office, or a letter.
+var licencePattern = regexp.MustCompile(`^([A-Z]{2})[0-9]{2}(?:[0-9]|[A-Z])?(?:19|20)[0-9]{2}[0-9]{7}$`)
+
+// IsLicence says whether s is formed like the number of a driving licence.
+func IsLicence(s string) bool {
+	m := licencePattern.FindStringSubmatch(s)
+	return m != nil && LicenceState(m[1]) != ""
+}
+
+// epicPattern: the letters of a constituency, a serial number, a check digit (Election
+// Commission, handbook for Electoral Registration Officers).
+var epicPattern = regexp.MustCompile(`^[A-Z]{3}[0-9]{7}$`)
+
+// IsCheckedEPIC says whether s is the number of an elector's photo identity card and its
+// digits pass Luhn's scheme. Good cards of the first years fail it: failing says nothing.
+func IsCheckedEPIC(s string) bool { return epicPattern.MatchString(s) && Luhn(s[3:]) }

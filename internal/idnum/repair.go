@@ -21,6 +21,13 @@ const (
 	PINMask     Mask = "999 999"
 	IFSCMask    Mask = "AAAA0??????"
 	DateMask    Mask = "99/99/9999"
+	EPICMask    Mask = "AAA 9999999"
+
+	PassportMask Mask = "A 9999999"
+
+	LicenceMask       Mask = "AA 99 9999 9999999"
+	LicenceLetterMask Mask = "AA 99 A 9999 9999999" // the office has a letter
+	LicenceOfficeMask Mask = "AA 99 9 9999 9999999" // or a third digit
 )
 
 // The pairs that OCR confuses, by shape. A digit has one likeliest letter, while

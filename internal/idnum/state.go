@@ -20,3 +20,22 @@ var gstStates = map[string]string{
 
 // GSTState is the state a GSTIN's first two digits stand for, "" when none.
 func GSTState(code string) string { return gstStates[code] }
+
+// licenceStates are the letters that licence and vehicle numbers begin with (Central
+// Motor Vehicles Rules, notified registration marks). Some states changed theirs.
+var licenceStates = map[string]string{
+	"AN": "Andaman and Nicobar Islands", "AP": "Andhra Pradesh", "AR": "Arunachal Pradesh",
+	"AS": "Assam", "BR": "Bihar", "CG": "Chhattisgarh", "CT": "Chhattisgarh", "CH": "Chandigarh",
+	"DD": "Dadra and Nagar Haveli and Daman and Diu", "DN": "Dadra and Nagar Haveli and Daman and Diu",
+	"DL": "Delhi", "GA": "Goa", "GJ": "Gujarat", "HP": "Himachal Pradesh", "HR": "Haryana",
+	"JH": "Jharkhand", "JK": "Jammu and Kashmir", "KA": "Karnataka", "KL": "Kerala", "LA": "Ladakh",
+	"LD": "Lakshadweep", "MH": "Maharashtra", "ML": "Meghalaya", "MN": "Manipur", "MP": "Madhya Pradesh",
+	"MZ": "Mizoram", "NL": "Nagaland", "OD": "Odisha", "OR": "Odisha", "PB": "Punjab",
+	"PY": "Puducherry", "RJ": "Rajasthan", "SK": "Sikkim", "TN": "Tamil Nadu", "TR": "Tripura",
+	"TG": "Telangana", "TS": "Telangana", "UA": "Uttarakhand", "UK": "Uttarakhand",
+	"UP": "Uttar Pradesh", "WB": "West Bengal",
+}
+
+// LicenceState is the state that the first two letters of a driving licence's number
+// stand for, "" when none.
+func LicenceState(code string) string { return licenceStates[code] }

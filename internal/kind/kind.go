@@ -38,7 +38,7 @@ type Kind struct {
 	Letters bool
 }
 
-var kinds = map[string]Kind{
+var kinds = inAnyDigits(map[string]Kind{
 	"aadhaar":        {Find: findAadhaar, Telling: true},
 	"aadhaar_masked": {Find: findMasked, Telling: true},
 	"pan":            {Find: masked(idnum.PANMask, idnum.IsPAN), Telling: true},
@@ -54,6 +54,13 @@ var kinds = map[string]Kind{
 	"company":        {Find: findCompany, Letters: true},
 	"product":        {Find: findProduct, Letters: true},
 	"address":        {Find: findAddress, Letters: true},
+	"place":          {Find: findPlace, Letters: true},
+	"state":          {Find: findState},
+	"gender":         {Find: findGender},
+	"licence":        {Find: findLicence, Telling: true},
+	"epic":           {Find: findEPIC, Telling: true},
+	"passport":       {Find: findPassport, Telling: true},
+	"passport_zone":  {Find: findPassportZone, Telling: true},
 
 	// Registers of businesses.
 	"udyam":        {Find: findUdyam, Telling: true},
@@ -78,6 +85,16 @@ var kinds = map[string]Kind{
 	"month":           {Find: findMonth},
 	"year_span":       {Find: findYearSpan},
 	"acknowledgement": {Find: findAcknowledgment, Telling: true},
+})
+
+// inAnyDigits has every kind read the digits of Indian scripts as ours.
+func inAnyDigits(kinds map[string]Kind) map[string]Kind {
+	for name, k := range kinds {
+		find := k.Find
+		k.Find = func(text string) []Found { return find(idnum.ASCIIDigits(text)) }
+		kinds[name] = k
+	}
+	return kinds
 }
 
 // Lookup finds a kind by the name type files use.

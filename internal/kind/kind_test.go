@@ -100,6 +100,37 @@ func TestFind(t *testing.T) {
 		{"the number of a return whose end is no day", "acknowledgement", "471253000990626", "471253000990626", kind.Unchecked},
 		{"a consumer in groups", "consumer_number", "06-215-004-1234", "06-215-004-1234", kind.Unchecked},
 		{"a person with Mr.", "holder", "MR. ASHA RAO", "ASHA RAO", kind.Unchecked},
+		{"a licence of most states", "licence", "DL No MH03 20080022135", "MH0320080022135", kind.Passed},
+		{"a licence with dashes", "licence", "DL-0420110149646", "DL0420110149646", kind.Passed},
+		{"a licence with slashes", "licence", "KA-01/2012/0001234", "KA0120120001234", kind.Passed},
+		{"an office of three digits", "licence", "AP02820120001234", "AP02820120001234", kind.Passed},
+		{"an office with a letter", "licence", "RJ14C20100012345", "RJ14C20100012345", kind.Passed},
+		{"letters among the digits of a licence", "licence", "MHO3 2O080022l35", "MH0320080022135", kind.Passed},
+		{"a state that is none", "licence", "XX03 20080022135", "", kind.Unchecked},
+		{"a licence before all were alike", "licence", "No. 53/1234/2009", "53/1234/2009", kind.Unchecked},
+		{"a date is no licence", "licence", "12-05-2009", "", kind.Unchecked},
+		{"an elector's number", "epic", "WKH1186253", "WKH1186253", kind.Passed},
+		{"an elector's number without a right check digit", "epic", "WKH1186263", "WKH1186263", kind.Unchecked},
+		{"letters and digits of an elector's number", "epic", "WKHII86253", "WKH1186253", kind.Passed},
+		{"an elector's number of the first cards", "epic", "No. HR/04/37/0471626", "HR/04/37/0471626", kind.Unchecked},
+		{"an Indian passport", "passport", "Passport No. Z 9OO0001", "Z9000001", kind.Unchecked},
+		{"another country's passport", "passport", "L898902C3", "L898902C3", kind.Unchecked},
+		{"a word is no passport", "passport", "PASSPORT", "", kind.Unchecked},
+		{"the first line of a zone", "passport_zone", "P<IND DESHMUKH<<ASHA<<<<<<<", "P<INDDESHMUKH<<ASHA<<<<<<<", kind.Unchecked},
+		{"a gender in two languages", "gender", "g5v / Male", "MALE", kind.Unchecked},
+		{"a misread gender", "gender", "/ Femaie", "FEMALE", kind.Unchecked},
+		{"a letter for the gender", "gender", "F", "FEMALE", kind.Unchecked},
+		{"a letter in two languages", "gender", "M/M", "MALE", kind.Unchecked},
+		{"the third gender", "gender", "Transgender", "TRANSGENDER", kind.Unchecked},
+		{"a word that begins like a gender", "gender", "MADHYA", "", kind.Unchecked},
+		{"a state by its name", "state", "MAHARASHTRA STATE", "Maharashtra", kind.Unchecked},
+		{"a misread state", "state", "Tamif Nadu", "Tamil Nadu", kind.Unchecked},
+		{"a state of several words", "state", "Government of Jammu and Kashmir", "Jammu and Kashmir", kind.Unchecked},
+		{"a state by the letters of a licence", "state", "TS00920180001234", "Telangana", kind.Unchecked},
+		{"no state", "state", "Government of India", "", kind.Unchecked},
+		{"a place", "place", "PUNE, MAHARASHTRA", "PUNE, MAHARASHTRA", kind.Unchecked},
+		{"a date is no place", "place", "12/05/2009", "", kind.Unchecked},
+		{"a date whose month is named twice", "date", "12 AUGUST/AOUT 74", "12/08/1974", kind.Unchecked},
 		{"a row number is no part of a product", "product", "1. NOVA Refrigerator 253 L", "NOVA Refrigerator 253 L", kind.Unchecked},
 	}
 	for _, c := range cases {
@@ -153,7 +184,9 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 	}
 }
 
-var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "serial", "name", "holder", "company", "product", "address", "ifsc", "account", "micr", "cheque_number", "balance", "bank", "utility", "consumer_number", "month", "year_span", "acknowledgement"}
+var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "serial", "name", "holder", "company", "product", "address",
+	"licence", "epic", "passport", "passport_zone", "gender", "state", "place",
+	"ifsc", "account", "micr", "cheque_number", "balance", "bank", "utility", "consumer_number", "month", "year_span", "acknowledgement"}
 
 // Whatever a text holds, what is found lies within it and is rated between 0 and 1.
 func checkFound(t interface{ Fatalf(string, ...any) }, text string) {

@@ -159,8 +159,12 @@ func spellOut(word string) string {
 }
 
 func isMargin(r rune) bool {
-	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '(' && r != '#'
+	return !isLetter(r) && !unicode.IsDigit(r) && r != '(' && r != '#'
 }
+
+// isLetter holds for the vowel signs of Indian scripts, too, which Unicode counts as
+// marks.
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
 
 // shape counts what a text is made of.
 type shape struct {
@@ -176,7 +180,7 @@ func shapeOf(s string) (c shape) {
 			case unicode.IsUpper(r):
 				c.capitals++
 				letters++
-			case unicode.IsLetter(r):
+			case isLetter(r):
 				letters++
 			case unicode.IsDigit(r):
 				c.digits++
@@ -217,14 +221,14 @@ func nameQuality(s string) float64 {
 }
 
 // titled says whether every word of some length starts with a capital and goes on
-// in one case.
+// in one case. Letters of a script without cases are as good as capitals.
 func titled(s string) bool {
 	for _, w := range strings.Fields(s) {
 		runes := []rune(w)
 		if len(runes) < 3 {
 			continue
 		}
-		if !unicode.IsUpper(runes[0]) && runes[0] != '(' {
+		if !unicode.IsUpper(runes[0]) && !unicode.Is(unicode.Lo, runes[0]) && runes[0] != '(' {
 			return false
 		}
 		c := shapeOf(string(runes[1:]))

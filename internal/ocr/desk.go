@@ -36,6 +36,13 @@ func background(ctx context.Context) (giveWay func(context.Context), ok bool) {
 	return giveWay, ok
 }
 
+// GiveWay is a place where work of a Background context that is no read can pause.
+func GiveWay(ctx context.Context) {
+	if giveWay, ok := background(ctx); ok {
+		giveWay(ctx)
+	}
+}
+
 // desks are as many as there are cores to use. Whoever waits for one gets it in turn,
 // those in the background last.
 type desks struct {
@@ -57,8 +64,8 @@ func (f *desks) take(ctx context.Context) (*desk, error) {
 
 func (f *desks) sit(ctx context.Context, d *desk) error {
 	queue := &f.foreground
-	if giveWay, ok := background(ctx); ok {
-		giveWay(ctx)
+	if _, ok := background(ctx); ok {
+		GiveWay(ctx)
 		queue = &f.background
 	}
 	f.mu.Lock()

@@ -76,9 +76,9 @@ func detectionSize(width, height, side float64) (w, h int) {
 	return step(width), step(height)
 }
 
-// lookAgain looks at the picture turned clockwise by quarters and with its lines
-// levelled, closer where the print is small. first is what the first look found; it
-// is returned when it was as good.
+// lookAgain looks at where text was found, with the picture turned clockwise by quarters
+// and its lines levelled, closer where the print is small. first is what the first look
+// found; it is returned when it was as good.
 func (p *Paddle) lookAgain(ctx context.Context, d *desk, pic picture, first []document.Polygon, quarters int) ([]document.Polygon, error) {
 	standing := first
 	if quarters == 1 {
@@ -97,5 +97,8 @@ func (p *Paddle) lookAgain(ctx context.Context, d *desk, pic picture, first []do
 	if quarters == 0 && angle == 0 && side == firstSide {
 		return first, nil
 	}
-	return p.detect(ctx, d, pic, pic.turned(quarters, -angle), side)
+	v := pic.turned(quarters, -angle)
+	scale := side / math.Max(v.width, v.height)
+	v = v.around(standing)
+	return p.detect(ctx, d, pic, v, scale*math.Max(v.width, v.height))
 }

@@ -24,8 +24,7 @@ func newPicture(img image.Image) picture {
 	return picture{pixels: raster.NewPyramid(m), scale: float64(int(1) << halvings)}
 }
 
-// view is a rectangle laid over a picture: what the detector sees. It holds the
-// whole picture, turned by some angle.
+// view is a rectangle laid over a picture, turned by some angle: what the detector sees.
 type view struct {
 	width, height float64
 	toPicture     document.Affine
@@ -40,4 +39,26 @@ func (p picture) turned(quarters int, angle float64) view {
 	whole := t.Polygon(document.Box{MaxX: float64(base.W), MaxY: float64(base.H)}.Polygon()).Box()
 	t.C, t.F = -whole.MinX, -whole.MinY
 	return view{width: whole.Width(), height: whole.Height(), toPicture: t.Inverse()}
+}
+
+// surround is how far a second look reaches beyond the text of the first one, as a part
+// of that text's longer side, for the small print that was missed. With 0.05 lines at
+// the edge are lost.
+const surround = 0.1
+
+// around is the part of the view that holds outlines, of which there are some, and their
+// surroundings. A card on a scanned sheet is often the smaller part of a picture.
+func (v view) around(outlines []document.Polygon) view {
+	standing := through(v.toPicture.Inverse(), outlines)
+	b := standing[0].Box()
+	for _, o := range standing[1:] {
+		b = b.Union(o.Box())
+	}
+	margin := surround * math.Max(b.Width(), b.Height())
+	b.MinX, b.MaxX = math.Max(0, b.MinX-margin), math.Min(v.width, b.MaxX+margin)
+	b.MinY, b.MaxY = math.Max(0, b.MinY-margin), math.Min(v.height, b.MaxY+margin)
+	return view{
+		width: b.Width(), height: b.Height(),
+		toPicture: document.Affine{A: 1, E: 1, C: b.MinX, F: b.MinY}.Then(v.toPicture),
+	}
 }

@@ -53,7 +53,7 @@ func Compare(truth specimen.Truth, page document.Page) Score {
 		s.Chars += len([]rune(printed[i]))
 		s.Errors += distance([]rune(printed[i]), r.found())
 	}
-	s.Words, s.WordsFound = recall(truth.Words, page)
+	s.Words, s.WordsFound = recall(truth.Words, text(page))
 	s.countFields(truth, printed, page)
 	return s
 }
@@ -86,12 +86,10 @@ func solid(text string) string { return strings.Join(strings.Fields(text), "") }
 
 // recall counts the words of the truth and how many of them were read, each as often
 // as it is printed.
-func recall(words []specimen.Word, page document.Page) (all, found int) {
+func recall(words []specimen.Word, text string) (all, found int) {
 	read := map[string]int{}
-	for _, l := range page.Lines {
-		for _, w := range strings.Fields(l.Text) {
-			read[bare(w)]++
-		}
+	for _, w := range strings.Fields(text) {
+		read[bare(w)]++
 	}
 	for _, w := range words {
 		text := bare(w.Text)
@@ -105,6 +103,15 @@ func recall(words []specimen.Word, page document.Page) (all, found int) {
 		}
 	}
 	return all, found
+}
+
+// text is a page's, line by line.
+func text(page document.Page) string {
+	lines := make([]string, len(page.Lines))
+	for i, l := range page.Lines {
+		lines[i] = l.Text
+	}
+	return strings.Join(lines, "\n")
 }
 
 // bare is a word without the punctuation round it.

@@ -24,6 +24,7 @@ type fileData struct {
 	FileData    object `json:"file_data"`
 	ErrorCode   string `json:"error_code,omitempty"`
 	ErrorReason string `json:"error_reason,omitempty"`
+	additions
 }
 
 // Batch renders a page of a batch, of its documents those that are done.
@@ -50,5 +51,5 @@ func Batch(p batch.Page, opts Options) ([]byte, error) {
 }
 
 func fileDataOf(d ocrData) fileData {
-	return fileData{DocumentID: d.DocumentID, FileData: d.Data, ErrorCode: d.ErrorCode, ErrorReason: d.ErrorReason}
+	return fileData{DocumentID: d.DocumentID, FileData: d.Data, ErrorCode: d.ErrorCode, ErrorReason: d.ErrorReason, additions: d.additions}
 }

@@ -12,10 +12,14 @@ import (
 type Extra string
 
 // The extras there are.
-const Explain Extra = "explain" // why a comparison has its score
+const (
+	Evidence Extra = "evidence" // where on the paper each field was read, and by what
+	Explain  Extra = "explain"  // why a comparison has its score
+)
 
-// OfExtracts are the extras that a flow's result can carry.
-var OfExtracts = Extras{Explain}
+// OfExtracts are the extras that a flow's result can carry, and a batch's, in which
+// there are no comparisons to explain.
+var OfExtracts = Extras{Evidence, Explain}
 
 // Extras are those asked for.
 type Extras []Extra

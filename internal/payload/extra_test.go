@@ -39,6 +39,7 @@ func TestFlowExtras(t *testing.T) {
 		"{}":                        nil,
 		`{"include":"explain"}`:     {payload.Explain},
 		`{"include":["explain"]}`:   {payload.Explain},
+		`{"include":"evidence"}`:    {payload.Evidence},
 		`{"include":[]}`:            nil,
 		`{"INCLUDE":"horoscope"}`:   nil,
 		`{"other":{"include":"x"}}`: nil,

@@ -93,6 +93,12 @@ type ocrData struct {
 	DocumentID  string `json:"document_id"`
 	ErrorCode   string `json:"error_code"`
 	ErrorReason string `json:"error_reason"`
+	additions
+}
+
+// additions are what a document has beyond the documentation, where asked for.
+type additions struct {
+	Evidence *evidence `json:"evidence,omitempty"`
 }
 
 func documentData(d flow.Document, opts Options) ocrData {
@@ -100,6 +106,9 @@ func documentData(d flow.Document, opts Options) ocrData {
 	out := ocrData{DocumentID: d.DocumentID, ErrorCode: string(problem.Code), ErrorReason: problem.Reason}
 	if problem.Code == "" {
 		out.Data = fields(d.Reading, redactURL(d.Redacted, opts))
+	}
+	if opts.Include.Has(Evidence) {
+		out.Evidence = evidenceOf(d.Reading)
 	}
 	return out
 }

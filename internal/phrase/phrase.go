@@ -9,6 +9,27 @@ type Phrase struct {
 	Text    string // as given
 	folded  []rune
 	maxMiss int
+	script  script
+}
+
+// script is what a phrase is written in, or what a line holds. A phrase is looked for
+// only in lines that hold its script.
+type script uint8
+
+const (
+	latin script = 1 << iota
+	indic
+)
+
+func scriptOf(folded []rune) (s script) {
+	for _, r := range folded {
+		if r > unicode.MaxLatin1 {
+			s |= indic
+		} else {
+			s |= latin
+		}
+	}
+	return s
 }
 
 // New prepares a phrase. Only its letters, digits and number signs count. Phrases of up to four
@@ -16,7 +37,7 @@ type Phrase struct {
 // seven, which is what the recogniser's errors on small print need.
 func New(text string) Phrase {
 	f, _ := fold(text)
-	return Phrase{Text: text, folded: f, maxMiss: misses(len(f))}
+	return Phrase{Text: text, folded: f, maxMiss: misses(len(f)), script: scriptOf(f)}
 }
 
 func misses(n int) int {
@@ -45,13 +66,14 @@ type Line struct {
 	runes  []rune
 	folded []rune
 	at     []int // rune index of each folded character
+	script script
 }
 
 // Prepare readies a text for Find.
 func Prepare(text string) Line {
 	runes := []rune(text)
 	f, at := fold(text)
-	return Line{runes, f, at}
+	return Line{runes, f, at, scriptOf(f)}
 }
 
 // Find returns every place where p stands in l, left to right, without overlaps.
@@ -85,7 +107,7 @@ func (l Line) Best(p Phrase) (best Match, ok bool) {
 // cell also carries where its match started.
 func (l Line) ends(p Phrase) []Match {
 	n := len(p.folded)
-	if n == 0 || len(l.folded) < n-p.maxMiss {
+	if n == 0 || len(l.folded) < n-p.maxMiss || p.script&l.script == 0 {
 		return nil
 	}
 	cost := make([]int, n+1)
@@ -156,7 +178,8 @@ func (l Line) wordEnd(i, length int, exact bool) bool {
 	return unicode.IsLower(before) && unicode.IsUpper(after) || unicode.IsLetter(before) && unicode.IsDigit(after)
 }
 
-func alnum(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+// alnum holds for the vowel signs of Indian scripts, too, which Unicode counts as marks.
+func alnum(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // fold keeps letters, digits and the number sign, in upper case, with the characters that
 // recognisers mix up made one.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"atlas/internal/address"
+	"atlas/internal/calibration"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/quality"
@@ -16,9 +17,9 @@ func (w *work) derive(ctx context.Context) error {
 		f := &w.result.Reading.Fields[i]
 		switch def.Derive {
 		case doctype.FormattedAddress:
-			w.formatAddress(f, def.From)
+			w.formatAddress(f, def)
 		case doctype.CaptureQuality:
-			if err := w.judgeCapture(ctx, f); err != nil {
+			if err := w.judgeCapture(ctx, f, def); err != nil {
 				return err
 			}
 		case doctype.NotDerived, doctype.FaceCount:
@@ -28,8 +29,8 @@ func (w *work) derive(ctx context.Context) error {
 }
 
 // formatAddress splits the address read in another field.
-func (w *work) formatAddress(f *document.Field, from document.FieldName) {
-	printed, _ := w.result.Reading.Field(from)
+func (w *work) formatAddress(f *document.Field, def doctype.Field) {
+	printed, _ := w.result.Reading.Field(def.From)
 	if !printed.Found {
 		return
 	}
@@ -38,19 +39,21 @@ func (w *work) formatAddress(f *document.Field, from document.FieldName) {
 		text = printed.Text
 	}
 	a := address.Format(text)
-	name := f.Name
 	*f = printed
-	f.Name, f.Value, f.Address = name, "", &a
+	f.Name, f.Value, f.Address = def.Name, "", &a
+	f.Confidence = calibration.Builtin().Probability(def.Judged(), f.Signs)
 }
 
 // judgeCapture says what the first page was taken of.
-func (w *work) judgeCapture(ctx context.Context, f *document.Field) error {
+func (w *work) judgeCapture(ctx context.Context, f *document.Field, def doctype.Field) error {
 	img, _, err := w.image(ctx, 0)
 	if err != nil {
 		return fmt.Errorf("judging the capture: %w", err)
 	}
-	defer w.clock.stage("quality")()
+	defer w.stage(ctx, "quality")()
 	flag, sure := quality.Capture(img, w.result.Pages[0])
-	f.Found, f.Value, f.Confidence, f.Page, f.Source = true, string(flag), sure, 1, document.SourceText
+	f.Found, f.Value, f.Page, f.Source = true, string(flag), 1, document.SourcePicture
+	f.Signs.Score = sure
+	f.Confidence = calibration.Builtin().Probability(def.Judged(), f.Signs)
 	return nil
 }

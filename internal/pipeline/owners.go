@@ -10,11 +10,6 @@ import (
 	"atlas/internal/kind"
 )
 
-// identities are the types that prove who one person is, each with the kind of its
-// number. Other papers rightly print the numbers of several people: an invoice the
-// buyer's PAN and the dealer's.
-var identities = map[document.Type]string{"AADHAAR": "aadhaar", "PAN": "pan"}
-
 // numbersApart is in how many characters two numbers of a kind differ at least:
 // fewer may be one number, misread once.
 const numbersApart = 3
@@ -31,11 +26,11 @@ type identityNumber struct {
 // would be mixed: two Aadhaar numbers with right check digits, or numbers that can
 // be parted by a straight cut so that either side is a document by itself.
 func (w *work) twoDocuments() bool {
-	if w.spec == nil || identities[w.spec.Type] == "" {
+	if w.spec == nil || w.spec.Identity == "" {
 		return false
 	}
 	for _, p := range w.result.Pages {
-		numbers := identityNumbers(p)
+		numbers := w.identityNumbers(p)
 		for i, a := range numbers {
 			for _, b := range numbers[:i] {
 				if a.typ == b.typ && !differ(a.value, b.value) {
@@ -52,10 +47,13 @@ func (w *work) twoDocuments() bool {
 
 // identityNumbers finds the numbers on a page, those that fail their check left out.
 // A virtual id of which a group was lost looks like an Aadhaar number.
-func identityNumbers(p document.Page) []identityNumber {
+func (w *work) identityNumbers(p document.Page) []identityNumber {
 	var found []identityNumber
-	for typ, name := range identities {
-		k, _ := kind.Lookup(name)
+	for _, spec := range w.Types.Specs() {
+		k, ok := kind.Lookup(spec.Identity)
+		if !ok {
+			continue
+		}
 		for _, l := range p.Lines {
 			if strings.Contains(l.Text, "VID") {
 				continue
@@ -63,7 +61,7 @@ func identityNumbers(p document.Page) []identityNumber {
 			for _, v := range k.Find(l.Text) {
 				if v.Check != kind.Failed {
 					at := l.Span(v.Start, v.End).Polygon.Box().Center()
-					found = append(found, identityNumber{typ, v.Value, v.Check == kind.Passed, at})
+					found = append(found, identityNumber{spec.Type, v.Value, v.Check == kind.Passed, at})
 				}
 			}
 		}

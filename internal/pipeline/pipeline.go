@@ -10,6 +10,7 @@ import (
 	"time"
 	"unicode"
 
+	"atlas/internal/calibration"
 	"atlas/internal/classify"
 	"atlas/internal/decode"
 	"atlas/internal/doctype"
@@ -20,13 +21,18 @@ import (
 	"atlas/internal/scene"
 )
 
-// Deps are the engines the stages run on. All are needed and safe for concurrent
-// use; none is closed by the pipeline.
+// Deps are the engines the stages run on. All but Hindi are needed, and all are safe
+// for concurrent use; none is closed by the pipeline.
 type Deps struct {
 	Decoder *decode.Decoder
 	Engine  ocr.Engine
 	Faces   scene.Detector
 	Types   *doctype.Registry
+	Hindi   HindiReader // nil on a machine that has none
+
+	// Version and ModelsVersion are those of the program and of its networks, which
+	// every reading notes.
+	Version, ModelsVersion string
 }
 
 // Pipeline reads documents. It is safe for concurrent use.
@@ -43,6 +49,10 @@ type Result struct {
 	Pages    []document.Page
 	Weights  map[document.Type]float64 // the classifier's evidence
 	Timings  []Timing                  // in the order of the stages
+
+	// HindiFault is why Devanagari print was not read though there is a reader for it;
+	// the result is what there is without.
+	HindiFault error
 }
 
 // Timing is how long a stage took.
@@ -75,6 +85,7 @@ func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
 	if err := w.understand(ctx); err != nil {
 		return Result{}, err
 	}
+	w.coverRivals()
 	w.validate()
 	if err := w.redact(ctx); err != nil {
 		return Result{}, err
@@ -102,13 +113,20 @@ func (w *work) image(ctx context.Context, i int) (image.Image, []document.Line, 
 	if w.last != nil && w.lastPage == i {
 		return w.last, nil, nil
 	}
-	defer w.clock.stage("decode")()
+	defer w.stage(ctx, "decode")()
 	page, err := w.doc.Page(ctx, i)
 	if err != nil {
 		return nil, nil, err
 	}
 	w.last, w.lastPage = page.Image, i
 	return page.Image, page.Text, nil
+}
+
+// stage starts a stage, once a reading that nobody waits for has let others go first;
+// the function it returns ends it.
+func (w *work) stage(ctx context.Context, name string) (done func()) {
+	ocr.GiveWay(ctx)
+	return w.clock.stage(name)
 }
 
 // read turns every page into lines: the PDF's own text where it has some, OCR
@@ -124,10 +142,13 @@ func (w *work) read(ctx context.Context) error {
 			return fmt.Errorf("reading page %d: %w", i+1, err)
 		}
 		page.Number = i + 1
+		w.result.Reading.Pictures = append(w.result.Reading.Pictures, document.Size{Width: img.Bounds().Dx(), Height: img.Bounds().Dy()})
 		w.result.Pages = append(w.result.Pages, page)
 	}
 	w.result.Reading.PageCount = len(w.result.Pages)
 	w.result.Reading.RulesVersion = w.Types.Version()
+	w.result.Reading.Engine, w.result.Reading.Models = w.Version, w.ModelsVersion
+	w.result.Reading.CalibrationVersion = calibration.Builtin().Version()
 	return nil
 }
 
@@ -140,7 +161,7 @@ func (w *work) lines(ctx context.Context, img image.Image, text []document.Line)
 		b := img.Bounds()
 		return document.Page{Width: float64(b.Dx()), Height: float64(b.Dy()), Lines: text, ToImage: document.Identity}, nil
 	}
-	defer w.clock.stage("ocr")()
+	defer w.stage(ctx, "ocr")()
 	return w.Engine.Read(ctx, img)
 }
 
@@ -160,17 +181,22 @@ func countLetters(lines []document.Line) int {
 // looked at as a scene.
 func (w *work) understand(ctx context.Context) error {
 	r := &w.result.Reading
-	done := w.clock.stage("classify")
+	done := w.stage(ctx, "classify")
 	class := classify.Document(w.Types, w.result.Pages)
 	done()
 	w.result.Weights = class.Weights
 	if class.Spec == nil {
 		return w.lookAtScene(ctx)
 	}
-	w.spec, r.Type, r.TypeScore = class.Spec, class.Spec.Type, class.Score
-	done = w.clock.stage("extract")
+	w.spec, r.Type = class.Spec, class.Spec.Type
+	r.TypeSigns.Score = class.Score
+	r.TypeScore = calibration.Builtin().Probability(calibration.DocumentType, r.TypeSigns)
+	done = w.stage(ctx, "extract")
 	r.Fields = extract.Fields(w.spec, w.result.Pages)
 	done()
+	if err := w.readHindi(ctx); err != nil {
+		return err
+	}
 	return w.derive(ctx)
 }
 

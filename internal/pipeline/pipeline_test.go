@@ -48,7 +48,7 @@ func open(t *testing.T) *pipeline.Pipeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Faces: faces, Types: types})
+	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Faces: faces, Types: types, Version: "1.2", ModelsVersion: "5e1f"})
 }
 
 func TestRunReadsEveryType(t *testing.T) {
@@ -66,6 +66,13 @@ func TestRunReadsEveryType(t *testing.T) {
 		{specimen.Aadhaar, "letter", "aadhaar_number"},
 		{specimen.PAN, "pan-2018", "pan_number"},
 		{specimen.PAN, "pan-old", "name_as_per_pan"},
+		{specimen.DrivingLicence, "dl-front", "dl_number"},
+		{specimen.DrivingLicence, "dl-maharashtra", "valid_till"},
+		{specimen.DrivingLicence, "dl-smart", "issue_date"},
+		{specimen.VoterID, "epic-pvc-both", "voter_id"},
+		{specimen.VoterID, "epic-old", "name"},
+		{specimen.Passport, "passport-data", "name"},
+		{specimen.Passport, "passport-last", ""},
 		{specimen.Invoice, "tally", "invoice_number"},
 		{specimen.DeliveryOrder, "advice", "customer_name"},
 		{specimen.OpenBox, "holding", "face_count"},
@@ -97,7 +104,25 @@ func TestRunReadsEveryType(t *testing.T) {
 			if len(r.Timings) < 3 || r.Reading.RulesVersion == "" || r.Reading.PageCount != 1 {
 				t.Errorf("timings %v, rules %q, pages %d", r.Timings, r.Reading.RulesVersion, r.Reading.PageCount)
 			}
+			if r.Reading.Engine != "1.2" || r.Reading.Models != "5e1f" {
+				t.Errorf("read by %q with %q", r.Reading.Engine, r.Reading.Models)
+			}
+			liesInThePicture(t, r.Reading)
 		})
+	}
+}
+
+// liesInThePicture: what was found in print is outlined where the file shows it.
+func liesInThePicture(t *testing.T, r document.Reading) {
+	t.Helper()
+	for _, f := range r.Fields {
+		if !f.Found || f.Source != document.SourceText {
+			continue
+		}
+		b, picture := f.Polygon.Box(), r.Pictures[f.Page-1]
+		if f.Text == "" || b.Width() < 1 || b.Height() < 1 || b.MinX < -2 || b.MinY < -2 || b.MaxX > float64(picture.Width)+2 || b.MaxY > float64(picture.Height)+2 {
+			t.Errorf("%s: %q at %+v of %+v", f.Name, f.Text, b, picture)
+		}
 	}
 }
 
@@ -150,6 +175,9 @@ func TestRunRefusesTwoDocumentsOnOneImage(t *testing.T) {
 		{"an Aadhaar card above a PAN card", stack(t, front, pan), two},
 		{"a PAN card above an Aadhaar card", stack(t, pan, front), two},
 		{"one Aadhaar card twice", stack(t, front, front), document.Problem{}},
+		{"two people's licences", stack(t, drawn(4, specimen.DrivingLicence, "dl-front"), drawn(5, specimen.DrivingLicence, "dl-smart")), two},
+		{"a voter card above a PAN card", stack(t, drawn(4, specimen.VoterID, "epic-old"), pan), two},
+		{"both pages of a passport", drawn(4, specimen.Passport, "passport-copy"), document.Problem{}},
 		{"one PAN card twice", stack(t, pan, pan), document.Problem{}},
 	}
 	for _, c := range cases {

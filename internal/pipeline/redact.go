@@ -24,7 +24,7 @@ func (w *work) redact(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer w.clock.stage("redact")()
+	defer w.stage(ctx, "redact")()
 	copied, err := redact.Aadhaar(ctx, pages, redact.Options{Known: w.values("aadhaar")})
 	if err != nil {
 		return fmt.Errorf("redacting: %w", err)
@@ -39,6 +39,20 @@ func (w *work) redact(ctx context.Context) error {
 		return fmt.Errorf("looking at the redacted copy again: %w", err)
 	}
 	return nil
+}
+
+// coverRivals keeps numbers that a redacted copy covers out of the values that were
+// not taken: a result shows an Aadhaar number as the number of the card alone, or not
+// at all where the card hides it.
+func (w *work) coverRivals() {
+	if w.spec == nil || w.spec.Redact != doctype.RedactAadhaar {
+		return
+	}
+	for i := range w.result.Reading.Fields {
+		if r := w.result.Reading.Fields[i].Rival; r != nil {
+			r.Value, r.Text = redact.Text(r.Value), redact.Text(r.Text)
+		}
+	}
 }
 
 // pictures decodes the pages that a redacted copy may show.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"atlas/internal/calibration"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/scene"
@@ -17,7 +18,7 @@ func (w *work) lookAtScene(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("decoding the picture to look at: %w", err)
 	}
-	defer w.clock.stage("scene")()
+	defer w.stage(ctx, "scene")()
 	seen, err := scene.Look(ctx, w.Faces, img, w.result.Pages[0])
 	if err != nil {
 		return err
@@ -32,8 +33,9 @@ func (w *work) lookAtScene(ctx context.Context) error {
 	for _, def := range spec.Fields {
 		f := document.Field{Name: def.Name}
 		if def.Derive == doctype.FaceCount {
-			f.Found, f.Value, f.Confidence = true, strconv.Itoa(seen.Faces), seen.Confidence
-			f.Page, f.Source = 1, document.SourceFace
+			f.Found, f.Value, f.Page, f.Source = true, strconv.Itoa(seen.Faces), 1, document.SourceFace
+			f.Signs.Score = seen.Confidence
+			f.Confidence = calibration.Builtin().Probability(def.Judged(), f.Signs)
 		}
 		r.Fields = append(r.Fields, f)
 	}

@@ -2,11 +2,13 @@ package queue
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivertype"
@@ -24,9 +26,16 @@ type Options struct {
 	Poll time.Duration
 	// Log gets a line per attempt; nil discards.
 	Log *slog.Logger
+	// Observe is told of every attempt; nil tells nobody.
+	Observe func(Attempt)
 	// Move puts a job into another lane. It is the store's to give; without it a
 	// job that is tried again stays in its lane.
 	Move func(ctx context.Context, job int64, lane string) error
+	// Roll lists the workers of a database that several processes work; nil means
+	// that this is the only one.
+	Roll Roll
+	// Beat is how often a worker says on the roll that it lives; 0 stands for 5 s.
+	Beat time.Duration
 }
 
 // Workers says how many jobs of a kind run at once; 0 stands for the default.
@@ -59,6 +68,15 @@ func (w Workers) queues() map[string]river.QueueConfig {
 	}
 }
 
+// Lanes is how many jobs of each lane are worked at once.
+func (w Workers) Lanes() map[string]int {
+	lanes := make(map[string]int)
+	for lane, q := range w.queues() {
+		lanes[lane] = q.MaxWorkers
+	}
+	return lanes
+}
+
 // Settings of River.
 const (
 	// riverAttempts is out of reach: our policies end a job, never River, which
@@ -83,6 +101,7 @@ type Queue struct {
 		Start(context.Context) error
 		Stop(context.Context) error
 	}
+	pulse *pulse // nil when this is the only worker
 }
 
 // New makes a queue over a River driver; TTx is the transaction type of the
@@ -91,14 +110,22 @@ func New[TTx any](driver riverdriver.Driver[TTx], h Handlers, o Options) (*Queue
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	if o.Observe == nil {
+		o.Observe = func(Attempt) {}
+	}
 	if o.Poll <= 0 {
 		o.Poll = 500 * time.Millisecond
 	}
 	if o.StopTimeout <= 0 {
 		o.StopTimeout = 10 * time.Second
 	}
+	if o.Beat <= 0 {
+		o.Beat = beatEvery
+	}
 	p := o.Policies.withDefaults()
+	id := uuid.NewString()
 	client, err := river.NewClient(driver, &river.Config{
+		ID:                          id,
 		Workers:                     workers(h, p, o),
 		Queues:                      o.Workers.queues(),
 		MaxAttempts:                 riverAttempts,
@@ -115,7 +142,11 @@ func New[TTx any](driver riverdriver.Driver[TTx], h Handlers, o Options) (*Queue
 	if err != nil {
 		return nil, fmt.Errorf("making the queue: %w", err)
 	}
-	return &Queue{client}, nil
+	q := &Queue{client: client}
+	if o.Roll != nil {
+		q.pulse = &pulse{roll: o.Roll, worker: id, every: o.Beat, log: o.Log}
+	}
+	return q, nil
 }
 
 func workers(h Handlers, p Policies, o Options) *river.Workers {
@@ -128,13 +159,18 @@ func workers(h Handlers, p Policies, o Options) *river.Workers {
 }
 
 func add[J Job](w *river.Workers, h Handler[J], p Policy, o Options) {
-	river.AddWorker(w, &worker[J]{handler: h, policy: p, log: o.Log, move: o.Move})
+	river.AddWorker(w, &worker[J]{handler: h, policy: p, log: o.Log, observe: o.Observe, move: o.Move})
 }
 
 // Start begins to work. Jobs run until Stop, not until ctx ends.
 func (q *Queue) Start(ctx context.Context) error {
+	if q.pulse != nil {
+		if err := q.pulse.start(ctx); err != nil {
+			return fmt.Errorf("starting the queue: %w", err)
+		}
+	}
 	if err := q.client.Start(context.WithoutCancel(ctx)); err != nil {
-		return fmt.Errorf("starting the queue: %w", err)
+		return errors.Join(fmt.Errorf("starting the queue: %w", err), q.endPulse(ctx, true))
 	}
 	return nil
 }
@@ -142,10 +178,20 @@ func (q *Queue) Start(ctx context.Context) error {
 // Stop takes no more jobs and waits for the running ones, at most until ctx ends.
 // After Options.StopTimeout they are cancelled and given back with no attempt lost.
 func (q *Queue) Stop(ctx context.Context) error {
-	if err := q.client.Stop(ctx); err != nil {
-		return fmt.Errorf("stopping the queue: %w", err)
+	err := q.client.Stop(ctx)
+	if err != nil {
+		err = fmt.Errorf("stopping the queue: %w", err)
 	}
-	return nil
+	return errors.Join(err, q.endPulse(context.WithoutCancel(ctx), err == nil))
+}
+
+func (q *Queue) endPulse(ctx context.Context, leave bool) error {
+	if q.pulse == nil {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, beatEvery)
+	defer cancel()
+	return q.pulse.end(ctx, leave)
 }
 
 // Inserter adds jobs inside a transaction of type TTx.

@@ -3,20 +3,15 @@ package queue_test
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"log/slog"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/riverqueue/river/riverdriver/riversqlite"
-	"github.com/riverqueue/river/rivermigrate"
 	"go.uber.org/goleak"
-	_ "modernc.org/sqlite"
 
 	"atlas/internal/fault"
 	"atlas/internal/queue"
@@ -27,7 +22,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // bench is a queue on a database of its own. Only fetch_document jobs have a
 // handler with a say; the others succeed.
 type bench struct {
-	db     *sql.DB
+	db     database
 	log    bytes.Buffer
 	queue  *queue.Queue
 	policy queue.Policy
@@ -41,29 +36,19 @@ type bench struct {
 	causes []error
 }
 
-func newBench(t *testing.T) *bench {
-	t.Helper()
-	b := &bench{
+func newBench(db database) *bench {
+	return &bench{
+		db:      db,
 		policy:  queue.Policy{Backoff: []time.Duration{time.Millisecond, time.Millisecond}, Timeout: time.Minute},
 		grace:   20 * time.Millisecond,
 		discard: func(int) error { return nil },
 	}
-	var err error
-	b.db, err = sql.Open("sqlite", "file:"+filepath.Join(t.TempDir(), "queue.db")+"?_txlock=immediate&_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)")
-	must(t, err)
-	b.db.SetMaxOpenConns(1)
-	t.Cleanup(func() { must(t, b.db.Close()) })
-	m, err := rivermigrate.New(riversqlite.New(b.db), nil)
-	must(t, err)
-	_, err = m.Migrate(t.Context(), rivermigrate.DirectionUp, nil)
-	must(t, err)
-	return b
 }
 
 func (b *bench) start(t *testing.T) {
 	t.Helper()
 	var err error
-	b.queue, err = queue.New(riversqlite.New(b.db), queue.Handlers{Fetch: b, Deliver: easy[queue.DeliverCallback]{}}, queue.Options{
+	b.queue, err = b.db.newQueue(queue.Handlers{Fetch: b, Deliver: easy[queue.DeliverCallback]{}}, queue.Options{
 		Policies:    queue.Policies{Fetch: b.policy},
 		Workers:     queue.Workers{Fetch: 1},
 		StopTimeout: b.grace,
@@ -82,16 +67,11 @@ func (b *bench) stop(t *testing.T) {
 
 func (b *bench) insert(t *testing.T, jobs ...queue.Job) {
 	t.Helper()
-	i, err := queue.NewInserter(riversqlite.New(b.db))
-	must(t, err)
-	tx, err := b.db.BeginTx(t.Context(), nil)
-	must(t, err)
 	placed := make([]queue.Placed, len(jobs))
 	for n, j := range jobs {
 		placed[n].Job = j
 	}
-	must(t, i.Insert(t.Context(), tx, placed...))
-	must(t, tx.Commit())
+	must(t, b.db.insert(t.Context(), placed...))
 }
 
 // Work implements queue.Handler.
@@ -117,7 +97,7 @@ func (b *bench) row(t *testing.T, state string) (attempt int, failures string) {
 	var got string
 	for deadline := time.Now().Add(2 * time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		must(t, b.db.QueryRowContext(t.Context(),
-			`SELECT state, attempt, coalesce(json(errors), '') FROM river_job WHERE kind = 'fetch_document'`).Scan(&got, &attempt, &failures))
+			"SELECT state, attempt, "+b.db.failures+" FROM river_job WHERE kind = 'fetch_document' ORDER BY id").Scan(&got, &attempt, &failures))
 		if got == state {
 			return attempt, failures
 		}
@@ -177,30 +157,31 @@ func TestOutcomes(t *testing.T) {
 		{"a snooze is no attempt", func(n int) error { return until(n, 6, queue.Snooze(0)) }, "completed", 6, nil},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			b := newBench(t)
-			b.work = func(_ context.Context, call int) error { return c.work(call) }
-			b.insert(t, aJob)
-			b.start(t)
-			_, failures := b.row(t, c.state)
-			b.stop(t)
-			if b.works != c.works {
-				t.Errorf("worked %d times, want %d", b.works, c.works)
-			}
-			var codes []string
-			for _, err := range b.causes {
-				codes = append(codes, fault.CodeOf(err))
-			}
-			if diff := cmp.Diff(c.causes, codes); diff != "" {
-				t.Errorf("discarded because (-want +got)\n%s", diff)
-			}
-			for _, code := range c.causes {
-				if !strings.Contains(failures, code) {
-					t.Errorf("the job row does not say %s: %s", code, failures)
+			each(t, func(t *testing.T, b *bench) {
+				b.work = func(_ context.Context, call int) error { return c.work(call) }
+				b.insert(t, aJob)
+				b.start(t)
+				_, failures := b.row(t, c.state)
+				b.stop(t)
+				if b.works != c.works {
+					t.Errorf("worked %d times, want %d", b.works, c.works)
 				}
-			}
-			if strings.Contains(failures, secret) {
-				t.Errorf("the job row says %s", failures)
-			}
+				var codes []string
+				for _, err := range b.causes {
+					codes = append(codes, fault.CodeOf(err))
+				}
+				if diff := cmp.Diff(c.causes, codes); diff != "" {
+					t.Errorf("discarded because (-want +got)\n%s", diff)
+				}
+				for _, code := range c.causes {
+					if !strings.Contains(failures, code) {
+						t.Errorf("the job row does not say %s: %s", code, failures)
+					}
+				}
+				if strings.Contains(failures, secret) {
+					t.Errorf("the job row says %s", failures)
+				}
+			})
 		})
 	}
 }
@@ -214,21 +195,22 @@ func until(call, n int, err error) error {
 }
 
 func TestPanicIsLoggedWithoutItsValue(t *testing.T) {
-	b := newBench(t)
-	b.work = func(context.Context, int) error { panic("Meera Verma") }
-	b.insert(t, aJob)
-	b.start(t)
-	b.row(t, "cancelled")
-	b.stop(t)
-	log := b.log.String()
-	if strings.Contains(log, "Meera") {
-		t.Errorf("the log says %s", log)
-	}
-	for _, want := range []string{"panic=string", "queue_test.go", aJob.FileUUID} {
-		if !strings.Contains(log, want) {
-			t.Errorf("the log does not say %s: %s", want, log)
+	each(t, func(t *testing.T, b *bench) {
+		b.work = func(context.Context, int) error { panic("Meera Verma") }
+		b.insert(t, aJob)
+		b.start(t)
+		b.row(t, "cancelled")
+		b.stop(t)
+		log := b.log.String()
+		if strings.Contains(log, "Meera") {
+			t.Errorf("the log says %s", log)
 		}
-	}
+		for _, want := range []string{"panic=string", "queue_test.go", aJob.FileUUID} {
+			if !strings.Contains(log, want) {
+				t.Errorf("the log does not say %s: %s", want, log)
+			}
+		}
+	})
 }
 
 func TestFailedDiscard(t *testing.T) {
@@ -241,95 +223,100 @@ func TestFailedDiscard(t *testing.T) {
 		{"is over when what the job was about is gone", fault.New(fault.NotFound, "not_found", ""), 1},
 	} {
 		t.Run(c.rule, func(t *testing.T) {
-			b := newBench(t)
-			b.work = func(context.Context, int) error { return fault.New(fault.Invalid, "http_404", "") }
-			b.discard = func(call int) error {
-				if call == 1 {
-					return c.err
+			each(t, func(t *testing.T, b *bench) {
+				b.work = func(context.Context, int) error { return fault.New(fault.Invalid, "http_404", "") }
+				b.discard = func(call int) error {
+					if call == 1 {
+						return c.err
+					}
+					return nil
 				}
-				return nil
-			}
-			b.insert(t, aJob)
-			b.start(t)
-			b.row(t, "cancelled")
-			if n := len(b.discarded()); n != c.calls {
-				t.Errorf("discarded %d times, want %d", n, c.calls)
-			}
+				b.insert(t, aJob)
+				b.start(t)
+				b.row(t, "cancelled")
+				if n := len(b.discarded()); n != c.calls {
+					t.Errorf("discarded %d times, want %d", n, c.calls)
+				}
+			})
 		})
 	}
 }
 
 func TestAttemptsSpentByDyingAreDiscardedWithoutWork(t *testing.T) {
-	b := newBench(t)
-	b.insert(t, aJob)
-	_, err := b.db.ExecContext(t.Context(), "UPDATE river_job SET attempt = 3")
-	must(t, err)
-	b.start(t)
-	b.row(t, "cancelled")
-	if got := b.discarded(); b.works != 0 || len(got) != 1 || fault.CodeOf(got[0]) != "attempts_spent" {
-		t.Errorf("worked %d times, discarded because of %v", b.works, got)
-	}
+	each(t, func(t *testing.T, b *bench) {
+		b.insert(t, aJob)
+		_, err := b.db.ExecContext(t.Context(), "UPDATE river_job SET attempt = 3")
+		must(t, err)
+		b.start(t)
+		b.row(t, "cancelled")
+		if got := b.discarded(); b.works != 0 || len(got) != 1 || fault.CodeOf(got[0]) != "attempts_spent" {
+			t.Errorf("worked %d times, discarded because of %v", b.works, got)
+		}
+	})
 }
 
 func TestStopGivesWorkBackUncounted(t *testing.T) {
-	b := newBench(t)
-	begun := make(chan struct{})
-	b.work = func(ctx context.Context, _ int) error {
-		close(begun)
-		<-ctx.Done()
-		return fault.Wrap(ctx.Err(), fault.Invalid, "interrupted", "looks final, but was our own doing")
-	}
-	b.insert(t, aJob)
-	b.start(t)
-	<-begun
-	b.stop(t)
-	if attempt, failures := b.row(t, "available"); attempt != 0 || failures != "" {
-		t.Errorf("the job was given back with attempt %d and failures %s", attempt, failures)
-	}
-	if got := b.discarded(); got != nil {
-		t.Errorf("discarded because of %v", got)
-	}
+	each(t, func(t *testing.T, b *bench) {
+		begun := make(chan struct{})
+		b.work = func(ctx context.Context, _ int) error {
+			close(begun)
+			<-ctx.Done()
+			return fault.Wrap(ctx.Err(), fault.Invalid, "interrupted", "looks final, but was our own doing")
+		}
+		b.insert(t, aJob)
+		b.start(t)
+		<-begun
+		b.stop(t)
+		if attempt, failures := b.row(t, "available"); attempt != 0 || failures != "" {
+			t.Errorf("the job was given back with attempt %d and failures %s", attempt, failures)
+		}
+		if got := b.discarded(); got != nil {
+			t.Errorf("discarded because of %v", got)
+		}
+	})
 }
 
 func TestStopLetsWorkFinish(t *testing.T) {
-	b := newBench(t)
-	b.grace = time.Minute
-	begun, end := make(chan struct{}), make(chan struct{})
-	b.work = func(ctx context.Context, _ int) error {
-		close(begun)
-		select {
-		case <-end:
-			return nil
-		case <-ctx.Done():
-			return ctx.Err()
+	each(t, func(t *testing.T, b *bench) {
+		b.grace = time.Minute
+		begun, end := make(chan struct{}), make(chan struct{})
+		b.work = func(ctx context.Context, _ int) error {
+			close(begun)
+			select {
+			case <-end:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
-	}
-	b.insert(t, aJob)
-	b.start(t)
-	<-begun
-	stopped := make(chan struct{})
-	go func() { b.stop(t); close(stopped) }()
-	close(end)
-	<-stopped
-	b.row(t, "completed")
+		b.insert(t, aJob)
+		b.start(t)
+		<-begun
+		stopped := make(chan struct{})
+		go func() { b.stop(t); close(stopped) }()
+		close(end)
+		<-stopped
+		b.row(t, "completed")
+	})
 }
 
 func TestKindsDoNotWaitForEachOther(t *testing.T) {
-	b := newBench(t)
-	b.work = func(ctx context.Context, _ int) error { <-ctx.Done(); return ctx.Err() }
-	b.insert(t, aJob, aJob)
-	done := make(chan struct{})
-	q, err := queue.New(riversqlite.New(b.db), queue.Handlers{Fetch: b, Deliver: easy[queue.DeliverCallback]{done}}, queue.Options{
-		Workers: queue.Workers{Fetch: 1}, StopTimeout: time.Millisecond,
+	each(t, func(t *testing.T, b *bench) {
+		b.work = func(ctx context.Context, _ int) error { <-ctx.Done(); return ctx.Err() }
+		b.insert(t, aJob, aJob)
+		done := make(chan struct{})
+		q, err := b.db.newQueue(queue.Handlers{Fetch: b, Deliver: easy[queue.DeliverCallback]{done}}, queue.Options{
+			Workers: queue.Workers{Fetch: 1}, StopTimeout: time.Millisecond,
+		})
+		must(t, err)
+		must(t, q.Start(t.Context()))
+		b.row(t, "running")
+		b.insert(t, queue.DeliverCallback{DeliveryID: "msg_1"})
+		select {
+		case <-done:
+		case <-time.After(2 * time.Minute):
+			t.Error("a callback waits behind downloads")
+		}
+		must(t, q.Stop(context.WithoutCancel(t.Context())))
 	})
-	must(t, err)
-	must(t, q.Start(t.Context()))
-	b.row(t, "running")
-	b.insert(t, queue.DeliverCallback{DeliveryID: "msg_1"})
-	select {
-	case <-done:
-	case <-time.After(2 * time.Minute):
-		t.Error("a callback waits behind downloads")
-	}
-	must(t, q.Stop(context.WithoutCancel(t.Context())))
 }

@@ -34,6 +34,7 @@ type worker[J Job] struct {
 	handler Handler[J]
 	policy  Policy
 	log     *slog.Logger
+	observe func(Attempt)
 	move    func(ctx context.Context, job int64, lane string) error // may be nil
 
 	// waits carries the wait chosen in Work to NextRetry, by job id.
@@ -57,26 +58,39 @@ func (w *worker[J]) NextRetry(job *river.Job[J]) time.Time {
 func (w *worker[J]) Work(ctx context.Context, job *river.Job[J]) error {
 	start := time.Now()
 	err := w.attempt(ctx, job)
-	log := w.log.With("kind", job.Kind, "job", job.Args, "attempt", job.Attempt, "took", time.Since(start))
+	took := time.Since(start)
+	ended := func(o Outcome) {
+		a := Attempt{Kind: job.Kind, Outcome: o, Took: took}
+		if o == Again || o == Discarded {
+			a.Code = fault.CodeOf(err)
+		}
+		w.observe(a)
+	}
+	log := w.log.With("kind", job.Kind, "job", job.Args, "attempt", job.Attempt, "took", took)
 	if err == nil {
+		ended(Done)
 		log.InfoContext(ctx, "job done")
 		return nil
 	}
 	// Only the queue's stop cancels an attempt (a timeout is a passed deadline).
 	// River gives such a job back uncounted when it sees the bare context error.
 	if errors.Is(ctx.Err(), context.Canceled) {
+		ended(GivenBack)
 		log.InfoContext(ctx, "job given back: stopping")
 		return context.Canceled
 	}
 	if wait, ok := snoozed(err); ok {
+		ended(Postponed)
 		return river.JobSnooze(wait)
 	}
 	if wait, ok := w.policy.Wait(job.Attempt, err, rand.Float64()); ok {
+		ended(Again)
 		log.WarnContext(ctx, "job failed, will try again", "code", fault.CodeOf(err), "error", err, "wait", wait)
 		w.waits.Store(job.ID, wait)
 		w.putBeside(ctx, job)
 		return failure(fault.CodeOf(err))
 	}
+	ended(Discarded)
 	log.WarnContext(ctx, "job discarded", "code", fault.CodeOf(err), "error", err)
 	return w.discard(ctx, job, err)
 }

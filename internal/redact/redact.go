@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"atlas/internal/document"
+	"atlas/internal/encoded"
 	"atlas/internal/qr"
 )
 
@@ -155,7 +156,7 @@ func findCodes(ctx context.Context, img image.Image) (found codes, err error) {
 		return codes{}, err
 	}
 	for _, c := range all {
-		x, old := qr.ParseAadhaarXML([]byte(c.Text))
+		x, old := encoded.ParseXMLQR([]byte(c.Text))
 		if old {
 			found.numbers = append(found.numbers, x.UID)
 		}

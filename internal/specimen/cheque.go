@@ -13,9 +13,9 @@ import (
 const chequeWidth, chequeHeight = 1600, 725
 
 var chequeLayouts = []layout{
-	leaf("private", chequePrivate),
-	leaf("public", chequePublic),
-	leaf("firm", chequeFirm),
+	{typ: Cheque, name: "private", width: chequeWidth, height: chequeHeight, mm: 203, paint: paintCheque(chequePrivate)},
+	{typ: Cheque, name: "public", width: chequeWidth, height: chequeHeight, mm: 203, paint: paintCheque(chequePublic)},
+	{typ: Cheque, name: "firm", width: chequeWidth, height: chequeHeight, mm: 203, paint: paintCheque(chequeFirm)},
 }
 
 // chequeForm is how a bank prints its leaves.
@@ -124,8 +124,4 @@ func (s *sheet) cancelled() {
 	s.Line(500, 640, 1160, 190, 3, ink)
 	word := pick(s.rng, "CANCELLED", "Cancelled", "CANCELLED")
 	s.at(560, 560, -34.3, 1).Text(0, 0, word, draw.Style{Face: draw.Carlito, Size: 70, Color: ink, Slant: 0.2, Tracking: 14})
-}
-
-func leaf(name string, form chequeForm) layout {
-	return layout{typ: Cheque, name: name, width: chequeWidth, height: chequeHeight, mm: 203, paint: paintCheque(form)}
 }

@@ -7,62 +7,6 @@ import (
 	"atlas/internal/specimen/draw"
 )
 
-// paintPassport is the data page of a passport-like booklet of no country.
-func paintPassport(s *sheet, c Case) {
-	s.Fill(draw.Rect(0, 0, 1250, 880), draw.Hex(0xefe6ee))
-	s.Guilloche(0, 0, 1250, 880, 26, draw.Hex(0xd9b7c6))
-	st := draw.Style{Face: draw.Sans, Size: 26}
-	s.Text(625, 70, "PASSPORT", st.With(draw.SansBold).At(32).Aligned(draw.Center))
-	s.photo(c, 50, 150, 280, 360)
-	names := strings.Fields(strings.ToUpper(c.Person.Full))
-	surname, given := names[len(names)-1], strings.Join(names[:len(names)-1], " ")
-	number := fmt.Sprintf("Z%07d", s.rng.IntN(10000000))
-	for i, f := range []fact{
-		{"Passport No.", number}, {"Surname", surname}, {"Given Name(s)", given}, {"Date of Birth", c.Person.Born.Format("02/01/2006")},
-		{"Place of Birth", strings.ToUpper(c.Person.Home.District.Latin)}, {"Date of Expiry", c.Deal.OrderDate.AddDate(8, 0, 0).Format("02/01/2006")},
-	} {
-		y := 140 + 92*float64(i)
-		s.Text(370, y, f.caption, st.At(18).In(draw.Hex(0x555555)))
-		s.Text(370, y+32, f.value, st)
-	}
-	mrz := draw.Style{Face: draw.Mono, Size: 44}
-	pad := func(text string) string { return (text + strings.Repeat("<", 44))[:44] }
-	s.Text(40, 780, pad("P<UTO"+surname+"<<"+strings.ReplaceAll(given, " ", "<")), shrink(s, strings.Repeat("<", 44), mrz, 1170))
-	s.Text(40, 840, pad(number+"<0UTO"+c.Person.Born.Format("060102")+"0"), shrink(s, strings.Repeat("<", 44), mrz, 1170))
-}
-
-// paintLicence is a driver's card.
-func paintLicence(s *sheet, c Case) {
-	s.Gradient(draw.Rect(0, 0, cardWidth, cardHeight), 0, 0, cardWidth, cardHeight, draw.Hex(0xf7e7d7), draw.Hex(0xdfe7f3))
-	st := draw.Style{Face: draw.Sans, Size: 24}
-	bold := st.With(draw.SansBold)
-	s.Text(505, 56, "Indian Union Driving Licence", bold.At(32).Aligned(draw.Center))
-	s.Text(505, 92, "Issued by Government of "+c.Person.Home.State.Latin, st.Aligned(draw.Center))
-	s.Text(40, 160, fmt.Sprintf("DL No. ZZ%02d 20%02d%07d", 1+s.rng.IntN(40), 5+s.rng.IntN(18), s.rng.IntN(10000000)), bold.At(30))
-	s.facts(40, 216, 250, 700, []fact{
-		{"Issue Date", c.Deal.OrderDate.AddDate(-6, 0, 0).Format("02-01-2006")}, {"Validity (NT)", c.Deal.OrderDate.AddDate(14, 0, 0).Format("02-01-2006")},
-		{"Name", strings.ToUpper(c.Person.Full)}, {"Date of Birth", c.Person.Born.Format("02-01-2006")}, {"Blood Group", pick(s.rng, "A+", "B+", "O+", "AB-")},
-		{"Son/Daughter/Wife of", strings.ToUpper(c.Person.Father.Latin)}, {"Address", postal(s.rng, c.Deal.Customer.Address)},
-	}, st.At(21), bold.At(21))
-	s.photo(c, 770, 130, 190, 240)
-	s.Signature(760, 480, 200, 60, draw.Hex(0x202020), s.rng)
-	s.Text(860, 580, "Holder's Signature", st.At(18).Aligned(draw.Center))
-}
-
-// paintVoterCard is an elector's card.
-func paintVoterCard(s *sheet, c Case) {
-	s.Gradient(draw.Rect(0, 0, cardWidth, cardHeight), 0, 0, 0, cardHeight, draw.Hex(0xf6dcdc), draw.White, draw.Hex(0xdceedd))
-	st := draw.Style{Face: draw.Roboto, Size: 26}
-	bold := st.With(draw.RobotoBold)
-	s.Text(505, 60, "ELECTION COMMISSION OF INDIA", bold.At(32).Aligned(draw.Center))
-	s.Text(505, 100, "ELECTOR PHOTO IDENTITY CARD", bold.Aligned(draw.Center))
-	s.photo(c, 50, 160, 240, 300)
-	s.Text(340, 200, fmt.Sprintf("ZZX%07d", s.rng.IntN(10000000)), bold.At(36))
-	s.facts(340, 270, 250, 620, []fact{
-		{"Elector's Name", c.Person.Name.Latin}, {"Father's Name", c.Person.Father.Latin}, {"Sex", map[bool]string{true: "Female", false: "Male"}[c.Person.Female]}, {"Age as on 1.1.2020", fmt.Sprint(2020 - c.Person.Born.Year())},
-	}, st, bold)
-}
-
 // paintEmployeeCard is what hangs round the neck of somebody with a desk.
 func paintEmployeeCard(s *sheet, c Case) {
 	ink := draw.Hex(pick(s.rng, uint32(0x0b4f8a), 0x1f6b45, 0x7a1f5b))

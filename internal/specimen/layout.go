@@ -27,8 +27,13 @@ const (
 // layouts is the list of all papers that can be drawn.
 func layouts() []layout {
 	var all []layout
-	for _, list := range [][]layout{aadhaarLayouts, panLayouts, invoiceLayouts, orderLayouts, openBoxLayouts, gstLayouts, udyamLayouts, shopLayouts, foodLayouts, foreignLayouts,
-		statementLayouts, chequeLayouts, powerLayouts, payslipLayouts, returnLayouts} {
+	for _, list := range [][]layout{
+		aadhaarLayouts, panLayouts, licenceLayouts, voterLayouts, passportLayouts,
+		invoiceLayouts, orderLayouts, openBoxLayouts,
+		gstLayouts, udyamLayouts, shopLayouts, foodLayouts,
+		statementLayouts, chequeLayouts, powerLayouts, payslipLayouts, returnLayouts,
+		foreignLayouts,
+	} {
 		all = append(all, list...)
 	}
 	return all

@@ -75,15 +75,19 @@ func Strata() []Stratum { return []Stratum{CleanScan, PhonePhoto, HardPhoto} }
 
 // Types that can be drawn.
 const (
-	Aadhaar       document.Type = "AADHAAR"
-	PAN           document.Type = "PAN"
-	Invoice       document.Type = "INVOICE"
-	DeliveryOrder document.Type = "DELIVERY_ORDER"
-	OpenBox       document.Type = "OPEN_BOX"
-	GSTCert       document.Type = "GST_CERT"
-	UdyamCert     document.Type = "UDYAM_CERT"
-	ShopAct       document.Type = "SHOP_ACT_LICENSE"
-	FSSAI         document.Type = "FSSAI"
+	Aadhaar        document.Type = "AADHAAR"
+	PAN            document.Type = "PAN"
+	Invoice        document.Type = "INVOICE"
+	DeliveryOrder  document.Type = "DELIVERY_ORDER"
+	OpenBox        document.Type = "OPEN_BOX"
+	DrivingLicence document.Type = "DRIVING_LICENSE"
+	VoterID        document.Type = "VOTER_ID"
+	Passport       document.Type = "PASSPORT"
+
+	GSTCert   document.Type = "GST_CERT"
+	UdyamCert document.Type = "UDYAM_CERT"
+	ShopAct   document.Type = "SHOP_ACT_LICENSE"
+	FSSAI     document.Type = "FSSAI"
 
 	BankStatement   document.Type = "BANK_STATEMENT"
 	Cheque          document.Type = "CHEQUE"
@@ -113,8 +117,13 @@ func Open(fontsDir string) (*Studio, error) {
 // Types lists the types that can be drawn, in a fixed order. Papers that are none of
 // the known types are drawn as document.Unrecognised.
 func (*Studio) Types() []document.Type {
-	return []document.Type{Aadhaar, PAN, Invoice, DeliveryOrder, OpenBox, document.Unrecognised, GSTCert, UdyamCert, ShopAct, FSSAI,
-		BankStatement, Cheque, ElectricityBill, SalarySlip, ITRV}
+	return []document.Type{
+		Aadhaar, PAN, DrivingLicence, VoterID, Passport,
+		GSTCert, UdyamCert, ShopAct, FSSAI,
+		BankStatement, Cheque, ElectricityBill, SalarySlip, ITRV,
+		Invoice, DeliveryOrder, OpenBox,
+		document.Unrecognised,
+	}
 }
 
 // Layouts names the layouts of a type.
@@ -141,10 +150,15 @@ func (s *Studio) Draw(seed uint64, typ document.Type, name string, stratum Strat
 	return s.send(l, newCase(source(seed, "case")), seed, stratum)
 }
 
-// choose picks a layout by seed among those named; no name stands for all of the type.
+// choose picks a layout by seed among those named; no name stands for all of the type
+// that anybody can read.
 func choose(seed uint64, typ document.Type, names ...string) (layout, error) {
+	list := layouts()
+	if len(names) > 0 {
+		list = append(list, hindiLayouts...)
+	}
 	var fit []layout
-	for _, l := range layouts() {
+	for _, l := range list {
 		if l.typ == typ && (len(names) == 0 || slices.Contains(names, l.name)) {
 			fit = append(fit, l)
 		}

@@ -95,7 +95,7 @@ func TestTradePapersBearTheComparedFields(t *testing.T) {
 
 func TestForeignPapersGiveNoData(t *testing.T) {
 	s := studio(t)
-	for _, layout := range []string{"bank-letter", "passport", "blank"} {
+	for _, layout := range []string{"bank-letter", "employee-card", "blank"} {
 		p := mustDraw(t, s, 8, document.Unrecognised, layout, specimen.PhonePhoto)
 		if len(p.Truth.Fields) > 0 || p.Truth.Problem.Code != document.UnrecognisedDocument {
 			t.Errorf("%s: fields %v and problem %+v", p.Name, p.Truth.Fields, p.Truth.Problem)

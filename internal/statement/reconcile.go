@@ -36,11 +36,11 @@ func reconcile(s *document.Statement, opening, closing string) {
 	s.Breaks = broken
 	switch {
 	case len(broken) > 0:
-		s.Verdict = document.Broken
+		s.Verdict = document.Differs
 	case len(list) < 2 && opening == "" || s.Closing == "":
 		s.Verdict = document.NotChecked
 	default:
-		s.Verdict = document.Reconciled
+		s.Verdict = document.Agrees
 	}
 }
 

@@ -14,6 +14,7 @@ var (
 	openingRow = regexp.MustCompile(`(?i)\bopening\b|\bB\s?/\s?F\b|brought forward`)
 	closingRow = regexp.MustCompile(`(?i)\bclosing bal|\bC\s?/\s?F\b|carried forward`)
 	totalRow   = regexp.MustCompile(`(?i)\btotals?\b`)
+	pageNumber = regexp.MustCompile(`(?i)^\W*page\b`)
 	tableEnd   = regexp.MustCompile(`(?i)statement summary|end of statement|account summary|\*+ ?end`)
 )
 
@@ -166,7 +167,7 @@ func (t *table) narrate(rows []*row, body []level) {
 	}
 	for _, l := range body {
 		text := t.narration(l)
-		if text == "" || openingRow.MatchString(text) || closingRow.MatchString(text) {
+		if text == "" || openingRow.MatchString(text) || pageNumber.MatchString(text) || closingRow.MatchString(text) {
 			continue
 		}
 		r := owner(rows, l, centred)

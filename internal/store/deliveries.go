@@ -7,6 +7,7 @@ import (
 	"atlas/internal/client"
 	"atlas/internal/deliver"
 	"atlas/internal/flow"
+	"atlas/internal/queue"
 	"atlas/internal/store/dbsqlc"
 )
 
@@ -42,18 +43,21 @@ func (s *Store) Delivery(ctx context.Context, id string) (deliver.Delivery, erro
 // LogAttempt implements deliver.Store.
 func (s *Store) LogAttempt(ctx context.Context, id string, a deliver.Attempt, state deliver.State) error {
 	return s.update(ctx, "logging a delivery attempt", func(tx transaction) error {
-		err := tx.InsertDeliveryAttempt(ctx, dbsqlc.InsertDeliveryAttemptParams{
+		// First the state: it takes the callback's lock, so that attempts under way at
+		// once get different numbers.
+		err := tx.SetDeliveryState(ctx, dbsqlc.SetDeliveryStateParams{ID: id, State: string(state)})
+		if err != nil {
+			return err
+		}
+		return tx.InsertDeliveryAttempt(ctx, dbsqlc.InsertDeliveryAttemptParams{
 			DeliveryID: id,
 			At:         a.At,
 			Stage:      string(a.Stage),
 			Status:     int64(a.Status),
 			Code:       a.Code,
 			LatencyMs:  a.Latency.Milliseconds(),
+			Answer:     a.Answer,
 		})
-		if err != nil {
-			return err
-		}
-		return tx.SetDeliveryState(ctx, dbsqlc.SetDeliveryStateParams{ID: id, State: string(state)})
 	})
 }
 
@@ -78,7 +82,52 @@ func (s *Store) Attempts(ctx context.Context, id string) ([]deliver.Attempt, err
 			Status:  int(row.Status),
 			Code:    row.Code,
 			Latency: time.Duration(row.LatencyMs) * time.Millisecond,
+			Answer:  row.Answer,
 		}
 	}
 	return attempts, nil
+}
+
+// deliveriesPage is how many callbacks of a list are read at once.
+const deliveriesPage = 500
+
+// Each implements deliver.Log.
+func (s *Store) Each(ctx context.Context, q deliver.Query, fn func(deliver.Summary) error) error {
+	p := dbsqlc.DeliveriesParams{
+		Since: q.Since, Until: q.Until, State: string(q.State), ClientID: string(q.Client), Most: deliveriesPage,
+	}
+	for {
+		rows, err := s.read.Deliveries(ctx, p)
+		if err != nil {
+			return translate("listing callbacks", err)
+		}
+		for _, row := range rows {
+			err := fn(deliver.Summary{
+				ID: row.ID, FlowID: row.FlowID, Client: client.ID(row.ClientID), Revision: int(row.Revision),
+				State: deliver.State(row.State), CreatedAt: row.CreatedAt, Attempts: int(row.Attempts),
+			})
+			if err != nil {
+				return err
+			}
+		}
+		if len(rows) < deliveriesPage {
+			return nil
+		}
+		last := rows[len(rows)-1]
+		p.Since, p.AfterID = last.CreatedAt, last.ID
+	}
+}
+
+// Replay implements deliver.Log.
+func (s *Store) Replay(ctx context.Context, id string) error {
+	d, err := s.Delivery(ctx, id)
+	if err != nil {
+		return err
+	}
+	return s.update(ctx, "sending a callback again", func(tx transaction) error {
+		if err := tx.SetDeliveryState(ctx, dbsqlc.SetDeliveryStateParams{ID: id, State: string(deliver.Pending)}); err != nil {
+			return err
+		}
+		return tx.enqueue(ctx, d.Client, queue.DeliverCallback{DeliveryID: id})
+	})
 }

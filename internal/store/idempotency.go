@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"atlas/internal/client"
 	"atlas/internal/fault"
@@ -32,11 +35,15 @@ func (s *Store) ReserveKey(ctx context.Context, owner client.ID, key, requestHas
 	return saved, err
 }
 
+var errKeyInUse = fault.New(fault.Conflict, "idempotency_key_in_use", "a request with this Idempotency-Key is in progress")
+
 // replay answers for a key that an earlier request took: its answer, or nil when
 // that request is overdue and the caller has its place.
 func replay(ctx context.Context, tx transaction, owner client.ID, key, requestHash string, now time.Time) (*idempotency.Answer, error) {
-	row, err := tx.IdempotencyKey(ctx, dbsqlc.IdempotencyKeyParams{ClientID: string(owner), Key: key})
+	row, err := tx.LockKey(ctx, dbsqlc.LockKeyParams{ClientID: string(owner), Key: key})
 	switch {
+	case errors.Is(err, pgx.ErrNoRows): // given back since the insert found it
+		return nil, errKeyInUse
 	case err != nil:
 		return nil, err
 	case row.RequestHash != requestHash:
@@ -44,7 +51,7 @@ func replay(ctx context.Context, tx transaction, owner client.ID, key, requestHa
 	case row.Answered:
 		return &idempotency.Answer{Status: int(row.Status), ContentType: row.ContentType, Body: row.Body}, nil
 	case now.Sub(row.ReservedAt) < idempotency.Held:
-		return nil, fault.New(fault.Conflict, "idempotency_key_in_use", "a request with this Idempotency-Key is in progress")
+		return nil, errKeyInUse
 	}
 	return nil, tx.RenewKey(ctx, dbsqlc.RenewKeyParams{ClientID: string(owner), Key: key, ReservedAt: now})
 }

@@ -15,15 +15,33 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
-// migrateSQLite brings our tables and River's up to date.
-func migrateSQLite(ctx context.Context, db *sql.DB) error {
+// ourMigrations are those of our own tables, for a database.
+func ourMigrations(dialect goose.Dialect, db *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
-		return fmt.Errorf("finding the migrations: %w", err)
+		return nil, fmt.Errorf("finding the migrations: %w", err)
 	}
-	ours, err := goose.NewProvider(goose.DialectSQLite3, db, files)
+	p, err := goose.NewProvider(dialect, db, files)
 	if err != nil {
-		return fmt.Errorf("reading the migrations: %w", err)
+		return nil, fmt.Errorf("reading the migrations: %w", err)
+	}
+	return p, nil
+}
+
+// newestMigration is the version of the last of our migrations.
+func newestMigration() (int64, error) {
+	files, err := fs.ReadDir(migrations, "migrations")
+	if err != nil {
+		return 0, fmt.Errorf("finding the migrations: %w", err)
+	}
+	return goose.NumericComponent(files[len(files)-1].Name())
+}
+
+// migrateSQLite brings our tables and River's up to date.
+func migrateSQLite(ctx context.Context, db *sql.DB) error {
+	ours, err := ourMigrations(goose.DialectSQLite3, db)
+	if err != nil {
+		return err
 	}
 	if _, err := ours.Up(ctx); err != nil {
 		return fmt.Errorf("migrating the database: %w", err)

@@ -15,8 +15,20 @@ type readingRow struct {
 	Fields       []fieldRow `json:"fields,omitempty"`
 	ProblemCode  string     `json:"problem_code,omitempty"`
 	Problem      string     `json:"problem,omitempty"`
+	Pictures     [][2]int   `json:"pictures,omitempty"` // width, height of each page's
+	Engine       string     `json:"engine,omitempty"`
+	Models       string     `json:"models,omitempty"`
 	PageCount    int        `json:"page_count"`
 	RulesVersion string     `json:"rules_version"`
+	Calibration  string     `json:"calibration_version,omitempty"`
+	Checks       []checkRow `json:"checks,omitempty"`
+}
+
+type checkRow struct {
+	Name    string `json:"name"`
+	Field   string `json:"field,omitempty"`
+	Verdict string `json:"verdict"`
+	Detail  string `json:"detail,omitempty"`
 }
 
 type fieldRow struct {
@@ -27,8 +39,18 @@ type fieldRow struct {
 	Confidence float64        `json:"confidence"`
 	Text       string         `json:"text,omitempty"`
 	Page       int            `json:"page,omitempty"`
-	Polygon    *[4][2]float64 `json:"polygon,omitempty"` // x, y of each corner
+	Polygon    *[4][2]float64 `json:"on_picture,omitempty"` // x, y of each corner
 	Source     string         `json:"source,omitempty"`
+	Rival      *rivalRow      `json:"rival,omitempty"`
+}
+
+type rivalRow struct {
+	Value   string         `json:"value"`
+	Text    string         `json:"text,omitempty"`
+	Page    int            `json:"page,omitempty"`
+	Polygon *[4][2]float64 `json:"on_picture,omitempty"`
+	Source  string         `json:"source,omitempty"`
+	Share   float64        `json:"share"`
 }
 
 type addressRow struct {
@@ -43,10 +65,17 @@ func encodeReading(r document.Reading) (string, error) {
 	row := readingRow{
 		Type: string(r.Type), TypeScore: r.TypeScore,
 		ProblemCode: string(r.Problem.Code), Problem: r.Problem.Reason,
-		PageCount: r.PageCount, RulesVersion: r.RulesVersion,
+		PageCount: r.PageCount, RulesVersion: r.RulesVersion, Calibration: r.CalibrationVersion,
+		Engine: r.Engine, Models: r.Models,
+	}
+	for _, p := range r.Pictures {
+		row.Pictures = append(row.Pictures, [2]int{p.Width, p.Height})
 	}
 	for _, f := range r.Fields {
 		row.Fields = append(row.Fields, encodeField(f))
+	}
+	for _, c := range r.Checks {
+		row.Checks = append(row.Checks, checkRow{c.Name, string(c.Field), string(c.Verdict), c.Detail})
 	}
 	b, err := json.Marshal(row)
 	if err != nil {
@@ -58,18 +87,37 @@ func encodeReading(r document.Reading) (string, error) {
 func encodeField(f document.Field) fieldRow {
 	row := fieldRow{
 		Name: string(f.Name), Found: f.Found, Value: f.Value, Confidence: f.Confidence,
-		Text: f.Text, Page: f.Page, Source: string(f.Source),
+		Text: f.Text, Page: f.Page, Polygon: encodePolygon(f.Polygon), Source: string(f.Source),
 	}
-	if f.Polygon != (document.Polygon{}) {
-		row.Polygon = new([4][2]float64)
-		for i, p := range f.Polygon {
-			row.Polygon[i] = [2]float64{p.X, p.Y}
-		}
+	if v := f.Rival; v != nil {
+		row.Rival = &rivalRow{v.Value, v.Text, v.Page, encodePolygon(v.Polygon), string(v.Source), v.Share}
 	}
 	if a := f.Address; a != nil {
 		row.Address = &addressRow{State: a.State, Postcode: a.Postcode, Line1: a.Line1, Line2: a.Line2, City: a.City}
 	}
 	return row
+}
+
+// encodePolygon gives nil for the zero polygon.
+func encodePolygon(p document.Polygon) *[4][2]float64 {
+	if p == (document.Polygon{}) {
+		return nil
+	}
+	row := new([4][2]float64)
+	for i, corner := range p {
+		row[i] = [2]float64{corner.X, corner.Y}
+	}
+	return row
+}
+
+func decodePolygon(row *[4][2]float64) (p document.Polygon) {
+	if row == nil {
+		return p
+	}
+	for i, corner := range row {
+		p[i] = document.Point{X: corner[0], Y: corner[1]}
+	}
+	return p
 }
 
 // decodeReading gives the zero Reading for "", a document that has none yet.
@@ -84,10 +132,19 @@ func decodeReading(text string) (document.Reading, error) {
 	r := document.Reading{
 		Type: document.Type(row.Type), TypeScore: row.TypeScore,
 		Problem:   document.Problem{Code: document.ProblemCode(row.ProblemCode), Reason: row.Problem},
-		PageCount: row.PageCount, RulesVersion: row.RulesVersion,
+		PageCount: row.PageCount, RulesVersion: row.RulesVersion, CalibrationVersion: row.Calibration,
+		Engine: row.Engine, Models: row.Models,
+	}
+	for _, p := range row.Pictures {
+		r.Pictures = append(r.Pictures, document.Size{Width: p[0], Height: p[1]})
 	}
 	for _, f := range row.Fields {
 		r.Fields = append(r.Fields, decodeField(f))
+	}
+	for _, c := range row.Checks {
+		r.Checks = append(r.Checks, document.Check{
+			Name: c.Name, Field: document.FieldName(c.Field), Verdict: document.Verdict(c.Verdict), Detail: c.Detail,
+		})
 	}
 	return r, nil
 }
@@ -95,11 +152,12 @@ func decodeReading(text string) (document.Reading, error) {
 func decodeField(row fieldRow) document.Field {
 	f := document.Field{
 		Name: document.FieldName(row.Name), Found: row.Found, Value: row.Value, Confidence: row.Confidence,
-		Text: row.Text, Page: row.Page, Source: document.Source(row.Source),
+		Text: row.Text, Page: row.Page, Polygon: decodePolygon(row.Polygon), Source: document.Source(row.Source),
 	}
-	if row.Polygon != nil {
-		for i, p := range row.Polygon {
-			f.Polygon[i] = document.Point{X: p[0], Y: p[1]}
+	if v := row.Rival; v != nil {
+		f.Rival = &document.Rival{
+			Value: v.Value, Text: v.Text, Page: v.Page, Polygon: decodePolygon(v.Polygon),
+			Source: document.Source(v.Source), Share: v.Share,
 		}
 	}
 	if a := row.Address; a != nil {

@@ -120,6 +120,22 @@ func (d *sqliteDB) newQueue(h queue.Handlers, o queue.Options) (*queue.Queue, er
 	return queue.New(riversqlite.New(d.write), h, o)
 }
 
+// reclaim implements database: nobody but the caller works it. Reading alone can bring
+// a process down, so the attempt counts for those who were being read, and for nobody
+// else.
+func (d *sqliteDB) reclaim(ctx context.Context) error {
+	return d.update(ctx, func(tx transaction) error {
+		suspects := dbsqlc.ReclaimCountedParams{Queue: queue.LaneSuspect, Kind: queue.ReadDocument{}.Kind()}
+		if err := tx.ReclaimCounted(ctx, suspects); err != nil {
+			return err
+		}
+		if err := tx.ReclaimUncounted(ctx); err != nil {
+			return err
+		}
+		return tx.DismissLeader(ctx)
+	})
+}
+
 func (d *sqliteDB) close() error {
 	d.checkpoints.close()
 	return errors.Join(d.reads.close(), d.writes.close(), d.read.Close(), d.write.Close())

@@ -6,7 +6,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
+
+	"github.com/jackc/pgx/v5"
 
 	"atlas/internal/queue"
 	"atlas/internal/store/dbsqlc"
@@ -27,6 +30,9 @@ type database interface {
 	snapshot(ctx context.Context, fn func(*dbsqlc.Queries) error) error
 	// newQueue makes a queue that works the jobs of this database.
 	newQueue(h queue.Handlers, o queue.Options) (*queue.Queue, error)
+	// reclaim gives back the jobs that dead processes left running, as far as it is
+	// certain that they are dead.
+	reclaim(ctx context.Context) error
 	close() error
 }
 
@@ -48,21 +54,29 @@ func (s *Store) moveJob(ctx context.Context, job int64, lane string) error {
 	})
 }
 
+// Backlog counts the jobs in line, by lane and state.
+func (s *Store) Backlog(ctx context.Context) ([]queue.Backlog, error) {
+	rows, err := s.read.Backlog(ctx)
+	if err != nil {
+		return nil, translate("counting jobs", err)
+	}
+	backlog := make([]queue.Backlog, len(rows))
+	for i, r := range rows {
+		since, err := s.read.JobCreated(ctx, r.First)
+		if err != nil && !errors.Is(err, pgx.ErrNoRows) { // it may just have ended
+			return nil, translate("dating a job", err)
+		}
+		backlog[i] = queue.Backlog{Lane: r.Queue, State: r.State, Jobs: r.Jobs, Since: since}
+	}
+	return backlog, nil
+}
+
 // ReclaimJobs gives back the jobs that were running when the process before this
-// one died, without waiting for the queue to find out. It may only be called while
-// nobody works the queue. Reading alone can bring a process down, so the attempt
-// counts for those who were being read, and for nobody else.
+// one died, without waiting for the queue to find out. On an embedded database it may
+// only be called while nobody works the queue. On one that several processes work it
+// does nothing: there the queue finds out by itself who is dead.
 func (s *Store) ReclaimJobs(ctx context.Context) error {
-	return s.update(ctx, "reclaiming jobs", func(tx transaction) error {
-		suspects := dbsqlc.ReclaimCountedParams{Queue: queue.LaneSuspect, Kind: queue.ReadDocument{}.Kind()}
-		if err := tx.ReclaimCounted(ctx, suspects); err != nil {
-			return err
-		}
-		if err := tx.ReclaimUncounted(ctx); err != nil {
-			return err
-		}
-		return tx.DismissLeader(ctx)
-	})
+	return translate("reclaiming jobs", s.db.reclaim(ctx))
 }
 
 // Ping says whether the database answers.

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// Face names a typeface: its file without ".ttf".
+// Face names a typeface: its file without the ending.
 type Face string
 
 // Faces for Latin text. Devanagari and Tamil in the same string are set in a face of
@@ -39,6 +39,7 @@ const (
 	DejaVu      Face = "DejaVuSans"
 	DejaVuBold  Face = "DejaVuSans-Bold"
 	DejaVuMono  Face = "DejaVuSansMono"
+	OCRB        Face = "OCRB" // of machine-readable zones (ISO 1073-2)
 )
 
 // Bold is the bold face of the same family. Monospaced DejaVu has none.
@@ -61,14 +62,14 @@ type Fonts struct {
 	faces  map[Face]*font.Face
 }
 
-// OpenFonts reads every .ttf file of a folder.
+// OpenFonts reads every .ttf and .otf file of a folder.
 func OpenFonts(dir string) (*Fonts, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.ttf"))
+	files, err := filepath.Glob(filepath.Join(dir, "*.[ot]tf"))
 	if err != nil {
 		return nil, fmt.Errorf("listing fonts: %w", err)
 	}
 	if len(files) == 0 {
-		return nil, fmt.Errorf("no .ttf file in %s", dir)
+		return nil, fmt.Errorf("no font file in %s", dir)
 	}
 	f := &Fonts{faces: map[Face]*font.Face{}}
 	for _, path := range files {
@@ -76,7 +77,7 @@ func OpenFonts(dir string) (*Fonts, error) {
 		if err != nil {
 			return nil, fmt.Errorf("reading font %s: %w", filepath.Base(path), err)
 		}
-		f.faces[Face(strings.TrimSuffix(filepath.Base(path), ".ttf"))] = face
+		f.faces[Face(strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)))] = face
 	}
 	return f, nil
 }

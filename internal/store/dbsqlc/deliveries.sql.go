@@ -10,6 +10,74 @@ import (
 	"time"
 )
 
+const deliveries = `-- name: Deliveries :many
+SELECT d.id, d.flow_id, d.revision, d.state, d.created_at, f.client_id,
+    (SELECT COUNT(*) FROM delivery_attempts a WHERE a.delivery_id = d.id) AS attempts
+FROM deliveries d JOIN flows f ON f.id = d.flow_id
+WHERE d.created_at >= $1 AND d.created_at < $2
+    AND (d.created_at > $1 OR d.id > CAST($3 AS TEXT))
+    AND (CAST($4 AS TEXT) = '' OR d.state = CAST($4 AS TEXT))
+    AND (CAST($5 AS TEXT) = '' OR f.client_id = CAST($5 AS TEXT))
+ORDER BY d.created_at, d.id
+LIMIT CAST($6 AS BIGINT)
+`
+
+type DeliveriesParams struct {
+	Since    time.Time
+	Until    time.Time
+	AfterID  string
+	State    string
+	ClientID string
+	Most     int64
+}
+
+type DeliveriesRow struct {
+	ID        string
+	FlowID    string
+	Revision  int64
+	State     string
+	CreatedAt time.Time
+	ClientID  string
+	Attempts  int64
+}
+
+// Callbacks made from since until before until, in this order, behind the one with
+// after_id made at since; an empty state or client is any.
+func (q *Queries) Deliveries(ctx context.Context, arg DeliveriesParams) ([]DeliveriesRow, error) {
+	rows, err := q.db.Query(ctx, deliveries,
+		arg.Since,
+		arg.Until,
+		arg.AfterID,
+		arg.State,
+		arg.ClientID,
+		arg.Most,
+	)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []DeliveriesRow
+	for rows.Next() {
+		var i DeliveriesRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.FlowID,
+			&i.Revision,
+			&i.State,
+			&i.CreatedAt,
+			&i.ClientID,
+			&i.Attempts,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const delivery = `-- name: Delivery :one
 SELECT d.id, d.flow_id, d.revision, d.body, d.state, d.created_at, f.client_id, f.auth_url, f.callback_url
 FROM deliveries d JOIN flows f ON f.id = d.flow_id
@@ -46,7 +114,7 @@ func (q *Queries) Delivery(ctx context.Context, id string) (DeliveryRow, error) 
 }
 
 const deliveryAttempts = `-- name: DeliveryAttempts :many
-SELECT delivery_id, number, at, stage, status, code, latency_ms FROM delivery_attempts WHERE delivery_id = $1 ORDER BY number
+SELECT delivery_id, number, at, stage, status, code, latency_ms, answer FROM delivery_attempts WHERE delivery_id = $1 ORDER BY number
 `
 
 func (q *Queries) DeliveryAttempts(ctx context.Context, deliveryID string) ([]DeliveryAttempt, error) {
@@ -66,6 +134,7 @@ func (q *Queries) DeliveryAttempts(ctx context.Context, deliveryID string) ([]De
 			&i.Status,
 			&i.Code,
 			&i.LatencyMs,
+			&i.Answer,
 		); err != nil {
 			return nil, err
 		}
@@ -104,8 +173,8 @@ func (q *Queries) InsertDelivery(ctx context.Context, arg InsertDeliveryParams) 
 }
 
 const insertDeliveryAttempt = `-- name: InsertDeliveryAttempt :exec
-INSERT INTO delivery_attempts (delivery_id, number, at, stage, status, code, latency_ms)
-SELECT $1, COUNT(*) + 1, $2, $3, $4, $5, $6
+INSERT INTO delivery_attempts (delivery_id, number, at, stage, status, code, latency_ms, answer)
+SELECT $1, COUNT(*) + 1, $2, $3, $4, $5, $6, $7
 FROM delivery_attempts WHERE delivery_id = $1
 `
 
@@ -116,6 +185,7 @@ type InsertDeliveryAttemptParams struct {
 	Status     int64
 	Code       string
 	LatencyMs  int64
+	Answer     string
 }
 
 func (q *Queries) InsertDeliveryAttempt(ctx context.Context, arg InsertDeliveryAttemptParams) error {
@@ -126,6 +196,7 @@ func (q *Queries) InsertDeliveryAttempt(ctx context.Context, arg InsertDeliveryA
 		arg.Status,
 		arg.Code,
 		arg.LatencyMs,
+		arg.Answer,
 	)
 	return err
 }

@@ -25,17 +25,19 @@ func (q *Queries) DropExpiredKey(ctx context.Context, arg DropExpiredKeyParams) 
 	return err
 }
 
-const idempotencyKey = `-- name: IdempotencyKey :one
-SELECT client_id, key, request_hash, reserved_at, answered, status, content_type, body FROM idempotency_keys WHERE client_id = $1 AND key = $2
+const lockKey = `-- name: LockKey :one
+UPDATE idempotency_keys SET answered = answered WHERE client_id = $1 AND key = $2
+RETURNING client_id, key, request_hash, reserved_at, answered, status, content_type, body
 `
 
-type IdempotencyKeyParams struct {
+type LockKeyParams struct {
 	ClientID string
 	Key      string
 }
 
-func (q *Queries) IdempotencyKey(ctx context.Context, arg IdempotencyKeyParams) (IdempotencyKey, error) {
-	row := q.db.QueryRow(ctx, idempotencyKey, arg.ClientID, arg.Key)
+// As LockFlow.
+func (q *Queries) LockKey(ctx context.Context, arg LockKeyParams) (IdempotencyKey, error) {
+	row := q.db.QueryRow(ctx, lockKey, arg.ClientID, arg.Key)
 	var i IdempotencyKey
 	err := row.Scan(
 		&i.ClientID,

@@ -57,6 +57,7 @@ type DeliveryAttempt struct {
 	Status     int64
 	Code       string
 	LatencyMs  int64
+	Answer     string
 }
 
 type Document struct {
@@ -89,6 +90,11 @@ type Flow struct {
 	CreatedAt       time.Time
 }
 
+type GooseDbVersion struct {
+	VersionID int64
+	IsApplied bool
+}
+
 type IdempotencyKey struct {
 	ClientID    string
 	Key         string
@@ -106,16 +112,24 @@ type RiverJob struct {
 	Queue       string
 	State       string
 	Attempt     int64
+	AttemptedBy []string
 	Priority    int64
+	CreatedAt   time.Time
 	ScheduledAt time.Time
 }
 
 type RiverLeader struct {
-	Name string
+	Name     string
+	LeaderID string
 }
 
 type Turn struct {
 	Lane     string
 	ClientID string
 	Next     int64
+}
+
+type Worker struct {
+	ID    string
+	Beats int64
 }

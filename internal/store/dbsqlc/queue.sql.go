@@ -10,6 +10,45 @@ import (
 	"time"
 )
 
+const backlog = `-- name: Backlog :many
+SELECT queue, state, COUNT(*) AS jobs, CAST(MIN(id) AS BIGINT) AS first FROM river_job
+WHERE state IN ('available', 'running', 'retryable', 'scheduled')
+GROUP BY queue, state
+`
+
+type BacklogRow struct {
+	Queue string
+	State string
+	Jobs  int64
+	First int64
+}
+
+// What is in line, by lane and state; first is the oldest job.
+func (q *Queries) Backlog(ctx context.Context) ([]BacklogRow, error) {
+	rows, err := q.db.Query(ctx, backlog)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []BacklogRow
+	for rows.Next() {
+		var i BacklogRow
+		if err := rows.Scan(
+			&i.Queue,
+			&i.State,
+			&i.Jobs,
+			&i.First,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const dismissLeader = `-- name: DismissLeader :exec
 DELETE FROM river_leader
 `
@@ -37,6 +76,17 @@ func (q *Queries) FirstPlace(ctx context.Context, arg FirstPlaceParams) (time.Ti
 	var scheduled_at time.Time
 	err := row.Scan(&scheduled_at)
 	return scheduled_at, err
+}
+
+const jobCreated = `-- name: JobCreated :one
+SELECT created_at FROM river_job WHERE id = $1
+`
+
+func (q *Queries) JobCreated(ctx context.Context, id int64) (time.Time, error) {
+	row := q.db.QueryRow(ctx, jobCreated, id)
+	var created_at time.Time
+	err := row.Scan(&created_at)
+	return created_at, err
 }
 
 const lastTurn = `-- name: LastTurn :one

@@ -3,8 +3,10 @@ INSERT INTO idempotency_keys (client_id, key, request_hash, reserved_at)
 VALUES ($1, $2, $3, $4)
 ON CONFLICT (client_id, key) DO NOTHING;
 
--- name: IdempotencyKey :one
-SELECT * FROM idempotency_keys WHERE client_id = $1 AND key = $2;
+-- As LockFlow.
+-- name: LockKey :one
+UPDATE idempotency_keys SET answered = answered WHERE client_id = $1 AND key = $2
+RETURNING *;
 
 -- name: RenewKey :exec
 UPDATE idempotency_keys SET reserved_at = $3 WHERE client_id = $1 AND key = $2;

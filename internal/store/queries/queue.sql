@@ -29,3 +29,12 @@ VALUES (sqlc.arg(lane), sqlc.arg(client_id), CAST(sqlc.arg(now) AS BIGINT) + CAS
 ON CONFLICT (lane, client_id) DO UPDATE
 SET next = CASE WHEN turns.next > CAST(sqlc.arg(now) AS BIGINT) THEN turns.next ELSE CAST(sqlc.arg(now) AS BIGINT) END + CAST(sqlc.arg(count) AS BIGINT)
 RETURNING next;
+
+-- What is in line, by lane and state; first is the oldest job.
+-- name: Backlog :many
+SELECT queue, state, COUNT(*) AS jobs, CAST(MIN(id) AS BIGINT) AS first FROM river_job
+WHERE state IN ('available', 'running', 'retryable', 'scheduled')
+GROUP BY queue, state;
+
+-- name: JobCreated :one
+SELECT created_at FROM river_job WHERE id = $1;

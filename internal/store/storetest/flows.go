@@ -64,18 +64,21 @@ func documentRoundTrip(t *testing.T, s Store) {
 	insert(t, s, d)
 	d.State, d.Failure, d.Original, d.Redacted = flow.Done, flow.ReadFailed, "a/original", "a/redacted"
 	d.Reading = document.Reading{
-		Type: "AADHAAR", TypeScore: 0.875, PageCount: 2, RulesVersion: "7",
-		Problem: document.Problem{Code: document.InvalidDocument, Reason: "multiple people"},
+		Type: "AADHAAR", TypeScore: 0.875, PageCount: 2, RulesVersion: "7", CalibrationVersion: "c1", Engine: "1.2", Models: "5e1f",
+		Pictures: []document.Size{{Width: 1600, Height: 1000}, {Width: 1, Height: 2}},
+		Problem:  document.Problem{Code: document.InvalidDocument, Reason: "multiple people"},
 		Fields: []document.Field{
 			{
 				Name: "name", Found: true, Value: "मीरा वर्मा", Confidence: 0.5, Text: "मीरा  वर्मा", Page: 1,
 				Polygon: document.Polygon{{X: 1.5, Y: 2}, {X: 3, Y: 2}, {X: 3, Y: 4}, {X: 1.5, Y: 4}}, Source: document.SourceText,
+				Rival: &document.Rival{Value: "सीता वर्मा", Text: "सीता वर्मा", Page: 2, Source: document.SourceTextLayer, Share: 0.25},
 			},
 			{Name: "formatted_address", Found: true, Address: &document.Address{
 				State: "Goa", Postcode: "403001", Line1: "12 Rua de Ourem", Line2: "Fontainhas", City: "Panaji",
 			}},
 			{Name: "gender"},
 		},
+		Checks: []document.Check{{Name: "qr", Field: "name", Verdict: document.Differs, Detail: "the code says otherwise"}, {Name: "signature", Verdict: document.Valid}},
 	}
 	must(t, s.Change(t.Context(), d.Flow, func(tx flow.Tx) error { return tx.UpdateDocument(t.Context(), d) }))
 

@@ -24,6 +24,7 @@ type Store interface {
 	flow.Store
 	batch.Store
 	deliver.Store
+	deliver.Log
 	idempotency.Store
 	NewQueue(queue.Handlers, queue.Options) (*queue.Queue, error)
 }
@@ -57,6 +58,8 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		{"a callback comes back with the addresses of its flow", deliveryRoundTrip},
 		{"a revision has one callback", deliveryConflict},
 		{"the delivery log keeps its order", deliveryLog},
+		{"callbacks are listed by when they were made, state and client", deliveryList},
+		{"a callback is sent again whatever became of it", deliveryReplay},
 		{"an idempotency key is worked once and then replayed", keyReplay},
 		{"an idempotency key is of one client and one request", keyScope},
 		{"a reservation is held for a minute, or until it is given back", keyHeld},

@@ -1,14 +1,15 @@
-package qr
+package encoded
 
 import (
+	"cmp"
 	"html"
 	"regexp"
 	"strings"
 )
 
-// AadhaarXML is the content of the QR code on Aadhaar cards from before 2018. A
+// XMLQR is the content of the QR code on Aadhaar cards from before 2018. A
 // field the code does not have is "".
-type AadhaarXML struct {
+type XMLQR struct {
 	UID                      string // all twelve digits, without spaces
 	Name, Gender             string // gender is M, F or T, as in the code
 	YearOfBirth, DateOfBirth string // YYYY; DD/MM/YYYY, or as in the code
@@ -29,9 +30,9 @@ var (
 	aadhaarAttribute = regexp.MustCompile(`(?i)([a-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)')`)
 )
 
-// ParseAadhaarXML reads the text of an old Aadhaar QR code. ok is false for
+// ParseXMLQR reads the text of an old Aadhaar QR code. ok is false for
 // anything else, as for a code without a number.
-func ParseAadhaarXML(text []byte) (x AadhaarXML, ok bool) {
+func ParseXMLQR(text []byte) (x XMLQR, ok bool) {
 	if len(text) > maxXML {
 		return x, false
 	}
@@ -57,10 +58,13 @@ func ParseAadhaarXML(text []byte) (x AadhaarXML, ok bool) {
 
 var twelveDigits = regexp.MustCompile(`^[0-9]{12}$`)
 
-// secureDigits matches the Secure QR of Aadhaar cards since 2018: one large number.
-// The shortest holds a 256-byte signature, 600 digits and more.
-var secureDigits = regexp.MustCompile(`^[0-9]{600,}$`)
-
-// IsAadhaarSecure says whether text is that of a Secure QR, which holds only the
-// last four digits of the number.
-func IsAadhaarSecure(text string) bool { return secureDigits.MatchString(text) }
+// content is what the code says. Codes without a date of birth have its year.
+func (x XMLQR) content() Content {
+	c := Content{Format: AadhaarXML}
+	c.set(AadhaarNumber, Value{Text: x.UID})
+	c.set(AadhaarName, Value{Text: x.Name})
+	c.set(AadhaarBirthDate, Value{Text: cmp.Or(slashed(x.DateOfBirth), x.YearOfBirth)})
+	c.set(AadhaarGender, Value{Text: x.Gender})
+	c.set(AadhaarAddress, Value{Text: postal(x.CareOf, x.House, x.Street, x.Landmark, x.Locality, x.Town, x.PostOffice, x.Subdistrict, x.District, x.State, x.PIN)})
+	return c
+}

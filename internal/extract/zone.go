@@ -1,0 +1,196 @@
+package extract
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/kind"
+	"atlas/internal/mrz"
+)
+
+// zone is the machine-readable zone of a page.
+type zone struct {
+	mrz.Zone
+	page  int
+	lines []row
+}
+
+// row is what stands beside each other on a page: a line of a zone that the detector
+// took for several.
+type row struct {
+	text   string
+	places []span // one for each rune of text, blanks between pieces included
+}
+
+// minZoneRow is the least that a row of a zone has, whose lines are 30 to 44 long.
+const minZoneRow = 20
+
+// readZones looks for a zone on every page.
+func (s *sheet) readZones() {
+	for p := range s.pages {
+		rows := rowsOf(p, &s.pages[p])
+		texts := make([]string, len(rows))
+		for i, r := range rows {
+			texts[i] = r.text
+		}
+		if z, first, ok := mrz.Find(texts); ok {
+			s.zones = append(s.zones, zone{z, p, rows[first : first+z.Lines]})
+		}
+	}
+}
+
+// rowsOf are the rows of a page that are long enough for a zone, from the top down.
+func rowsOf(p int, page *document.Page) []row {
+	var rows [][]*document.Line
+	lines := make([]*document.Line, len(page.Lines))
+	for i := range page.Lines {
+		lines[i] = &page.Lines[i]
+	}
+	slices.SortStableFunc(lines, func(a, b *document.Line) int { return cmp.Compare(a.Polygon[0].X, b.Polygon[0].X) })
+	for _, l := range lines {
+		at := slices.IndexFunc(rows, func(r []*document.Line) bool { return continues(r[len(r)-1], l) })
+		if at < 0 {
+			rows = append(rows, []*document.Line{l})
+			continue
+		}
+		rows[at] = append(rows[at], l)
+	}
+	slices.SortStableFunc(rows, func(a, b []*document.Line) int {
+		return cmp.Compare(a[0].Polygon.Box().Center().Y, b[0].Polygon.Box().Center().Y)
+	})
+	var out []row
+	for _, pieces := range rows {
+		if r := join(p, pieces); utf8.RuneCountInString(r.text) >= minZoneRow {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// continues says whether b goes on to the right where a ends, in print of the same size.
+func continues(a, b *document.Line) bool {
+	h := math.Max(a.Polygon.Height(), b.Polygon.Height())
+	end, start := document.Lerp(a.Polygon[1], a.Polygon[2], 0.5), document.Lerp(b.Polygon[0], b.Polygon[3], 0.5)
+	drop := slope(a.Polygon) * (start.X - end.X)
+	return start.X > end.X-h && math.Abs(start.Y-end.Y-drop) < 0.5*h && math.Abs(a.Polygon.Height()-b.Polygon.Height()) < 0.5*h
+}
+
+func join(page int, pieces []*document.Line) row {
+	var r row
+	var text strings.Builder
+	for i, l := range pieces {
+		if i > 0 {
+			text.WriteByte(' ')
+			r.places = append(r.places, span{page, l, 0, 1})
+		}
+		text.WriteString(l.Text)
+		for at := range utf8.RuneCountInString(l.Text) {
+			r.places = append(r.places, span{page, l, at, at + 1})
+		}
+	}
+	r.text = text.String()
+	return r
+}
+
+// spans are the stretches of lines that runes start to end of the row cover.
+func (r row) spans(start, end int) []span {
+	var out []span
+	for _, p := range r.places[start:end] {
+		if last := len(out) - 1; last >= 0 && out[last].line == p.line {
+			out[last].start, out[last].end = min(out[last].start, p.start), max(out[last].end, p.end)
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// How far the zone is believed: fully where a check digit agrees, less for a name that
+// may be cut off, and less than a printed value where the check digit says that the
+// reading is wrong.
+const (
+	zonePrior       = 1.0
+	doubtfulPrior   = 0.8
+	failedZonePrior = 0.4
+)
+
+// proposeZone lists what the machine-readable zones say of a field.
+func (s *sheet) proposeZone(f doctype.Field, k kind.Kind) []candidate {
+	var out []candidate
+	for _, z := range s.zones {
+		v, ok := z.Values[f.MRZ]
+		found := k.Find(v.Text)
+		if f.MRZ == "" || !ok || len(found) == 0 {
+			continue
+		}
+		places := z.lines[v.Line].spans(v.Start, v.End)
+		c := candidate{
+			field: f.Name, value: found[0].Value, text: z.lines[v.Line].textOf(v),
+			places: places, score: zonePrior, check: checks[v.Check], repairs: v.Repairs, source: document.SourceMRZ,
+		}
+		switch {
+		case v.Check == mrz.Failed:
+			c.score = failedZonePrior
+		case !v.Whole:
+			c.score = doubtfulPrior
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+var checks = map[mrz.Check]kind.Check{mrz.Unchecked: kind.Unchecked, mrz.Passed: kind.Passed, mrz.Failed: kind.Failed}
+
+// textOf is a value as it is printed.
+func (r row) textOf(v mrz.Value) string { return string([]rune(r.text)[v.Start:v.End]) }
+
+// joinParts puts the chosen parts of a field together as one more candidate for it.
+func joinParts(f doctype.Field, pool map[document.FieldName][]candidate, chosen map[document.FieldName]candidate) {
+	whole := candidate{field: f.Name}
+	var values, texts []string
+	for _, part := range f.Parts {
+		c, ok := chosen[part.Name]
+		delete(pool, part.Name)
+		delete(chosen, part.Name)
+		if !ok {
+			continue
+		}
+		values, texts = append(values, c.value), append(texts, c.text)
+		whole.places = append(whole.places, c.places...)
+		whole.score += c.score
+		whole.repairs += c.repairs
+	}
+	if len(values) == 0 {
+		return
+	}
+	whole.value, whole.text = strings.Join(values, " "), strings.Join(texts, " ")
+	whole.score /= float64(len(values))
+	pool[f.Name] = append(pool[f.Name], whole)
+	spellAlike(pool[f.Name], whole)
+}
+
+// spellAlike gives the zone's candidates the printed spelling where both have the same
+// letters: the zone knows neither small letters nor apostrophes, and its fillers are
+// lost at times.
+func spellAlike(list []candidate, printed candidate) {
+	for i, c := range list {
+		if c.source == document.SourceMRZ && onlyLetters(c.value) == onlyLetters(printed.value) {
+			list[i].value = printed.value
+		}
+	}
+}
+
+func onlyLetters(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, s)
+}

@@ -1,0 +1,18 @@
+-- For PostgreSQL alone: on SQLite there is no other worker.
+
+-- name: ReclaimCountedOf :exec
+UPDATE river_job SET state = 'available', queue = sqlc.arg(queue)
+WHERE state = 'running' AND kind = sqlc.arg(kind) AND attempted_by[array_length(attempted_by, 1)] = sqlc.arg(worker)::text;
+
+-- name: ReclaimUncountedOf :exec
+UPDATE river_job SET state = 'available', attempt = attempt - 1
+WHERE state = 'running' AND attempted_by[array_length(attempted_by, 1)] = sqlc.arg(worker)::text;
+
+-- name: DismissLeaderOf :exec
+DELETE FROM river_leader WHERE leader_id = $1;
+
+-- name: TryMigrationLock :one
+SELECT pg_try_advisory_lock(sqlc.arg(key)::bigint);
+
+-- name: SchemaVersion :one
+SELECT CAST(COALESCE(MAX(version_id), 0) AS BIGINT) FROM goose_db_version WHERE is_applied;
