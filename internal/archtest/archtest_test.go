@@ -63,10 +63,11 @@ var imports = map[string][]string{
 	"scene":      {"face"},
 	"classify":   {"doctype", "kind", "phrase"},
 	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "mrz", "phrase"},
+	"statement":  {"idnum", "kind"},
 	"redact":     {"encoded", "idnum", "qr"},
 	"quality":    {},
 	"overlay":    {},
-	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "qr", "quality", "redact", "scene"},
+	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "statement"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},

@@ -152,6 +152,9 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		}
 		last = s.endsAddress
 	}
+	if f.Class == doctype.Name {
+		last = s.endsName
+	}
 	c := candidate{field: f.Name}
 	var values, printed []string
 	quality := 0.0
@@ -194,6 +197,18 @@ func (s *sheet) endsAddress(g *segment) bool {
 func holdsPIN(text string) bool {
 	found := idnum.Find(text, idnum.PINMask)
 	return len(found) > 0 && idnum.IsPIN(found[len(found)-1].Value) && found[len(found)-1].Repairs == 0
+}
+
+// endsName says whether the line under g is not the rest of a name: it is set in
+// another size.
+func (s *sheet) endsName(g *segment) bool {
+	next := s.nextLine(g, g.box)
+	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line)
+}
+
+// holdsCaption says whether a caption stands on a line.
+func (s *sheet) holdsCaption(line *document.Line) bool {
+	return slices.ContainsFunc(s.segments, func(g *segment) bool { return g.line == line && g.caption() })
 }
 
 // endsItem says whether the row under g is another item of a table: it has a
@@ -301,14 +316,27 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	var out []candidate
 	for _, g := range s.segments {
 		free := g.page == 0 && !g.caption() && g.owner == nil && g.box.Center().Y < windowDepth*s.pages[0].Height
-		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || holdsPIN(g.text) {
+		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || holdsPIN(g.text) || s.hasLeftOf(g) {
 			continue
 		}
-		if n := s.addressUnder(g); n > 0 {
-			out = append(out, s.values(f, k, nil, g, windowPrior*math.Pow(placeDecay, float64(max(0, 2-n))))...)
+		n := s.addressUnder(g)
+		if n == 0 {
+			continue
 		}
+		fit := windowPrior * math.Pow(placeDecay, float64(max(0, 2-n)))
+		if s.continued(g) {
+			fit *= strayFactor
+		}
+		out = append(out, s.values(f, k, nil, g, fit)...)
 	}
 	return out
+}
+
+// continued says whether g follows a line right above it, set like it.
+func (s *sheet) continued(g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		return !o.caption() && s.nextLine(o, o.box) == g && startsWith(o, g)
+	})
 }
 
 // windowDepth is how far down the page a name and address for the window of an

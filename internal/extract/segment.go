@@ -248,7 +248,7 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 		return !runsOn || length >= 6
 	case len(after) == 0 && rowNumber.MatchString(before):
 		return true
-	case strings.ContainsAny(before[len(before)-1:], "/|:,)"):
+	case strings.ContainsAny(before[len(before)-1:], "/|:,()"):
 		return length >= 3 && !runsOn
 	case len(after) == 0 && onlyScraps(before):
 		return true
@@ -294,7 +294,7 @@ func onlyScraps(text string) bool {
 }
 
 // separators stand between a caption and its value.
-const separators = " :;-–—.=|/,*•"
+const separators = " :;-–—.=|/,*•)"
 
 func newSegment(page int, line *document.Line, runes []rune, start, end int) *segment {
 	for start < end && strings.ContainsRune(separators, runes[start]) {

@@ -76,6 +76,32 @@ func TestFind(t *testing.T) {
 		{"people without a total", "head_count", "Male 3 Female 2", "", kind.Unchecked},
 		{"a firm before its address", "trading_name", "M/s Anand Foods, Shop No 4, M G Road", "Anand Foods", kind.Unchecked},
 		{"a firm with a comma in its name", "trading_name", "Patel, Shah & Sons", "Patel, Shah & Sons", kind.Unchecked},
+		{"an IFSC of a listed bank", "ifsc", "IFSC:HDFC0001897", "HDFC0001897", kind.Passed},
+		{"an IFSC of a bank not listed", "ifsc", "QQXZ0001897", "QQXZ0001897", kind.Unchecked},
+		{"the fifth of an IFSC is a zero", "ifsc", "HDFCO001897", "HDFC0001897", kind.Passed},
+		{"a letter O among the digits of a branch", "ifsc", "SBIN00O1234", "SBIN0001234", kind.Passed},
+		{"a zero among the letters of a branch", "ifsc", "BARB0K0THRU", "BARB0KOTHRU", kind.Passed},
+		{"an account number", "account", "A/c No 50100123456789", "50100123456789", kind.Unchecked},
+		{"an account number in groups", "account", "5010 0123 4567 89", "50100123456789", kind.Unchecked},
+		{"a hidden account number", "account", "XXXXXXXX1234", "XXXXXXXX1234", kind.Unchecked},
+		{"two dates are no account number", "account", "01-04-2025 30-09-2025", "", kind.Unchecked},
+		{"a sorting code", "micr", "MICR : 411240002", "411240002", kind.Unchecked},
+		{"no city has the number 999", "micr", "999240002", "", kind.Unchecked},
+		{"a balance", "balance", "1,23,456.00 Cr", "123456.00", kind.Unchecked},
+		{"a balance owed", "balance", "3,92,140.76(Dr)", "-392140.76", kind.Unchecked},
+		{"a balance below zero", "balance", "-1,200.50", "-1200.50", kind.Unchecked},
+		{"a date is no balance", "balance", "01-04-2025", "", kind.Unchecked},
+		{"a bank", "bank", "State Bank of Vindhya", "State Bank of Vindhya", kind.Unchecked},
+		{"a bank before its branch", "bank", "KONKAN BANK LTD. DADAR BRANCH", "KONKAN BANK LTD.", kind.Unchecked},
+		{"a month", "month", "Payslip for the month of Sep-2026", "Sep-2026", kind.Unchecked},
+		{"a month run into its caption", "month", "for the month ofSeptember 2026", "September 2026", kind.Unchecked},
+		{"a date is no month", "month", "12 Sep 2026", "", kind.Unchecked},
+		{"an assessment year", "year_span", "Assessment Year 2026 - 27", "2026-27", kind.Unchecked},
+		{"years that do not follow each other", "year_span", "2026-28", "", kind.Unchecked},
+		{"the number of a return ends with its day", "acknowledgement", "471253000100626", "471253000100626", kind.Passed},
+		{"the number of a return whose end is no day", "acknowledgement", "471253000990626", "471253000990626", kind.Unchecked},
+		{"a consumer in groups", "consumer_number", "06-215-004-1234", "06-215-004-1234", kind.Unchecked},
+		{"a person with Mr.", "holder", "MR. ASHA RAO", "ASHA RAO", kind.Unchecked},
 		{"a licence of most states", "licence", "DL No MH03 20080022135", "MH0320080022135", kind.Passed},
 		{"a licence with dashes", "licence", "DL-0420110149646", "DL0420110149646", kind.Passed},
 		{"a licence with slashes", "licence", "KA-01/2012/0001234", "KA0120120001234", kind.Passed},
@@ -161,7 +187,8 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 }
 
 var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "serial", "name", "holder", "company", "product", "address",
-	"licence", "epic", "passport", "passport_zone", "gender", "state", "place"}
+	"licence", "epic", "passport", "passport_zone", "gender", "state", "place",
+	"ifsc", "account", "micr", "cheque_number", "balance", "bank", "utility", "consumer_number", "month", "year_span", "acknowledgement"}
 
 // Whatever a text holds, what is found lies within it and is rated between 0 and 1.
 func checkFound(t interface{ Fatalf(string, ...any) }, text string) {

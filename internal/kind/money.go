@@ -76,27 +76,35 @@ func findChequeNumber(text string) []Found {
 	return found
 }
 
-// balanceText is an amount with the mark of its side: a minus before it, Cr or Dr
-// after it.
-var balanceText = regexp.MustCompile(`(?i)([-−(]?\s?)((?:rs\.?|inr|₹|¥)?\s*-?[0-9][0-9,. ]*[0-9])\s?(?:\(?(cr|dr)\b\.?\)?)?`)
+// balanceText is an amount with a currency mark or none; balanceSide is the mark of its
+// side, behind it.
+var (
+	balanceText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s?[-−]?\s?(?:rs\.?|inr|₹|¥)?\s?[0-9][0-9,. ]*[0-9]`)
+	balanceSide = regexp.MustCompile(`(?i)^\s?\(?\s?(cr|dr)\b\.?\s?\)?`)
+)
 
 // findBalance finds what an account holds, below zero when it is overdrawn.
 func findBalance(text string) []Found {
 	var found []Found
-	for _, m := range balanceText.FindAllStringSubmatchIndex(text, -1) {
-		printed := text[m[4]:m[5]]
-		value, ok := idnum.ParseAmount(strings.Replace(printed, "-", "", 1))
-		marked := m[6] >= 0
-		if !ok || touchesWord(text[m[4]:], 0, m[5]-m[4]) && !marked || m[4] > 0 && m[2] == m[3] && touchesWord(text, m[4], len(text)) {
+	for _, m := range balanceText.FindAllStringIndex(text, -1) {
+		printed := strings.NewReplacer("-", "", "−", "").Replace(text[m[0]:m[1]])
+		value, ok := idnum.ParseAmount(printed)
+		side := balanceSide.FindStringSubmatch(text[m[1]:])
+		if !ok || side == nil && touchesWord(text, m[0], m[1]) || m[0] > 0 && touchesWord(text, m[0], len(text)) {
 			continue
 		}
-		owed := strings.ContainsAny(text[m[2]:m[3]], "-−") || strings.Contains(printed, "-") || marked && strings.EqualFold(text[m[6]:m[7]], "dr")
-		if owed && strings.Trim(value, "0.") != "" {
+		end := m[1]
+		below := len(printed) != m[1]-m[0]
+		if side != nil {
+			end += len(side[0])
+			below = below || strings.EqualFold(side[1], "dr")
+		}
+		if below && strings.Trim(value, "0.") != "" {
 			value = "-" + value
 		}
 		start := len([]rune(text[:m[0]]))
-		f := Found{Value: value, Start: start, End: start + len([]rune(text[m[0]:m[1]])), Quality: 0.6}
-		if strings.ContainsAny(printed, ".,₹") || marked {
+		f := Found{Value: value, Start: start, End: start + len([]rune(text[m[0]:end])), Quality: 0.6}
+		if strings.ContainsAny(printed, ".,₹") || side != nil {
 			f.Quality = 1
 		}
 		found = append(found, f)
@@ -106,7 +114,7 @@ func findBalance(text string) []Found {
 
 // notOfBanks are words that stand beside "Bank" in captions and sentences, never in
 // the name of one.
-var notOfBanks = wordSet(`STATEMENT ACCOUNT DETAILS NAME DATE BRANCH IFSC CODE CHARGES CUSTOMER BALANCE TRANSFER ADDRESS
+var notOfBanks = wordSet(`STATEMENT ACCOUNT SAVINGS CURRENT DETAILS NAME DATE BRANCH IFSC CODE CHARGES CUSTOMER BALANCE TRANSFER ADDRESS
 	YOUR OUR THE THIS PLEASE BEARER PAY PAYABLE NO NUMBER MICR CHEQUE ACKNOWLEDGEMENT DEPOSIT GUARANTEE HOLIDAY AC`)
 
 // findBank takes the whole text as the name of a bank.
@@ -162,13 +170,13 @@ func findUtility(text string) []Found {
 var notOfUtilities = wordSet(`BILL CHARGES DUTY UNITS CONSUMPTION TARIFF TYPE METER CONNECTION FACTOR ACT OMBUDSMAN BILLING LOAD`)
 
 // monthText is a month of a year, or the period of one.
-var monthText = regexp.MustCompile(`(?i)\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s\-/.,']*(?:20)?\d{2}\b|\b(?:0?[1-9]|1[0-2])\s?[/\-]\s?20\d{2}\b`)
+var monthText = regexp.MustCompile(`(?i)(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s\-/.,']*(?:20)?\d{2}\b|\b(?:0?[1-9]|1[0-2])\s?[/\-]\s?20\d{2}\b`)
 
 // findMonth finds a month of a year, as it is printed.
 func findMonth(text string) []Found {
 	var found []Found
 	for _, m := range monthText.FindAllStringIndex(text, -1) {
-		if m[0] > 1 && touchesWord(text, m[0], len(text)) || m[1] < len(text) && touchesWord(text[m[0]:], 0, m[1]-m[0]) || partOfDate(text, m[0]) {
+		if m[1] < len(text) && touchesWord(text[m[0]:], 0, m[1]-m[0]) || partOfDate(text, m[0]) {
 			continue
 		}
 		start := len([]rune(text[:m[0]]))

@@ -53,6 +53,7 @@ func findAddress(text string) []Found {
 	found := whole(text, addressQuality)
 	for i := range found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
+		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
 		switch end := strings.TrimSpace(text); {
 		case strings.HasSuffix(end, ","):
 			found[i].Value += ","
@@ -65,6 +66,10 @@ func findAddress(text string) []Found {
 
 // careOfZero is a care-of prefix whose letter was read as a digit.
 var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
+
+// numberZero is the "NO" before a number, or the "PO" before a post office, whose
+// letter was read as a digit.
+var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
 
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on
@@ -242,7 +247,7 @@ func titled(s string) bool {
 var notInNames = wordSet(`AUTHORISED SIGNATORY STAMP SEAL GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
 	ISSUE ADDRESS MALE FEMALE INVOICE ORDER DELIVERY TOTAL AMOUNT DESCRIPTION PHONE MOBILE DETAILS
 	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
-	GSTIN STATE CODE`)
+	GSTIN STATE CODE BANK`)
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}

@@ -59,6 +59,7 @@ type account struct {
 const (
 	statementLeft, statementRight = 60.0, 1180.0
 	statementBottom               = 1640.0
+	cellPad                       = 6
 )
 
 // paintStatement draws a form. A photograph shows one page, with few entries; a
@@ -145,7 +146,8 @@ func (a *account) table(y float64) float64 {
 	if a.form.closing != nil {
 		rows = append(rows, a.form.closing(a)...)
 	}
-	table := draw.Table{X: statementLeft, Head: a.bold, Body: a.st, Pad: 6, Rule: a.form.rule, NoRows: a.form.noRows, Ink: draw.Hex(0x9a9a9a)}
+	a.breakWords(rows)
+	table := draw.Table{X: statementLeft, Head: a.bold, Body: a.st, Pad: cellPad, Rule: a.form.rule, NoRows: a.form.noRows, Ink: draw.Hex(0x9a9a9a)}
 	width := 0.0
 	for _, col := range a.columns {
 		width += col.Width
@@ -166,6 +168,37 @@ func (a *account) table(y float64) float64 {
 		a.turn()
 		y = 110
 	}
+}
+
+// breakWords cuts the words that are wider than their cells, as banks' programs do.
+func (a *account) breakWords(rows [][]string) {
+	total := 0.0
+	for _, col := range a.columns {
+		total += col.Width
+	}
+	for _, cells := range rows {
+		for i, cell := range cells {
+			width := a.columns[i].Width*(statementRight-statementLeft)/total - 2*cellPad
+			var words []string
+			for _, w := range strings.Fields(cell) {
+				words = append(words, a.cut(w, width)...)
+			}
+			cells[i] = strings.Join(words, " ")
+		}
+	}
+}
+
+// cut cuts a word into pieces that fit a width.
+func (a *account) cut(word string, width float64) []string {
+	for n := len(word); n > 1; n-- {
+		if a.Measure(word[:n], a.st) <= width {
+			if n == len(word) {
+				break
+			}
+			return append([]string{word[:n]}, a.cut(word[n:], width)...)
+		}
+	}
+	return []string{word}
 }
 
 // fitting counts the rows that fit the height, at least one.

@@ -89,10 +89,8 @@ func NewReturn(r *rand.Rand) Return {
 	t := Return{Year: 2020 + r.IntN(7), Form: pick(r, "ITR-1", "ITR-4", "ITR-3", "ITR-2"), Verification: "ABCD" + digits(r, 6)}
 	t.Filed = time.Date(t.Year, time.June, 5, 0, 0, 0, 0, time.UTC).AddDate(0, 0, r.IntN(56))
 	t.Number = digits(r, 9) + t.Filed.Format("020106")
-	t.Income = rupees(r, 23, 140) * 10_00 * pick(r, trade.Paise(10), 1) / 10 * 10
-	t.Income = t.Income / 1000 * 1000 // section 288A rounds to ten rupees
-	t.Income = max(t.Income, trade.Rupees(182_340))
-	t.GrossIncome = t.Income + rupees(r, 0, 15)*1000_0
+	t.Income = rupees(r, 18_200, 145_000) * 10 // section 288A rounds to ten rupees
+	t.GrossIncome = t.Income + rupees(r, 0, 15)*10_000
 	t.Tax = rupees(r, 0, 3_000) * 10
 	t.Paid = t.Tax
 	return t

@@ -1,0 +1,84 @@
+package specimen
+
+import (
+	"bytes"
+	"fmt"
+	"image/color"
+	"os"
+	"path/filepath"
+	"time"
+
+	"codeberg.org/go-pdf/fpdf"
+
+	"atlas/internal/document"
+	"atlas/internal/specimen/draw"
+)
+
+// Print makes the PDF that the issuer's program would: its text is drawn as text. It
+// has as many pages as the paper needs, which may be more than a photograph shows. Of
+// what is not text only the ground is left out.
+func (s *Studio) Print(seed uint64, typ document.Type, name string) (Specimen, error) {
+	return s.pages(seed, typ, name, func(pdf *fpdf.Fpdf, l layout, pages []*sheet) error {
+		for _, p := range pages {
+			pdf.AddPageFormat("P", fpdf.SizeType{Wd: l.mm * pointsPerMM, Ht: l.mm * pointsPerMM * l.height / l.width})
+			if err := s.setText(pdf, p.Runs(), l.mm*pointsPerMM/l.width); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// pages draws a paper, page by page, and binds the pages.
+func (s *Studio) pages(seed uint64, typ document.Type, name string, bind func(*fpdf.Fpdf, layout, []*sheet) error) (Specimen, error) {
+	var names []string
+	if name != "" {
+		names = []string{name}
+	}
+	l, err := choose(seed, typ, names...)
+	if err != nil {
+		return Specimen{}, err
+	}
+	truth := &Truth{Type: typ, Fields: map[document.FieldName]string{}}
+	var drawn []*sheet
+	paper := &sheet{rng: source(seed, l.name, "paint"), truth: truth}
+	paper.turn = func() {
+		paper.Canvas = draw.New(s.fonts, l.width, l.height, 1, color.White)
+		drawn = append(drawn, &sheet{Canvas: paper.Canvas, rng: paper.rng, truth: truth})
+	}
+	paper.turn()
+	l.paint(paper, newCase(source(seed, "case")))
+	pdf := fpdf.New("P", "pt", "A4", "")
+	pdf.SetCatalogSort(true)
+	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	pdf.SetCreationDate(day)
+	pdf.SetModificationDate(day)
+	pdf.SetAutoPageBreak(false, 0)
+	if err := bind(pdf, l, drawn); err != nil {
+		return Specimen{}, err
+	}
+	var out bytes.Buffer
+	if err := pdf.Output(&out); err != nil {
+		return Specimen{}, fmt.Errorf("making a PDF: %w", err)
+	}
+	return Specimen{
+		Name: fmt.Sprintf("%s-printed-%d", l.name, seed), Type: typ, Layout: l.name, Stratum: CleanScan,
+		PDF: out.Bytes(), Truth: *truth,
+	}, nil
+}
+
+// setText writes runs at scale points a pixel.
+func (s *Studio) setText(pdf *fpdf.Fpdf, runs []draw.Run, scale float64) error {
+	for _, r := range runs {
+		if pdf.GetFontDesc(string(r.Face), "").Ascent == 0 {
+			data, err := os.ReadFile(filepath.Join(s.fontsDir, string(r.Face)+".ttf"))
+			if err != nil {
+				return fmt.Errorf("reading a font: %w", err)
+			}
+			pdf.AddUTF8FontFromBytes(string(r.Face), "", data)
+		}
+		pdf.SetFont(string(r.Face), "", r.Size*scale)
+		pdf.Text(r.X*scale, r.Y*scale, r.Text)
+	}
+	return pdf.Error()
+}

@@ -1,0 +1,192 @@
+package statement
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"atlas/internal/document"
+	"atlas/internal/idnum"
+	"atlas/internal/kind"
+)
+
+// word is a word of the page with its outline made level.
+type word struct {
+	document.Word
+	box document.Box
+}
+
+// level is the words that stand at one height, from left to right.
+type level struct {
+	y, height float64
+	words     []word
+}
+
+// levels sorts the words of a page by height, with the lean of its lines taken out.
+func levels(p document.Page) []level {
+	lean := slope(p)
+	var words []word
+	for _, l := range p.Lines {
+		for _, w := range l.Words() {
+			words = append(words, word{w, upright(w.Polygon, lean)})
+		}
+	}
+	slices.SortStableFunc(words, func(a, b word) int { return cmp.Compare(a.box.Center().Y, b.box.Center().Y) })
+	var out []level
+	for _, w := range words {
+		h := math.Max(1, w.box.Height())
+		if n := len(out); n > 0 && w.box.Center().Y-out[n-1].y < 0.45*math.Max(h, out[n-1].height) {
+			out[n-1].words = append(out[n-1].words, w)
+			continue
+		}
+		out = append(out, level{y: w.box.Center().Y, height: h, words: []word{w}})
+	}
+	for i := range out {
+		slices.SortStableFunc(out[i].words, func(a, b word) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
+	}
+	return out
+}
+
+// slope is how far the lines of a page fall per pixel to the right: the median of the
+// long ones.
+func slope(p document.Page) float64 {
+	var all []float64
+	for _, l := range p.Lines {
+		dx := l.Polygon[1].X - l.Polygon[0].X
+		if dx > 8*l.Polygon.Height() {
+			all = append(all, (l.Polygon[1].Y-l.Polygon[0].Y)/dx)
+		}
+	}
+	if len(all) == 0 {
+		return 0
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+// upright is the box of an outline on a page whose lines fall by lean.
+func upright(p document.Polygon, lean float64) document.Box {
+	for i := range p {
+		p[i].Y -= lean * p[i].X
+	}
+	return p.Box()
+}
+
+func (l level) text() string {
+	parts := make([]string, len(l.words))
+	for i, w := range l.words {
+		parts[i] = w.Text
+	}
+	return strings.Join(parts, " ")
+}
+
+// value is an amount of a level.
+type value struct {
+	text     string // a plain decimal, without its side
+	side     role   // debit or credit where it is printed, unknown elsewhere
+	box      document.Box
+	from, to int // range of words
+}
+
+// values finds the amounts of a level: those with paise, as all banks print them.
+func (l level) values() []value {
+	var out []value
+	for i := 0; i < len(l.words); i++ {
+		v, ok := readValue(l.words[i].Text)
+		if !ok {
+			continue
+		}
+		v.box, v.from, v.to = l.words[i].box, i, i+1
+		if v.side == unknown && i+1 < len(l.words) {
+			if s := sideOf(l.words[i+1].Text); s != unknown && gap(v.box, l.words[i+1].box) < 1.5*l.height {
+				v.side, v.to = s, i+2
+				v.box = v.box.Union(l.words[i+1].box)
+			}
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+func (l level) hasValue() bool { return len(l.values()) > 0 }
+
+// readValue reads a word as an amount, with or without the mark of its side.
+func readValue(text string) (value, bool) {
+	if !strings.ContainsAny(text, ".,") {
+		return value{}, false
+	}
+	k, _ := kind.Lookup("balance")
+	found := k.Find(text)
+	if len(found) != 1 || found[0].Start > 1 || found[0].End < len([]rune(text))-1 {
+		return value{}, false
+	}
+	dot := strings.LastIndexAny(strings.TrimRight(text, "CRDcrd.() "), ".,")
+	if dot < 0 {
+		return value{}, false
+	}
+	tail := 0
+	for _, r := range text[dot+1:] {
+		if r >= '0' && r <= '9' {
+			tail++
+		}
+	}
+	if tail != 2 {
+		return value{}, false
+	}
+	v := value{text: strings.TrimPrefix(found[0].Value, "-")}
+	switch upper := strings.ToUpper(text); {
+	case strings.Contains(upper, "CR"):
+		v.side = credit
+	case strings.Contains(upper, "DR"), strings.HasPrefix(found[0].Value, "-"):
+		v.side = debit
+	}
+	return v, true
+}
+
+// sideOf reads the mark of a side that stands alone.
+func sideOf(text string) role {
+	switch strings.ToUpper(strings.Trim(text, "().")) {
+	case "DR", "D":
+		return debit
+	case "CR", "C":
+		return credit
+	}
+	return unknown
+}
+
+// dated is a date of a level.
+type dated struct {
+	value    string
+	box      document.Box
+	from, to int // range of words
+}
+
+// dates finds the dates of a level.
+func (l level) dates() []dated {
+	text := l.text()
+	starts := make([]int, len(l.words)+1) // byte offsets of the words
+	for i, w := range l.words {
+		starts[i+1] = starts[i] + len(w.Text) + 1
+	}
+	var out []dated
+	for _, d := range idnum.FindDates(text) {
+		from, _ := slices.BinarySearch(starts, d.Start)
+		if from == len(starts) || starts[from] != d.Start {
+			continue // within a word: part of a reference
+		}
+		to, _ := slices.BinarySearch(starts, d.End)
+		if to == 0 || starts[to] != d.End+1 {
+			continue
+		}
+		box := l.words[from].box
+		for _, w := range l.words[from:to] {
+			box = box.Union(w.box)
+		}
+		out = append(out, dated{d.Value, box, from, to})
+	}
+	return out
+}
+
+// join puts the lines of a narration together.
+func join(lines []string) string { return strings.Join(lines, " ") }
