@@ -20,6 +20,10 @@ import (
 // busy or missing database.
 const discardRetry = 2 * time.Second
 
+// outageWait is the least wait, and half the longest, of a job that met a database or a
+// file store that is away. It counts as no attempt.
+const outageWait = 2 * time.Second
+
 // discardTimeout bounds one call of Discard, which runs on when the attempt's own
 // context has ended.
 const discardTimeout = 30 * time.Second
@@ -82,6 +86,10 @@ func (w *worker[J]) Work(ctx context.Context, job *river.Job[J]) error {
 	if wait, ok := snoozed(err); ok {
 		ended(Postponed)
 		return river.JobSnooze(wait)
+	}
+	if fault.Outage(err) {
+		log.WarnContext(ctx, "job waits for what it needs", "code", fault.CodeOf(err), "error", err)
+		return river.JobSnooze(outageWait + rand.N(outageWait))
 	}
 	if wait, ok := w.policy.Wait(job.Attempt, err, rand.Float64()); ok {
 		ended(Again)
