@@ -24,9 +24,10 @@ import (
 
 // Store is a blob.Store in a bucket.
 type Store struct {
-	client *minio.Client
-	place  place
-	signer signer
+	client      *minio.Client
+	connections *http.Transport
+	place       place
+	signer      signer
 }
 
 // Options of a Store.
@@ -52,24 +53,32 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 			&credentials.EnvAWS{}, &credentials.FileAWSCredentials{}, &credentials.IAM{},
 		})
 	}
+	transport, err := minio.DefaultTransport(p.endpoint.Scheme == "https")
+	if err != nil {
+		return nil, fmt.Errorf("opening blob store: %w", err)
+	}
 	client, err := minio.New(p.endpoint.Host, &minio.Options{
 		Creds:        opts.Credentials,
 		Secure:       p.endpoint.Scheme == "https",
+		Transport:    transport,
 		Region:       p.region,
 		BucketLookup: p.lookup(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening blob store: %w", err)
 	}
-	s := &Store{client: client, place: p, signer: newSigner(p, opts)}
+	s := &Store{client: client, connections: transport, place: p, signer: newSigner(p, opts)}
 	if err := s.Ping(ctx); err != nil {
-		return nil, fmt.Errorf("opening blob store: %w", err)
+		return nil, errors.Join(fmt.Errorf("opening blob store: %w", err), s.Close())
 	}
 	return s, nil
 }
 
-// Close implements io.Closer. It does nothing.
-func (s *Store) Close() error { return nil }
+// Close ends the connections. Nothing may be under way.
+func (s *Store) Close() error {
+	s.connections.CloseIdleConnections()
+	return nil
+}
 
 // Ping says whether the server answers and knows the bucket and us.
 func (s *Store) Ping(ctx context.Context) error {
