@@ -71,30 +71,38 @@ type credentials struct {
 // machine. More environment may be given.
 func start(t testing.TB, environ ...string) *atlas {
 	t.Helper()
+	a := prepare(t, environ...)
+	a.process = a.run(a.listen)
+	a.enter()
+	return a
+}
+
+// prepare makes the environment of a server, without starting one.
+func prepare(t testing.TB, environ ...string) *atlas {
+	t.Helper()
 	a := &atlas{t: t, data: t.TempDir(), listen: freeAddress(t)}
 	a.environ = append(os.Environ(), append([]string{
 		"ATLAS_DATA=" + a.data, "ATLAS_LISTEN=" + a.listen, "ATLAS_MODELS=" + modelstest.Dir(t),
 		"ATLAS_FETCH_ALLOW=127.0.0.1/32", "ATLAS_LOG_FORMAT=json",
 	}, environ...)...)
-	create := exec.CommandContext(t.Context(), program, "client", "create", "--name", "Lender")
-	create.Env = a.environ
-	out, err := create.Output()
+	return a
+}
+
+// enter makes a client and has it call the server.
+func (a *atlas) enter() {
+	a.t.Helper()
+	err := json.Unmarshal([]byte(a.command("client", "create", "--name", "Lender")), &a.client)
 	if err != nil {
-		t.Fatalf("client create: %v", err)
-	}
-	if err := json.Unmarshal(out, &a.client); err != nil {
-		t.Fatal(err)
+		a.t.Fatal(err)
 	}
 	if a.site, err = lender.Open(a.client.WebhookSecret); err != nil {
-		t.Fatal(err)
+		a.t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = a.site.Close() }) // nothing is under way any more
-	a.run()
+	a.t.Cleanup(func() { _ = a.site.Close() }) // nothing is under way any more
 	a.api = &lender.API{Base: "http://" + a.listen}
-	if err := a.api.Token(t.Context(), a.client.ID, a.client.Secret); err != nil {
-		t.Fatal(err)
+	if err := a.api.Token(a.t.Context(), a.client.ID, a.client.Secret); err != nil {
+		a.t.Fatal(err)
 	}
-	return a
 }
 
 func freeAddress(t testing.TB) string {
@@ -107,20 +115,19 @@ func freeAddress(t testing.TB) string {
 	return l.Addr().String()
 }
 
-// run starts the server and waits until it is ready.
-func (a *atlas) run() {
+// run starts a server and waits until it is ready. More environment may be given.
+func (a *atlas) run(listen string, environ ...string) *exec.Cmd {
 	a.t.Helper()
 	log, err := os.OpenFile(filepath.Join(a.data, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		a.t.Fatal(err)
 	}
 	defer log.Close()
-	a.process = exec.Command(program, "serve")
-	a.process.Env, a.process.Stderr = a.environ, log
-	if err := a.process.Start(); err != nil {
+	process := exec.Command(program, "serve", "--listen", listen)
+	process.Env, process.Stderr = append(a.environ, environ...), log
+	if err := process.Start(); err != nil {
 		a.t.Fatal(err)
 	}
-	process := a.process
 	a.t.Cleanup(func() {
 		_ = process.Process.Kill() // it may have ended in the test
 		_ = process.Wait()
@@ -128,23 +135,27 @@ func (a *atlas) run() {
 			a.t.Logf("the server's log:\n%s", a.log())
 		}
 	})
-	a.eventually("ready", func() bool {
-		resp, err := http.Get("http://" + a.listen + "/readyz")
-		if err != nil {
-			return false
-		}
-		defer resp.Body.Close()
-		return resp.StatusCode == http.StatusOK
-	})
+	a.eventually("ready", func() bool { return ready(listen) })
+	return process
 }
 
-// kill ends the server as a power cut would.
-func (a *atlas) kill() {
+// ready says whether the server there takes work.
+func ready(listen string) bool {
+	resp, err := http.Get("http://" + listen + "/readyz")
+	if err != nil {
+		return false
+	}
+	defer resp.Body.Close()
+	return resp.StatusCode == http.StatusOK
+}
+
+// kill ends a server as a power cut would.
+func (a *atlas) kill(process *exec.Cmd) {
 	a.t.Helper()
-	if err := a.process.Process.Signal(syscall.SIGKILL); err != nil {
+	if err := process.Process.Signal(syscall.SIGKILL); err != nil {
 		a.t.Fatal(err)
 	}
-	_ = a.process.Wait() // "signal: killed", as wanted
+	_ = process.Wait() // "signal: killed", as wanted
 }
 
 func (a *atlas) log() string {

@@ -122,7 +122,7 @@ func TestStop(t *testing.T) {
 	if err := a.process.Wait(); err != nil {
 		t.Errorf("it ended with %v, want exit code 0", err)
 	}
-	a.run()
+	a.process = a.run(a.listen)
 	if status, _ := a.finish(flowUUID); status.Master != "SUCCESS" {
 		t.Errorf("status %+v", status)
 	}

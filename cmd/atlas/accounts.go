@@ -17,12 +17,12 @@ type accounts struct {
 	clients *client.Service
 }
 
-// openAccounts opens the data folder beside a server that may be running on it.
+// openAccounts opens the database beside servers that may be running on it.
 func openAccounts(ctx context.Context, c Config) (a accounts, err error) {
 	if a.ring, err = openKeyring(c); err != nil {
 		return accounts{}, err
 	}
-	if a.store, err = store.OpenSQLite(ctx, c.Data); err != nil {
+	if a.store, err = openStore(ctx, c); err != nil {
 		return accounts{}, err
 	}
 	a.clients = client.NewService(a.store, a.ring, client.Options{})
@@ -30,6 +30,9 @@ func openAccounts(ctx context.Context, c Config) (a accounts, err error) {
 }
 
 func openKeyring(c Config) (keyring.Ring, error) {
+	if c.ServerKey == "" && c.DatabaseURL != "" {
+		return keyring.Ring{}, errors.New("server_key: with a database_url it must be given, the same to every process (`openssl rand -base64 32` makes one)")
+	}
 	if c.ServerKey == "" {
 		return keyring.Open(c.Data)
 	}

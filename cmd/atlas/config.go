@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"time"
 
+	"atlas/internal/blob/s3blob"
 	"atlas/internal/keyring"
 )
 
@@ -19,7 +20,10 @@ type Config struct {
 	Listen        string `koanf:"listen" help:"Address to listen on. Default ${listen}."`
 	MetricsListen string `koanf:"metrics_listen" help:"Address to serve Prometheus metrics on, at /metrics. Default: nowhere." placeholder:"HOST:PORT"`
 	PublicURL     string `koanf:"public_url" help:"Where clients reach the server, for the URLs it hands out. Default http://LISTEN."`
+	Role          role   `koanf:"role" help:"all, api or worker: what this process does, of the servers that share a database. Default ${role}."`
 	Data          string `koanf:"data" help:"Folder for the database, keys and files. Default ${data}." placeholder:"DIR"`
+	DatabaseURL   secret `koanf:"database_url" help:"PostgreSQL database: postgres://USER:PASSWORD@HOST/NAME. Default: a file in DATA." placeholder:"URL"`
+	BlobURL       string `koanf:"blob_url" help:"Bucket of an S3 server for files: s3://BUCKET/PREFIX?region=REGION&endpoint=URL. Default: a folder in DATA." placeholder:"URL"`
 	Models        string `koanf:"models" help:"Folder of the models. Default: models beside the program, or one folder up." placeholder:"DIR"`
 	ServerKey     secret `koanf:"server_key" help:"The key all others derive from, 32 bytes in base64. Default: DATA/server.key, made at the first start." placeholder:"KEY"`
 	LogLevel      string `koanf:"log_level" help:"debug, info, warn or error. Default ${log_level}."`
@@ -50,12 +54,13 @@ type Config struct {
 	TokenBurst  int           `koanf:"token_burst" help:"Token calls of one address at once. Default ${token_burst}."`
 	ProbeAuth   bool          `koanf:"probe_auth" help:"Refuse an upload with 422 when the flow's auth_url cannot be reached."`
 	Specimens   bool          `koanf:"specimens" negatable:"" help:"Offer drawn specimens under /v1/docstream/specimens/. Default ${specimens}."`
+	DrainDelay  time.Duration `koanf:"drain_delay" help:"How long requests are still taken after /readyz has begun to say no, for load balancers to hear it. Default ${drain_delay}."`
 	StopTimeout time.Duration `koanf:"stop_timeout" help:"How long running work may take to finish at the end. Default ${stop_timeout}."`
 }
 
 func defaults() Config {
 	return Config{
-		Listen: "127.0.0.1:8080", Data: "data", LogLevel: "info", LogFormat: "text",
+		Listen: "127.0.0.1:8080", Role: roleAll, Data: "data", LogLevel: "info", LogFormat: "text",
 		// The limits of atlas-api 11.9.
 		FetchTimeout: 30 * time.Second, MaxFileMB: 20, MaxFiles: 50, MaxBatchFiles: 5000, MaxMegapixels: 60, MaxPages: 50,
 		FetchWorkers: 16, BulkFetchWorkers: 4, DeliverWorkers: 64,
@@ -99,6 +104,14 @@ func (c Config) validate() error {
 		check(err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "", "public_url", "give an http or https URL")
 	}
 	check(c.Data != "", "data", "give a folder")
+	check(c.Role.valid(), "role", "give all, api or worker")
+	if c.DatabaseURL != "" {
+		u, err := url.Parse(string(c.DatabaseURL))
+		check(err == nil && (u.Scheme == "postgres" || u.Scheme == "postgresql"), "database_url", "give postgres://USER:PASSWORD@HOST/NAME")
+	}
+	if c.BlobURL != "" {
+		check(s3blob.Check(c.BlobURL) == nil, "blob_url", "give "+s3blob.Form)
+	}
 	if c.ServerKey != "" {
 		key, err := base64.StdEncoding.DecodeString(string(c.ServerKey))
 		check(err == nil && len(key) == keyring.KeySize, "server_key", "give 32 bytes in base64")
@@ -119,6 +132,7 @@ func (c Config) validate() error {
 	check(c.TokenRate > 0, "token_rate", "give more than 0")
 	check(c.FetchTimeout > 0, "fetch_timeout", "give more than 0s")
 	check(c.RedactTTL > 0, "redact_ttl", "give more than 0s")
+	check(c.DrainDelay >= 0, "drain_delay", "give 0s or more")
 	check(c.StopTimeout > 0, "stop_timeout", "give more than 0s")
 	return errors.Join(faults...)
 }

@@ -101,6 +101,7 @@ func (d *demo) serve(ctx context.Context, c Config) (err error) {
 		return err
 	}
 	c.Data, c.Listen, c.PublicURL = d.data, "127.0.0.1:0", ""
+	c.Role, c.DatabaseURL, c.BlobURL, c.DrainDelay = roleAll, "", "", 0
 	c.FetchAllow = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
 	start := time.Now()
 	if d.server, err = startServer(ctx, c, slog.New(slog.DiscardHandler), d.observe); err != nil {

@@ -23,6 +23,7 @@ type cli struct {
 	Config     `embed:"" group:"Settings (also ATLAS_NAME variables and lines of the configuration file)"`
 
 	Serve      serveCommand      `cmd:"" help:"Run the API and the workers."`
+	Migrate    migrateCommand    `cmd:"" help:"Bring the tables of the database up to date."`
 	Client     clientCommand     `cmd:"" help:"Manage the clients of the API."`
 	Deliveries deliveriesCommand `cmd:"" help:"Look into callbacks and send them again."`
 	Extract    extractCommand    `cmd:"" help:"Read files and print what they say, without a server."`

@@ -7,7 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -16,13 +16,11 @@ import (
 	"atlas/internal/address"
 	"atlas/internal/api"
 	"atlas/internal/batch"
-	"atlas/internal/blob/fileblob"
 	"atlas/internal/deliver"
 	"atlas/internal/fault"
 	"atlas/internal/fetch"
 	"atlas/internal/flow"
 	"atlas/internal/flow/work"
-	"atlas/internal/keyring"
 	"atlas/internal/metrics"
 	"atlas/internal/outbound"
 	"atlas/internal/payload"
@@ -31,7 +29,7 @@ import (
 	"atlas/internal/specimen/shelf"
 )
 
-// server is a running Atlas: the API and the workers on one data folder.
+// server is a running Atlas: the API, the workers, or both.
 type server struct {
 	config  Config
 	log     *slog.Logger
@@ -39,7 +37,7 @@ type server struct {
 
 	lock *dataLock
 	accounts
-	blobs    *fileblob.Store
+	blobs    blobStore
 	shelf    *shelf.Shelf // nil when no specimens are offered
 	listener net.Listener
 	http     *http.Server
@@ -49,9 +47,10 @@ type server struct {
 	calls    *outbound.Client
 	sender   *deliver.Sender
 	knowledge
-	engines *engines
-	runner  *work.Runner
-	ready   atomic.Bool
+	engines  *engines
+	runner   *work.Runner
+	ready    atomic.Bool
+	draining atomic.Bool
 }
 
 // startServer starts everything and returns when work is being taken. observe, which
@@ -71,26 +70,23 @@ func startServer(ctx context.Context, c Config, log *slog.Logger, observe func(c
 		}
 	}
 	s.ready.Store(true)
-	log.Info("ready", "address", s.url(), "data", c.Data)
+	log.Info("ready", "address", s.url(), "role", c.Role)
 	return s, nil
 }
 
-// stop ends everything within the stop timeout. It may be called on a server that
-// was started in part.
+// stop ends everything within the drain delay, the stop timeout and some moments. It may
+// be called on a server that was started in part.
 func (s *server) stop(ctx context.Context) error {
-	// Running work gets the timeout; the rest needs moments.
-	ctx, cancel := context.WithTimeout(ctx, s.config.StopTimeout+10*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, s.config.DrainDelay+s.config.StopTimeout+10*time.Second)
 	defer cancel()
-	s.ready.Store(false) // a load balancer turns away first
-	var faults []error
-	if s.http != nil {
-		faults = append(faults, s.http.Shutdown(ctx)) // answers under way are finished, none begun
-		for range s.served {                          // until the listener's goroutine has ended
-		}
-	}
-	if s.runner != nil {
-		faults = append(faults, s.runner.Stop(ctx)) // jobs finish, or are given back uncounted
-	}
+	wasReady := s.ready.Swap(false) // a load balancer turns away first
+	s.draining.Store(true)
+	var serving, working error
+	var stops sync.WaitGroup // the work need not wait for the load balancer, nor it for the work
+	stops.Go(func() { serving = s.stopServing(ctx, wasReady) })
+	stops.Go(func() { working = s.stopWork(ctx) })
+	stops.Wait()
+	faults := []error{serving, working}
 	if s.calls != nil {
 		s.calls.CloseIdle() // the last callback has been sent
 	}
@@ -103,16 +99,51 @@ func (s *server) stop(ctx context.Context) error {
 	if s.store != nil {
 		faults = append(faults, s.store.Close()) // after its last writer
 	}
+	if s.blobs != nil {
+		faults = append(faults, s.blobs.Close())
+	}
 	if s.lock != nil {
 		faults = append(faults, s.lock.release()) // the next server may start
 	}
 	return errors.Join(faults...)
 }
 
-// openData opens the data folder: one process at a time may work it.
+// stopServing takes requests while load balancers find out that the server is not ready,
+// then finishes those under way. A server that never was ready has no load to balance.
+func (s *server) stopServing(ctx context.Context, wasReady bool) error {
+	if s.http == nil {
+		return nil
+	}
+	if wasReady {
+		select {
+		case <-time.After(s.config.DrainDelay):
+		case <-ctx.Done():
+		}
+	}
+	err := s.http.Shutdown(ctx)
+	for range s.served { // until the listener's goroutine has ended
+	}
+	return err
+}
+
+// stopWork takes no more jobs; those under way finish, or are given back uncounted.
+func (s *server) stopWork(ctx context.Context) error {
+	if s.runner == nil {
+		return nil
+	}
+	return s.runner.Stop(ctx)
+}
+
+// openData opens the database: the one in the data folder for one process at a time.
 func (s *server) openData(ctx context.Context) (err error) {
-	if s.lock, err = lockData(s.config.Data); err != nil {
-		return err
+	switch {
+	case s.config.DatabaseURL != "":
+	case s.config.Role != roleAll:
+		return fmt.Errorf("role: %s: processes that share the work share a database: give database_url", s.config.Role)
+	default:
+		if s.lock, err = lockData(s.config.Data); err != nil {
+			return err
+		}
 	}
 	if s.accounts, err = openAccounts(ctx, s.config); err != nil {
 		return err
@@ -139,19 +170,14 @@ func (s *server) listen(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
-	s.blobs, err = fileblob.Open(fileblob.Options{
-		Dir:     filepath.Join(s.config.Data, "blobs"),
-		BaseURL: s.url(),
-		Key:     s.ring.Key(keyring.BlobURLs),
-	})
-	if err != nil {
+	if s.blobs, err = openBlobs(ctx, s.config, s.ring, s.url()); err != nil {
 		return errors.Join(err, s.listener.Close())
 	}
 	if err := s.openShelf(); err != nil {
 		return errors.Join(err, s.listener.Close())
 	}
 	s.http = &http.Server{
-		Handler:           s.api(),
+		Handler:           s.parting(s.handler()),
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       readTimeout,
 		WriteTimeout:      writeTimeout,
@@ -163,6 +189,25 @@ func (s *server) listen(ctx context.Context) (err error) {
 		close(s.served)
 	}()
 	return nil
+}
+
+// handler is what is offered over HTTP.
+func (s *server) handler() http.Handler {
+	if s.config.Role.serves() {
+		return s.api()
+	}
+	return api.NewHealth(api.Deps{Log: s.log, Ready: s.isReady, Observe: s.metrics.Request})
+}
+
+// parting asks those who call a server that is about to end to call another next time,
+// before their connections are closed.
+func (s *server) parting(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.draining.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // listenMetrics serves the metrics apart from the API, which strangers may reach.
@@ -223,6 +268,9 @@ func (s *server) api() http.Handler {
 	if s.config.ProbeAuth {
 		deps.Prober = s.sender
 	}
+	if files, ok := s.blobs.(api.Server); ok {
+		deps.Files = files
+	}
 	if s.shelf != nil {
 		deps.Specimens = s.shelf
 	}
@@ -251,6 +299,9 @@ func (s *server) loadKnowledge(context.Context) (err error) {
 
 func (s *server) loadModels(context.Context) (err error) {
 	address.Load()
+	if !s.config.Role.works() {
+		return nil
+	}
 	if s.engines, err = s.openEngines(s.config); err != nil {
 		return err
 	}
@@ -263,6 +314,9 @@ func (s *server) loadModels(context.Context) (err error) {
 }
 
 func (s *server) startWork(ctx context.Context) error {
+	if !s.config.Role.works() {
+		return nil
+	}
 	workers := queue.Workers{
 		Fetch:     s.config.FetchWorkers,
 		Read:      s.config.ReadWorkers,

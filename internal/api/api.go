@@ -61,29 +61,25 @@ type Keys interface {
 	ReleaseKey(ctx context.Context, owner client.ID, key string) error
 }
 
-// Blobs signs the URLs of files and serves them; *fileblob.Store is one.
-type Blobs interface {
-	payload.Signer
-	Server
-}
-
 // Prober asks whether a client's auth_url can be reached. Its errors go to the log, so
 // they do not contain the URL.
 type Prober interface {
 	Probe(ctx context.Context, url string) error
 }
 
-// Deps is what the door opens onto. All but Prober, Ready, Specimens and Observe are
-// required.
+// Deps is what the door opens onto. All but Files, Prober, Ready, Specimens and
+// Observe are required.
 type Deps struct {
 	Clients Clients
 	Flows   Flows
 	Batches Batches
 	Keys    Keys
-	Blobs   Blobs
+	Blobs   payload.Signer
 	Checks  payload.Explainer
 	Log     *slog.Logger
 
+	// Files serves the URLs that Blobs signs; nil means that they lead elsewhere.
+	Files Server
 	// Prober, when set, is asked before every upload, and an auth_url that cannot be
 	// reached refuses it.
 	Prober Prober
@@ -144,6 +140,13 @@ type api struct {
 func New(deps Deps, opts Options) http.Handler {
 	a := newAPI(deps, opts)
 	return a.observe(newRouter(a.routes()))
+}
+
+// NewHealth returns the part of the door that is for those who watch the process. Of
+// deps only Ready, Log and Observe are used.
+func NewHealth(deps Deps) http.Handler {
+	a := newAPI(deps, Options{})
+	return a.observe(newRouter(a.health()))
 }
 
 func newAPI(deps Deps, opts Options) *api {

@@ -70,6 +70,7 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 		Batches:   batch.NewService(st, d.clock.Now),
 		Keys:      st,
 		Blobs:     d.blobs,
+		Files:     d.blobs,
 		Log:       slog.New(slog.NewJSONHandler(d.log, nil)),
 		Specimens: specimens{},
 		Checks:    rules,

@@ -193,7 +193,7 @@ func TestRateOfTokenCallsByAddress(t *testing.T) {
 }
 
 func TestAnAnswerThatBrokeOffIsCutNotMended(t *testing.T) {
-	d := open(t, func(deps *api.Deps, _ *api.Options) { deps.Blobs = halfway{deps.Blobs} })
+	d := open(t, func(deps *api.Deps, _ *api.Options) { deps.Files = halfway{} })
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, d.URL+"/blobs/x", nil)
 	if err != nil {
 		t.Fatal(err)
@@ -209,7 +209,7 @@ func TestAnAnswerThatBrokeOffIsCutNotMended(t *testing.T) {
 }
 
 // halfway panics in the middle of an answer.
-type halfway struct{ api.Blobs }
+type halfway struct{}
 
 func (halfway) Serve(w http.ResponseWriter, _ *http.Request) error {
 	w.Header().Set("Content-Length", "10")

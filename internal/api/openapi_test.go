@@ -178,7 +178,7 @@ func TestExplainExample(t *testing.T) {
 // conform is the contract as a validator. Every door serves the same one.
 var conform = sync.OnceValues(func() (validator.Validator, error) {
 	w := httptest.NewRecorder()
-	deps := api.Deps{Blobs: struct{ api.Blobs }{}, Log: slog.New(slog.DiscardHandler)} // no call needs more
+	deps := api.Deps{Files: struct{ api.Server }{}, Log: slog.New(slog.DiscardHandler)} // no call needs more
 	api.New(deps, api.Options{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/openapi.json", nil))
 	doc, err := libopenapi.NewDocument(w.Body.Bytes())
 	if err != nil {

@@ -38,16 +38,25 @@ func (a *api) routes() []route {
 		{http.MethodPost, addressMatchPath, a.match(a.matchAddresses)},
 		{http.MethodPost, "/v1/name/match", a.match(a.matchNames)},
 
-		{http.MethodGet, blob.URLPrefix, a.Blobs.Serve},
 		{http.MethodGet, "/openapi.json", openAPI()},
 		{http.MethodGet, "/docs", docs()},
-		{http.MethodGet, healthPath, a.healthy},
-		{http.MethodGet, readyPath, a.ready},
+	}
+	routes = append(routes, a.health()...)
+	if a.Files != nil {
+		routes = append(routes, route{http.MethodGet, blob.URLPrefix, a.Files.Serve})
 	}
 	if a.Specimens != nil {
 		routes = append(routes, route{http.MethodGet, SpecimensPath, a.Specimens.Serve})
 	}
 	return routes
+}
+
+// health lists the calls of those who watch the process.
+func (a *api) health() []route {
+	return []route{
+		{http.MethodGet, healthPath, a.healthy},
+		{http.MethodGet, readyPath, a.ready},
+	}
 }
 
 // SpecimensPath is where the sandbox offers documents to try it with.

@@ -135,6 +135,8 @@ func TestRim(t *testing.T) {
 		"github.com/yalue/onnxruntime_go": {"infer"},
 		"modernc.org/sqlite":              {"store"},
 		"github.com/jackc/pgx/v5":         {"store", "servertest"},
+		"github.com/minio/minio-go/v7":    {"blob", "servertest"},
+		"github.com/aws/aws-sdk-go-v2":    {"blob"},
 		"github.com/riverqueue/river":     {"queue", "store"},
 		"github.com/klippa-app/go-pdfium": {"decode"},
 		"github.com/gen2brain/heic":       {"decode"},

@@ -26,3 +26,14 @@ type Store interface {
 	// nothing else. It does not say whether the blob exists.
 	SignedURL(key Key, expires time.Time) string
 }
+
+// Disposition is the Content-Disposition under which a blob of that type is served: a
+// browser may show the pictures that cannot carry script, which is what a redacted copy
+// is for; all else, PDF, SVG and HTML too, is only saved.
+func Disposition(contentType string) string {
+	switch contentType {
+	case "image/jpeg", "image/png", "image/webp":
+		return "inline"
+	}
+	return "attachment"
+}

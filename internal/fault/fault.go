@@ -85,6 +85,19 @@ func Detail(err error) string {
 	return "internal error"
 }
 
+// Codes of what Atlas itself stands on when it is away; their kind is Unavailable.
+const (
+	DatabaseUnavailable = "database_unavailable"
+	BlobsUnavailable    = "blobs_unavailable"
+)
+
+// Outage says whether err is of what Atlas itself stands on. Nothing that was worked on
+// is to blame then, and it is worth waiting for however long it takes.
+func Outage(err error) bool {
+	code := CodeOf(err)
+	return code == DatabaseUnavailable || code == BlobsUnavailable
+}
+
 // Retryable says whether doing the same again may succeed.
 func Retryable(err error) bool {
 	switch KindOf(err) {

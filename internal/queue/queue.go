@@ -124,9 +124,10 @@ func New[TTx any](driver riverdriver.Driver[TTx], h Handlers, o Options) (*Queue
 	}
 	p := o.Policies.withDefaults()
 	id := uuid.NewString()
+	working := new(held)
 	client, err := river.NewClient(driver, &river.Config{
 		ID:                          id,
-		Workers:                     workers(h, p, o),
+		Workers:                     workers(h, p, o, working),
 		Queues:                      o.Workers.queues(),
 		MaxAttempts:                 riverAttempts,
 		FetchCooldown:               fetchCooldown,
@@ -144,22 +145,22 @@ func New[TTx any](driver riverdriver.Driver[TTx], h Handlers, o Options) (*Queue
 	}
 	q := &Queue{client: client}
 	if o.Roll != nil {
-		q.pulse = &pulse{roll: o.Roll, worker: id, every: o.Beat, log: o.Log}
+		q.pulse = &pulse{roll: o.Roll, worker: id, every: o.Beat, log: o.Log, held: working}
 	}
 	return q, nil
 }
 
-func workers(h Handlers, p Policies, o Options) *river.Workers {
+func workers(h Handlers, p Policies, o Options, working *held) *river.Workers {
 	w := river.NewWorkers()
-	add(w, h.Fetch, p.Fetch, o)
-	add(w, h.Read, p.Read, o)
-	add(w, h.Finish, p.Finish, o)
-	add(w, h.Deliver, p.Deliver, o)
+	add(w, h.Fetch, p.Fetch, o, working)
+	add(w, h.Read, p.Read, o, working)
+	add(w, h.Finish, p.Finish, o, working)
+	add(w, h.Deliver, p.Deliver, o, working)
 	return w
 }
 
-func add[J Job](w *river.Workers, h Handler[J], p Policy, o Options) {
-	river.AddWorker(w, &worker[J]{handler: h, policy: p, log: o.Log, observe: o.Observe, move: o.Move})
+func add[J Job](w *river.Workers, h Handler[J], p Policy, o Options, working *held) {
+	river.AddWorker(w, &worker[J]{handler: h, policy: p, log: o.Log, observe: o.Observe, move: o.Move, held: working})
 }
 
 // Start begins to work. Jobs run until Stop, not until ctx ends.

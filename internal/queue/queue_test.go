@@ -154,6 +154,9 @@ func TestOutcomes(t *testing.T) {
 			return nil
 		}, "completed", 2, nil},
 		{"a panic that stays is discarded as ours", func(int) error { panic(secret) }, "cancelled", 3, []string{"panic"}},
+		{"an outage of ours is waited for", func(n int) error {
+			return until(n, 2, fault.Wrap(errors.New(secret), fault.Unavailable, fault.BlobsUnavailable, ""))
+		}, "completed", 2, nil},
 		{"a snooze is no attempt", func(n int) error { return until(n, 6, queue.Snooze(0)) }, "completed", 6, nil},
 	} {
 		t.Run(c.rule, func(t *testing.T) {

@@ -3,6 +3,8 @@ package queue
 import (
 	"context"
 	"log/slog"
+	"slices"
+	"sync"
 	"time"
 )
 
@@ -15,6 +17,10 @@ type Roll interface {
 	// were being read, and for nobody else. To bury twice does no harm, nor does to
 	// bury one that lives: its jobs then run twice.
 	Bury(ctx context.Context, worker string) error
+	// Running lists the jobs that the database has as a worker's.
+	Running(ctx context.Context, worker string) (jobs []int64, err error)
+	// GiveBack gives back jobs of a worker that does not work them, uncounted.
+	GiveBack(ctx context.Context, worker string, jobs []int64) error
 	// Leave strikes off a worker that has no job.
 	Leave(ctx context.Context, worker string) error
 }
@@ -28,6 +34,13 @@ const (
 	maxSilence = 6
 )
 
+// lookEvery is how many beats lie between two looks for jobs that the database has as
+// ours and that we do not work: the connection broke when they were handed to us, or
+// the database was away for longer than the queue tried to say that they had ended.
+// One that is seen by two looks is given back. A look may see a job that has just been
+// handed over, or whose end is about to be said.
+const lookEvery = 6
+
 // pulse has a worker beat and find out who is dead.
 type pulse struct {
 	roll   Roll
@@ -35,7 +48,10 @@ type pulse struct {
 	every  time.Duration
 	log    *slog.Logger
 
+	held   *held
 	others map[string]silence
+	beats  int
+	lost   []int64 // seen by the last look
 	stop   context.CancelFunc
 	done   chan struct{}
 }
@@ -102,7 +118,54 @@ func (p *pulse) beat(ctx context.Context) error {
 			return err
 		}
 	}
-	return nil
+	if p.beats++; p.beats%lookEvery != 0 {
+		return nil
+	}
+	return p.look(ctx)
+}
+
+// look finds lost jobs.
+func (p *pulse) look(ctx context.Context) error {
+	running, err := p.roll.Running(ctx, p.worker)
+	if err != nil {
+		return err
+	}
+	lost := p.held.without(running)
+	twice := slices.DeleteFunc(slices.Clone(lost), func(id int64) bool { return !slices.Contains(p.lost, id) })
+	p.lost = lost
+	if len(twice) == 0 {
+		return nil
+	}
+	p.log.WarnContext(ctx, "jobs were lost on their way; they are given back", "jobs", twice)
+	return p.roll.GiveBack(ctx, p.worker, twice)
+}
+
+// held is the jobs that are being worked.
+type held struct {
+	mu   sync.Mutex
+	jobs map[int64]bool
+}
+
+// hold adds a job until release is called.
+func (h *held) hold(job int64) (release func()) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.jobs == nil {
+		h.jobs = make(map[int64]bool)
+	}
+	h.jobs[job] = true
+	return func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		delete(h.jobs, job)
+	}
+}
+
+// without returns those of the jobs that are not held.
+func (h *held) without(jobs []int64) []int64 {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return slices.DeleteFunc(jobs, func(id int64) bool { return h.jobs[id] })
 }
 
 // end stops beating. A worker that leaves has no job any more; for one that does not,

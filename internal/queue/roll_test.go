@@ -20,6 +20,8 @@ type book struct {
 	beats  map[string]int64
 	buried []string
 	left   int
+	jobs   []int64 // that the database has as the worker's
+	given  []int64
 	away   bool // the database does not answer
 	next   chan struct{}
 }
@@ -52,6 +54,19 @@ func (b *book) Bury(_ context.Context, worker string) error {
 	defer b.mu.Unlock()
 	b.buried = append(b.buried, worker)
 	delete(b.beats, worker)
+	return nil
+}
+
+func (b *book) Running(context.Context, string) ([]int64, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.jobs), nil
+}
+
+func (b *book) GiveBack(_ context.Context, _ string, jobs []int64) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.given = append(b.given, jobs...)
 	return nil
 }
 
@@ -106,5 +121,37 @@ func TestRoll(t *testing.T) {
 		if roll.left != 1 {
 			t.Errorf("left the roll %d times", roll.left)
 		}
+	})
+}
+
+// TestLostJobs: a job that the database has as ours and that is not worked is given
+// back, one that is worked is not, nor one whose end was said before the second look.
+func TestLostJobs(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		begun := make(chan struct{})
+		b.work = func(ctx context.Context, _ int) error {
+			close(begun)
+			<-ctx.Done()
+			return ctx.Err()
+		}
+		b.insert(t, aJob)
+		var working int64
+		must(t, b.db.QueryRowContext(t.Context(), "SELECT id FROM river_job").Scan(&working))
+		roll := &book{beats: make(map[string]int64), next: make(chan struct{})}
+		q, err := b.db.newQueue(queue.Handlers{Fetch: b}, queue.Options{Roll: roll, Beat: time.Millisecond, StopTimeout: time.Millisecond})
+		must(t, err)
+		must(t, q.Start(t.Context()))
+		<-begun
+		const lost, ending = 1001, 1002
+		roll.change(func() { roll.jobs = []int64{working, lost, ending} })
+		roll.beat(6) // a look
+		roll.change(func() { roll.jobs = []int64{working, lost} })
+		roll.beat(6) // another
+		roll.change(func() {
+			if diff := cmp.Diff([]int64{lost}, roll.given); diff != "" {
+				t.Errorf("given back (-want +got)\n%s", diff)
+			}
+		})
+		must(t, q.Stop(context.WithoutCancel(t.Context())))
 	})
 }

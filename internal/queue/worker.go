@@ -20,6 +20,11 @@ import (
 // busy or missing database.
 const discardRetry = 2 * time.Second
 
+// outageWait is the pause of a job that met a database or a file store that is away.
+// Such a job waits where it is, up to its timeout: it keeps its turn, none after it has
+// anything to win, and nothing is tried that would have to be tried again.
+const outageWait = 2 * time.Second
+
 // discardTimeout bounds one call of Discard, which runs on when the attempt's own
 // context has ended.
 const discardTimeout = 30 * time.Second
@@ -36,6 +41,7 @@ type worker[J Job] struct {
 	log     *slog.Logger
 	observe func(Attempt)
 	move    func(ctx context.Context, job int64, lane string) error // may be nil
+	held    *held
 
 	// waits carries the wait chosen in Work to NextRetry, by job id.
 	waits sync.Map
@@ -56,6 +62,7 @@ func (w *worker[J]) NextRetry(job *river.Job[J]) time.Time {
 
 // Work implements river.Worker.
 func (w *worker[J]) Work(ctx context.Context, job *river.Job[J]) error {
+	defer w.held.hold(job.ID)()
 	start := time.Now()
 	err := w.attempt(ctx, job)
 	took := time.Since(start)
@@ -82,6 +89,10 @@ func (w *worker[J]) Work(ctx context.Context, job *river.Job[J]) error {
 	if wait, ok := snoozed(err); ok {
 		ended(Postponed)
 		return river.JobSnooze(wait)
+	}
+	if fault.Outage(err) {
+		ended(Postponed)
+		return river.JobSnooze(outageWait)
 	}
 	if wait, ok := w.policy.Wait(job.Attempt, err, rand.Float64()); ok {
 		ended(Again)
@@ -115,6 +126,21 @@ func (w *worker[J]) attempt(ctx context.Context, job *river.Job[J]) (err error) 
 	if job.Attempt > w.policy.Attempts() {
 		return fault.New(fault.Internal, "attempts_spent", "the work ended the process at every attempt")
 	}
+	for {
+		err = w.handle(ctx, job)
+		if !fault.Outage(err) || ctx.Err() != nil {
+			return err
+		}
+		w.log.WarnContext(ctx, "job waits for what it needs", "kind", job.Kind, "job", job.Args, "code", fault.CodeOf(err), "error", err)
+		select {
+		case <-time.After(outageWait):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
+func (w *worker[J]) handle(ctx context.Context, job *river.Job[J]) (err error) {
 	defer w.recovered(ctx, job, &err)
 	return w.handler.Work(ctx, job.Args)
 }

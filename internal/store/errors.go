@@ -45,7 +45,7 @@ func classify(err error) error {
 }
 
 func unavailable(err error) error {
-	return fault.Wrap(err, fault.Unavailable, "database_unavailable", "the database is not available")
+	return fault.Wrap(err, fault.Unavailable, fault.DatabaseUnavailable, "the database is not available")
 }
 
 // Codes of PostgreSQL: postgresql.org/docs/current/errcodes-appendix.html.

@@ -149,6 +149,18 @@ func (r roll) Bury(ctx context.Context, worker string) error {
 	return translate("reclaiming the jobs of a dead worker", err)
 }
 
+// Running implements queue.Roll.
+func (r roll) Running(ctx context.Context, worker string) ([]int64, error) {
+	ids, err := dbsqlc.New(r.db.pool).RunningOf(ctx, worker)
+	return ids, translate("asking which jobs run", err)
+}
+
+// GiveBack implements queue.Roll.
+func (r roll) GiveBack(ctx context.Context, worker string, jobs []int64) error {
+	err := dbsqlc.New(r.db.pool).ReclaimJobs(ctx, dbsqlc.ReclaimJobsParams{Worker: worker, Ids: jobs})
+	return translate("giving back jobs", err)
+}
+
 // Leave implements queue.Roll.
 func (r roll) Leave(ctx context.Context, worker string) error {
 	return translate("leaving the roll of workers", dbsqlc.New(r.db.pool).DropWorker(ctx, worker))

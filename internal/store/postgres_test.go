@@ -191,6 +191,47 @@ func TestDeadWorker(t *testing.T) {
 	}
 }
 
+// TestLostJob: a job that was handed to this worker and never arrived is handed out
+// again, as if it had not been begun.
+func TestLostJob(t *testing.T) {
+	url := servertest.PostgresLike(t, store.MigratePostgres)
+	s := openPostgresAt(t, url)
+	pool, err := pgxpool.New(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	done := make(chan string)
+	q, err := s.NewQueue(queue.Handlers{
+		Read: doneFunc[queue.ReadDocument](func(j queue.ReadDocument) { done <- j.FileUUID }),
+	}, queue.Options{Beat: 200 * time.Millisecond, Poll: 20 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := q.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, err = pool.Exec(t.Context(), `
+		INSERT INTO river_job (kind, queue, state, attempt, max_attempts, args, attempted_by)
+		SELECT 'read_document', 'read', 'running', 2, 9, '{"file_uuid":"lost"}', ARRAY[id] FROM workers`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := <-done; got != "lost" {
+		t.Errorf("worked %s", got)
+	}
+	if err := q.Stop(context.WithoutCancel(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	var row string
+	if err := pool.QueryRow(t.Context(), "SELECT queue || ' ' || state || ' ' || attempt FROM river_job").Scan(&row); err != nil {
+		t.Fatal(err)
+	}
+	if want := "read completed 2"; row != want {
+		t.Errorf("got %s, want %s", row, want)
+	}
+}
+
 // doneFunc is a handler whose jobs succeed.
 type doneFunc[J queue.Job] func(J)
 

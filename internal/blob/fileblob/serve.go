@@ -79,21 +79,11 @@ func (s *Store) Serve(w http.ResponseWriter, r *http.Request) error {
 	defer f.Close()
 	h := w.Header()
 	h.Set("Content-Type", f.contentType)
-	h.Set("Content-Disposition", disposition(f.contentType))
+	h.Set("Content-Disposition", blob.Disposition(f.contentType))
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Referrer-Policy", "no-referrer") // the URL is a credential
 	http.ServeContent(w, r, "", time.Time{}, f.content)
 	return nil
-}
-
-// disposition lets a browser show the pictures that cannot carry script, which is what
-// a redacted copy is for; all else, PDF, SVG and HTML too, is only saved.
-func disposition(contentType string) string {
-	switch contentType {
-	case "image/jpeg", "image/png", "image/webp":
-		return "inline"
-	}
-	return "attachment"
 }

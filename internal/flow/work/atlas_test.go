@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -18,7 +17,6 @@ import (
 	standardwebhooks "github.com/standard-webhooks/standard-webhooks/libraries/go"
 
 	"atlas/internal/batch"
-	"atlas/internal/blob/fileblob"
 	"atlas/internal/client"
 	"atlas/internal/deliver"
 	"atlas/internal/flow"
@@ -49,9 +47,10 @@ func repeat(d time.Duration, n int) (out []time.Duration) {
 // blobs, and a receiver of callbacks.
 type atlas struct {
 	*flow.Service
-	batches  *batch.Service
-	dir      string
+	batches *batch.Service
+	place
 	store    *store.Store
+	blobs    blobStore
 	sql      *sql.DB // the same database, for a look from outside
 	source   *source
 	reader   *reader
@@ -65,7 +64,13 @@ type atlas struct {
 // newAtlas opens an atlas in a new folder; its work starts with start.
 func newAtlas(t *testing.T) *atlas {
 	t.Helper()
-	a := atlasIn(t, t.TempDir())
+	return newAtlasAt(t, place{dir: t.TempDir()})
+}
+
+// newAtlasAt opens an atlas at an empty place.
+func newAtlasAt(t *testing.T, p place) *atlas {
+	t.Helper()
+	a := atlasAt(t, p)
 	must(t, a.store.InsertClient(t.Context(), client.Client{
 		ID: lender, Name: "Nidhi Capital", Environment: client.Production,
 		SecretHash: []byte("hash"), WebhookSecret: []byte("sealed"), CreatedAt: time.Now(),
@@ -73,54 +78,35 @@ func newAtlas(t *testing.T) *atlas {
 	return a
 }
 
-// atlasIn opens an atlas in a folder that has a client, or will.
-func atlasIn(t *testing.T, dir string) *atlas {
+// atlasAt opens an atlas at a place that has a client, or will.
+func atlasAt(t *testing.T, p place) *atlas {
 	t.Helper()
-	a := &atlas{dir: dir, source: newSource(), reader: newReader(), receiver: newReceiver(t), policies: quick}
-	a.store = openStore(t, dir)
-	a.sql = openFile(t, dir)
+	a := &atlas{place: p, source: newSource(), reader: newReader(), receiver: newReceiver(t), policies: quick}
+	var err error
+	a.store, err = p.openStore(t.Context())
+	must(t, err)
+	t.Cleanup(func() { must(t, a.store.Close()) })
+	a.sql = p.openSQL(t)
 	a.Service, a.batches = flow.NewService(a.store, nil), batch.NewService(a.store, nil)
 	return a
-}
-
-// openFile opens the database file in a folder for a look from outside.
-func openFile(t *testing.T, dir string) *sql.DB {
-	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(dir, "atlas.db")+"?_pragma=busy_timeout(5000)")
-	must(t, err)
-	t.Cleanup(func() { must(t, db.Close()) })
-	return db
-}
-
-func openStore(t *testing.T, dir string) *store.Store {
-	t.Helper()
-	s, err := store.OpenSQLite(t.Context(), dir)
-	must(t, err)
-	t.Cleanup(func() { must(t, s.Close()) })
-	return s
 }
 
 // newRunner joins the parts of a; it is also how the killed process of TestKill is
 // made.
 func (a *atlas) newRunner(logTo io.Writer) (*work.Runner, error) {
-	blobs, err := openBlobs(a.dir)
+	blobs, err := a.openBlobs(context.Background())
 	if err != nil {
 		return nil, err
 	}
+	a.blobs = blobs
 	http := outbound.NewClient(outbound.Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, outbound.Limits{})
 	return work.New(work.Deps{
 		Store: a.store, Blobs: blobs, Fetcher: a.source, Reader: a.reader, Checker: checker{}, Renderer: a.renderer,
 		Deliver: deliver.NewSender(a.store, http, secrets{}, deliver.Options{PerHost: 16}),
 		Queue: queue.Options{
-			Policies: a.policies, StopTimeout: 50 * time.Millisecond, Poll: 20 * time.Millisecond,
+			Policies: a.policies, StopTimeout: 50 * time.Millisecond, Poll: 20 * time.Millisecond, Beat: 250 * time.Millisecond,
 			Log: slog.New(slog.NewJSONHandler(logTo, nil)),
 		},
-	})
-}
-
-func openBlobs(dir string) (*fileblob.Store, error) {
-	return fileblob.Open(fileblob.Options{
-		Dir: filepath.Join(dir, "blobs"), BaseURL: "http://atlas.example", Key: bytes.Repeat([]byte("k"), 32),
 	})
 }
 
@@ -138,6 +124,7 @@ func (a *atlas) stop(t *testing.T) {
 	t.Helper()
 	if a.runner != nil {
 		must(t, a.runner.Stop(context.WithoutCancel(t.Context())))
+		must(t, a.blobs.Close())
 		a.runner = nil
 	}
 }

@@ -15,8 +15,8 @@ import (
 // TestOlderDatabase: a database of the first release, with flows under way, is brought
 // up to date and they end as they would have.
 func TestOlderDatabase(t *testing.T) {
-	dir := t.TempDir()
-	db := openFile(t, dir)
+	p := place{dir: t.TempDir()}
+	db := p.openSQL(t)
 	older, err := goose.NewProvider(goose.DialectSQLite3, db, os.DirFS("../../store/migrations"))
 	must(t, err)
 	_, err = older.UpTo(t.Context(), 1)
@@ -31,7 +31,7 @@ func TestOlderDatabase(t *testing.T) {
 		VALUES ($1, $2, 'POC_CDL', '1', $3, $4, '{}', 1, $5)`
 	documentRow := `INSERT INTO documents (file_uuid, flow_id, batch_id, document_id, file_url, url_hash, position, superseded, state, failure, original_key, reading, created_at)
 		VALUES ($1, $2, $3, $4, $5, $1, $6, $7, $8, '', $9, $10, $11)`
-	blobs, err := openBlobs(dir)
+	blobs, err := p.openBlobs(t.Context())
 	must(t, err)
 	for _, id := range []string{"f1", "f2"} {
 		_, err = db.ExecContext(t.Context(), flowRow, id, lender, receiver.URL+"/auth", receiver.URL+"/callback", at)
@@ -61,7 +61,7 @@ func TestOlderDatabase(t *testing.T) {
 		must(t, err)
 	}
 
-	a := atlasIn(t, dir)
+	a := atlasAt(t, p)
 	a.receiver = receiver
 	for kind, name := range map[string]string{"fetch": "Meera", "read": "Asha"} {
 		_, err = db.ExecContext(t.Context(), `INSERT INTO river_job (kind, queue, state, attempt, max_attempts, args)

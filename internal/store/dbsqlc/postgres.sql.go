@@ -36,6 +36,21 @@ func (q *Queries) ReclaimCountedOf(ctx context.Context, arg ReclaimCountedOfPara
 	return err
 }
 
+const reclaimJobs = `-- name: ReclaimJobs :exec
+UPDATE river_job SET state = 'available', attempt = attempt - 1
+WHERE state = 'running' AND attempted_by[array_length(attempted_by, 1)] = $1::text AND id = ANY($2::bigint[])
+`
+
+type ReclaimJobsParams struct {
+	Worker string
+	Ids    []int64
+}
+
+func (q *Queries) ReclaimJobs(ctx context.Context, arg ReclaimJobsParams) error {
+	_, err := q.db.Exec(ctx, reclaimJobs, arg.Worker, arg.Ids)
+	return err
+}
+
 const reclaimUncountedOf = `-- name: ReclaimUncountedOf :exec
 UPDATE river_job SET state = 'available', attempt = attempt - 1
 WHERE state = 'running' AND attempted_by[array_length(attempted_by, 1)] = $1::text
@@ -44,6 +59,31 @@ WHERE state = 'running' AND attempted_by[array_length(attempted_by, 1)] = $1::te
 func (q *Queries) ReclaimUncountedOf(ctx context.Context, worker string) error {
 	_, err := q.db.Exec(ctx, reclaimUncountedOf, worker)
 	return err
+}
+
+const runningOf = `-- name: RunningOf :many
+SELECT id FROM river_job
+WHERE state = 'running' AND attempted_by[array_length(attempted_by, 1)] = $1::text
+`
+
+func (q *Queries) RunningOf(ctx context.Context, worker string) ([]int64, error) {
+	rows, err := q.db.Query(ctx, runningOf, worker)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const schemaVersion = `-- name: SchemaVersion :one

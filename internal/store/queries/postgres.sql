@@ -8,6 +8,14 @@ WHERE state = 'running' AND kind = sqlc.arg(kind) AND attempted_by[array_length(
 UPDATE river_job SET state = 'available', attempt = attempt - 1
 WHERE state = 'running' AND attempted_by[array_length(attempted_by, 1)] = sqlc.arg(worker)::text;
 
+-- name: RunningOf :many
+SELECT id FROM river_job
+WHERE state = 'running' AND attempted_by[array_length(attempted_by, 1)] = sqlc.arg(worker)::text;
+
+-- name: ReclaimJobs :exec
+UPDATE river_job SET state = 'available', attempt = attempt - 1
+WHERE state = 'running' AND attempted_by[array_length(attempted_by, 1)] = sqlc.arg(worker)::text AND id = ANY(sqlc.arg(ids)::bigint[]);
+
 -- name: DismissLeaderOf :exec
 DELETE FROM river_leader WHERE leader_id = $1;
 

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"atlas/internal/blob"
+	"atlas/internal/blob/fileblob"
+	"atlas/internal/blob/s3blob"
+	"atlas/internal/keyring"
+	"atlas/internal/store"
+)
+
+// openStore opens the database of the settings.
+func openStore(ctx context.Context, c Config) (*store.Store, error) {
+	if c.DatabaseURL == "" {
+		return store.OpenSQLite(ctx, c.Data)
+	}
+	return store.OpenPostgres(ctx, string(c.DatabaseURL))
+}
+
+// blobStore is a blob.Store that was opened.
+type blobStore interface {
+	blob.Store
+	Close() error
+}
+
+// openBlobs opens where files are kept. base is where clients reach the server.
+func openBlobs(ctx context.Context, c Config, ring keyring.Ring, base string) (blobStore, error) {
+	if c.BlobURL == "" {
+		return fileblob.Open(fileblob.Options{Dir: filepath.Join(c.Data, "blobs"), BaseURL: base, Key: ring.Key(keyring.BlobURLs)})
+	}
+	return s3blob.Open(ctx, c.BlobURL, s3blob.Options{Window: c.RedactTTL})
+}
+
+type migrateCommand struct{}
+
+// Run brings the tables of the database up to date.
+func (migrateCommand) Run(ctx context.Context, p *program) error {
+	if err := migrate(ctx, p.Config); err != nil {
+		return err
+	}
+	_, err := fmt.Fprintln(p.stdout, "the tables are up to date")
+	return err
+}
+
+func migrate(ctx context.Context, c Config) error {
+	if c.DatabaseURL != "" {
+		return store.MigratePostgres(ctx, string(c.DatabaseURL))
+	}
+	s, err := store.OpenSQLite(ctx, c.Data) // which migrates
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
