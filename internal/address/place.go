@@ -36,10 +36,15 @@ func (p *parts) takeState(place Place) {
 	for n := min(len(words)-1, longestState); n > 0; n-- {
 		if name, ok := State(strings.Join(words[len(words)-n:], " ")); ok {
 			p.state = name
-			if known(p.street[last], place) { // New Delhi
+			before := words[:len(words)-n]
+			if city := strings.Join(words[len(before)-1:], " "); known(city, place) { // New Delhi
+				p.street[last] = city
+				if street := trimmed(strings.Join(before[:len(before)-1], " ")); street != "" {
+					p.street = slices.Insert(p.street, last, street)
+				}
 				return
 			}
-			p.street[last] = trimmed(strings.Join(words[:len(words)-n], " "))
+			p.street[last] = trimmed(strings.Join(before, " "))
 			return
 		}
 	}
