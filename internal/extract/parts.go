@@ -220,6 +220,9 @@ func (s *sheet) headed(f doctype.Field, m *form) float64 {
 // torn is the beginning of a label whose rest stands on the next line.
 var torn = regexp.MustCompile(`(?i)[\s,]*\b(?:name(?: of)?|building no\.?/?|nearby|locality/|city/(?:town/)?|road/|flat/door/|village/)$`)
 
+// strayRule is a vertical rule of the form that was read as a letter.
+var strayRule = regexp.MustCompile(`^[lI|] | [lI|]$`)
+
 // notFilledIn is what forms print where a part is not known.
 var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a\.?|nil|null|none|not applicable|not available)?\W*$`)
 
@@ -251,6 +254,7 @@ func (m *form) value(label *segment) string {
 		lines = append(lines, g.text)
 	}
 	text := torn.ReplaceAllString(strings.Join(strings.Fields(strings.Join(lines, " ")), " "), "")
+	text = strayRule.ReplaceAllString(text, "")
 	if strings.Trim(text, "-–—. ") == "" {
 		return ""
 	}
