@@ -52,7 +52,7 @@ func blank(start *regexp.Regexp, text string) string {
 func findAddress(text string) []Found {
 	found := whole(text, addressQuality)
 	for i := range found {
-		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
+		found[i].Value = digitsForLetters(careOfZero.ReplaceAllString(found[i].Value, "$1/O"))
 		switch end := strings.TrimSpace(text); {
 		case strings.HasSuffix(end, ","):
 			found[i].Value += ","
@@ -65,6 +65,16 @@ func findAddress(text string) []Found {
 
 // careOfZero is a care-of prefix whose letter was read as a digit.
 var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
+
+// digitsForLetters turns the letters O between digits into the zeros they must be:
+// "57oo01".
+func digitsForLetters(text string) string {
+	return letterInNumber.ReplaceAllStringFunc(text, func(s string) string {
+		return strings.NewReplacer("o", "0", "O", "0").Replace(s)
+	})
+}
+
+var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
 
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on
