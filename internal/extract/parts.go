@@ -10,6 +10,7 @@ import (
 	"atlas/internal/address"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
+	"atlas/internal/kind"
 )
 
 // form is an address printed as a form: labels, each with what stands behind it.
@@ -241,7 +242,7 @@ func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
 		}
 	}
-	c.value, c.labelled = strings.Join(values, ", "), strings.Join(labelled, ", ")
+	c.value, c.labelled = kind.TidyAddress(strings.Join(values, ", ")), kind.TidyAddress(strings.Join(labelled, ", "))
 	if !holdsPIN(c.value) {
 		c.score *= 0.9
 	}

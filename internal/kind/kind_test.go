@@ -129,6 +129,7 @@ func TestFind(t *testing.T) {
 
 func TestTidyAddress(t *testing.T) {
 	cases := []struct{ text, want string }{
+		{"12, 1 st Floor, 2 nd Cross, 3 St Marys", "12, 1st Floor, 2nd Cross, 3 St Marys"},
 		{"12, The Mall , Kanpur", "12, The Mall, Kanpur"},
 		{"Uttar Pradesh -221010", "Uttar Pradesh - 221010"},
 		{"Uttar Pradesh- 221 010, India", "Uttar Pradesh - 221 010, India"},

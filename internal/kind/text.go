@@ -78,14 +78,16 @@ var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
 
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on
-// none. A recogniser loses and adds blanks there.
+// none, an ordinal number in one. A recogniser loses and adds blanks there.
 func TidyAddress(s string) string {
 	s = blankBeforeComma.ReplaceAllString(s, "$1")
-	return lopsidedDash.ReplaceAllString(s, "$1 - $2")
+	s = lopsidedDash.ReplaceAllString(s, "$1 - $2")
+	return partedOrdinal.ReplaceAllString(s, "$1$2")
 }
 
 var (
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
+	partedOrdinal    = regexp.MustCompile(`\b(\d{1,2}) (st|nd|rd|th)\b`)
 	lopsidedDash     = regexp.MustCompile(`(\S)(?:\s+[-–]|[-–]\s+)(\d{3} ?\d{3})\b`)
 )
 
