@@ -10,6 +10,7 @@ import (
 	"atlas/internal/address"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
+	"atlas/internal/kind"
 )
 
 // form is an address printed as a form: labels, each with what stands behind it.
@@ -220,6 +221,9 @@ func (s *sheet) headed(f doctype.Field, m *form) float64 {
 // torn is the beginning of a label whose rest stands on the next line.
 var torn = regexp.MustCompile(`(?i)[\s,]*\b(?:name(?: of)?|building no\.?/?|nearby|locality/|city/(?:town/)?|road/|flat/door/|village/)$`)
 
+// strayRule is a vertical rule of the form that was read as a letter.
+var strayRule = regexp.MustCompile(`^[lI|] | [lI|]$`)
+
 // notFilledIn is what forms print where a part is not known.
 var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a\.?|nil|null|none|not applicable|not available)?\W*$`)
 
@@ -238,7 +242,7 @@ func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
 		}
 	}
-	c.value, c.labelled = strings.Join(values, ", "), strings.Join(labelled, ", ")
+	c.value, c.labelled = kind.TidyAddress(strings.Join(values, ", ")), kind.TidyAddress(strings.Join(labelled, ", "))
 	if !holdsPIN(c.value) {
 		c.score *= 0.9
 	}
@@ -251,6 +255,7 @@ func (m *form) value(label *segment) string {
 		lines = append(lines, g.text)
 	}
 	text := torn.ReplaceAllString(strings.Join(strings.Fields(strings.Join(lines, " ")), " "), "")
+	text = strayRule.ReplaceAllString(text, "")
 	if strings.Trim(text, "-–—. ") == "" {
 		return ""
 	}

@@ -19,6 +19,8 @@ const (
 	// shortestWrap is the length in letters of a caption that may wrap. Two short words
 	// under each other are rather two captions.
 	shortestWrap = 14
+	// shortestPart is that of a label of a part of an address: "PIN Code".
+	shortestPart = 7
 	// minPiece is the fewest letters of a caption on one of its lines.
 	minPiece = 3
 )
@@ -29,7 +31,7 @@ func wrappedCaptions(vocabulary []entry, lines []document.Line, hits [][]hit) ma
 	var long []entry
 	var letters []string
 	for _, e := range vocabulary {
-		if e.phrase.Len() >= shortestWrap {
+		if e.phrase.Len() >= shortestWrap || e.label.role == part && e.phrase.Len() >= shortestPart {
 			long, letters = append(long, e), append(letters, squeezed(e.phrase.Text))
 		}
 	}

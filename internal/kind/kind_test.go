@@ -45,6 +45,7 @@ func TestFind(t *testing.T) {
 		{"a zero that begins a word is a letter", "product", "Zuvio Note 41 0cean Green", "Zuvio Note 41 Ocean Green", kind.Unchecked},
 		{"a zero that ends a word is a letter", "product", "Lumiq A 19 Pr0", "Lumiq A 19 Pro", kind.Unchecked},
 		{"a zero in a word before a dash is a letter", "address", "0disha-751009", "Odisha-751009", kind.Unchecked},
+		{"a letter between digits is a zero", "address", "W-1o0, Main Road, Mysuru - 57oO01", "W-100, Main Road, Mysuru - 570001", kind.Unchecked},
 		{"a zero beside a digit stays", "address", "B-204, A0 Block", "B-204, A0 Block", kind.Unchecked},
 		{"the check character settles O and 0", "gstin", "20VNCCS4651T1Z0", "20VNCCS4651T1ZO", kind.Passed},
 		{"digits are no name", "name", "12/05/1999", "", kind.Unchecked},
@@ -154,6 +155,7 @@ func TestFind(t *testing.T) {
 
 func TestTidyAddress(t *testing.T) {
 	cases := []struct{ text, want string }{
+		{"12, 1 st Floor, 2 nd Cross, 3 St Marys", "12, 1st Floor, 2nd Cross, 3 St Marys"},
 		{"12, The Mall , Kanpur", "12, The Mall, Kanpur"},
 		{"Uttar Pradesh -221010", "Uttar Pradesh - 221010"},
 		{"Uttar Pradesh- 221 010, India", "Uttar Pradesh - 221 010, India"},

@@ -54,6 +54,7 @@ func findAddress(text string) []Found {
 	for i := range found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
 		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
+		found[i].Value = digitsForLetters(found[i].Value)
 		switch end := strings.TrimSpace(text); {
 		case strings.HasSuffix(end, ","):
 			found[i].Value += ","
@@ -70,17 +71,28 @@ var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
 // numberZero is the "NO" before a number, or the "PO" before a post office, whose
 // letter was read as a digit.
 var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
+// digitsForLetters turns the letters O between digits into the zeros they must be:
+// "57oo01".
+func digitsForLetters(text string) string {
+	return letterInNumber.ReplaceAllStringFunc(text, func(s string) string {
+		return strings.NewReplacer("o", "0", "O", "0").Replace(s)
+	})
+}
+
+var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
 
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on
-// none. A recogniser loses and adds blanks there.
+// none, an ordinal number in one. A recogniser loses and adds blanks there.
 func TidyAddress(s string) string {
 	s = blankBeforeComma.ReplaceAllString(s, "$1")
-	return lopsidedDash.ReplaceAllString(s, "$1 - $2")
+	s = lopsidedDash.ReplaceAllString(s, "$1 - $2")
+	return partedOrdinal.ReplaceAllString(s, "$1$2")
 }
 
 var (
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
+	partedOrdinal    = regexp.MustCompile(`\b(\d{1,2}) (st|nd|rd|th)\b`)
 	lopsidedDash     = regexp.MustCompile(`(\S)(?:\s+[-–]|[-–]\s+)(\d{3} ?\d{3})\b`)
 )
 
