@@ -30,6 +30,9 @@ type candidate struct {
 	within   document.FieldName // the field whose value this is a part of
 }
 
+// origin is where the value came from.
+func (c candidate) origin() document.Source { return cmp.Or(c.source, c.places[0].line.Source) }
+
 // span is a rune range of a line on a page.
 type span struct {
 	page       int

@@ -50,7 +50,7 @@ func (s *sheet) rival(chosen candidate, pool []candidate) *document.Rival {
 	}
 	return &document.Rival{
 		Value: best.value, Text: asPrinted(best.places),
-		Page: s.pages[best.places[0].page].Number, Polygon: s.outline(best.places), Source: best.places[0].line.Source,
+		Page: s.pages[best.places[0].page].Number, Polygon: s.outline(best.places), Source: best.origin(),
 		Share: math.Min(1, best.score/chosen.score),
 	}
 }

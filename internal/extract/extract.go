@@ -287,7 +287,7 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	out.Found, out.Value, out.Labelled, out.Text = true, c.value, c.labelled, asPrinted(c.places)
 	out.Rival = s.rival(c, pool)
 	out.Page = s.pages[c.places[0].page].Number
-	out.Source = cmp.Or(c.source, c.places[0].line.Source)
+	out.Source = c.origin()
 	out.Polygon = s.outline(c.places)
 	out.Signs = s.signs(c, pool)
 	out.Confidence = calibration.Builtin().Probability(f.Judged(), out.Signs)

@@ -248,6 +248,7 @@ func TestThePrintSupportsOrContradictsTheZone(t *testing.T) {
 		t.Fatal(err)
 	}
 	spec, _ := types.Spec("PASSPORT")
+	facts := "Z9000001<5IND9001011F3306149<<<<<<<<<<<<<<08"
 	read := func(number, surname, born string) map[document.FieldName]document.Field {
 		page := typeset(fmt.Sprintf(`
              REPUBLIC OF INDIA
@@ -261,7 +262,7 @@ func TestThePrintSupportsOrContradictsTheZone(t *testing.T) {
              %s
 
 P<INDDESHMUKH<<ASHA<RAMESH<<<<<<<<<<<<<<<<<<
-Z9000001<5IND9001011F3306149<<<<<<<<<<<<<<08`, number, surname, born))
+%s`, number, surname, born, facts))
 		got := map[document.FieldName]document.Field{}
 		for _, f := range extract.Fields(spec, []document.Page{page}) {
 			got[f.Name] = f
@@ -287,6 +288,11 @@ Z9000001<5IND9001011F3306149<<<<<<<<<<<<<<08`, number, surname, born))
 		if d.Confidence > a.Confidence || d.Signs.Support >= a.Signs.Support || d.Signs.Lead >= a.Signs.Lead {
 			t.Errorf("%s where the print agrees %.3f %+v, where it does not %.3f %+v", c.field, a.Confidence, a.Signs, d.Confidence, d.Signs)
 		}
+	}
+
+	facts = "Z9000401<5IND9001011F3306149<<<<<<<<<<<<<<08"
+	if f := read("Z9000001", "Deshmukh", "01/01/1990")["passport_number"]; f.Value != "Z9000001" || f.Source != document.SourceText || f.Rival == nil || f.Rival.Source != document.SourceMRZ {
+		t.Errorf("a number that fails its check in the zone: %q from %s beside %+v", f.Value, f.Source, f.Rival)
 	}
 }
 

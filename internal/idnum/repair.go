@@ -23,7 +23,8 @@ const (
 	DateMask    Mask = "99/99/9999"
 	EPICMask    Mask = "AAA 9999999"
 
-	PassportMask Mask = "A 9999999"
+	PassportMask     Mask = "A 9999999"
+	PassportFileMask Mask = "AA9999999999999" // of the application
 
 	LicenceMask       Mask = "AA 99 9999 9999999"
 	LicenceLetterMask Mask = "AA 99 A 9999 9999999" // the office has a letter

@@ -98,6 +98,27 @@ func findPassportZone(text string) []Found {
 	return []Found{{Value: strings.TrimRight(value, "<"), End: len([]rune(text)), Quality: 1}}
 }
 
+// findPassportFacts finds the second line of a passport's zone by its number.
+func findPassportFacts(text string) []Found {
+	v, ok := mrz.PassportNumber(text)
+	if !ok {
+		return nil
+	}
+	return []Found{{Value: v.Text, Start: v.Start, End: v.End, Repairs: v.Repairs, Quality: 1, Check: Passed}}
+}
+
+// findPassportFile finds the number of an application for a passport, which stands on
+// the last page. A licence's number has the same form.
+func findPassportFile(text string) []Found {
+	var found []Found
+	for _, m := range find(text, idnum.PassportFileMask) {
+		if !idnum.IsLicence(m.Value) && m.Repairs == 0 {
+			found = append(found, Found{Value: m.Value, Start: m.Start, End: m.End, Quality: 0.9})
+		}
+	}
+	return found
+}
+
 // genders are the printed words, the longer ones first: MALE is the end of FEMALE.
 var genders = []struct {
 	word  phrase.Phrase

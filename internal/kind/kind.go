@@ -63,6 +63,8 @@ var kinds = inAnyDigits(map[string]Kind{
 	"epic":           {Find: findEPIC, Telling: true},
 	"passport":       {Find: findPassport, Telling: true},
 	"passport_zone":  {Find: findPassportZone, Telling: true},
+	"passport_facts": {Find: findPassportFacts, Telling: true},
+	"passport_file":  {Find: findPassportFile},
 
 	// Registers of businesses.
 	"udyam":        {Find: findUdyam, Telling: true},

@@ -120,6 +120,10 @@ func TestFind(t *testing.T) {
 		{"another country's passport", "passport", "L898902C3", "L898902C3", kind.Unchecked},
 		{"a word is no passport", "passport", "PASSPORT", "", kind.Unchecked},
 		{"the first line of a zone", "passport_zone", "P<IND DESHMUKH<<ASHA<<<<<<<", "P<INDDESHMUKH<<ASHA", kind.Unchecked},
+		{"the second line of a zone", "passport_facts", "Z9000001<51ND9001011F3306149<<<<<<<<<<<<<<08", "Z9000001", kind.Passed},
+		{"a long number is no zone", "passport_facts", "Z9000001 5 900101 330614 9 08 12345678901", "", kind.Unchecked},
+		{"the number of an application", "passport_file", "File No. PN1234567890123", "PN1234567890123", kind.Unchecked},
+		{"a licence is no application", "passport_file", "MH0320080022135", "", kind.Unchecked},
 		{"a gender in two languages", "gender", "g5v / Male", "MALE", kind.Unchecked},
 		{"a misread gender", "gender", "/ Femaie", "FEMALE", kind.Unchecked},
 		{"a letter for the gender", "gender", "F", "FEMALE", kind.Unchecked},
@@ -189,7 +193,7 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 }
 
 var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "serial", "name", "holder", "company", "product", "address",
-	"licence", "epic", "passport", "passport_zone", "gender", "state", "place",
+	"licence", "epic", "passport", "passport_zone", "passport_facts", "passport_file", "gender", "state", "place",
 	"ifsc", "account", "micr", "cheque_number", "balance", "bank", "utility", "consumer_number", "month", "year_span", "acknowledgement"}
 
 // Whatever a text holds, what is found lies within it and is rated between 0 and 1.

@@ -71,6 +71,7 @@ var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
 // numberZero is the "NO" before a number, or the "PO" before a post office, whose
 // letter was read as a digit.
 var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
+
 // digitsForLetters turns the letters O between digits into the zeros they must be:
 // "57oo01".
 func digitsForLetters(text string) string {

@@ -267,7 +267,7 @@ func (s squeezed) longestRun() int {
 
 // stretch puts n fillers before the rune at i, or takes -n fillers out there.
 func (s squeezed) stretch(i, n int) squeezed {
-	var out squeezed
+	out := squeezed{refilled: s.refilled}
 	take := func(from, to int) {
 		out.runes, out.at = append(out.runes, s.runes[from:to]...), append(out.at, s.at[from:to]...)
 	}
@@ -326,7 +326,7 @@ func cut(line squeezed, cells []cell, width int) row {
 // read takes one cell from a line. raw is the cell as it was meant, with its fillers.
 func (c cell) read(line squeezed, at int) (v Value, raw string) {
 	text := string(line.runes[at : at+c.width])
-	v.Start, v.End, v.Whole = line.at[at], line.at[at+c.width-1]+1, true
+	v.Start, v.End, v.Whole = line.at[at], line.at[at+c.width-1]+1, !line.refilled
 	raw, v.Repairs = c.set.repair(text)
 	v.Text = strings.TrimRight(raw, string(filler))
 	if n := len(v.Text); n > 0 {

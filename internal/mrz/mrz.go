@@ -48,7 +48,8 @@ type Value struct {
 	Repairs    int // characters exchanged because place or check digit says which is meant
 
 	// Whole is false when the value may lack something: a name that fills its line is
-	// cut off there, and one without the gap between its halves has lost it.
+	// cut off there, one without the gap between its halves has lost it, and fillers that
+	// were read as letters leave letters behind.
 	Whole bool
 }
 
@@ -87,6 +88,8 @@ const fillers = "<‹«≤({["
 type squeezed struct {
 	runes []rune
 	at    []int
+
+	refilled bool // its fillers were read as letters
 }
 
 func squeeze(line string) squeezed {
@@ -100,7 +103,46 @@ func squeeze(line string) squeezed {
 		}
 		s.runes, s.at = append(s.runes, r), append(s.at, i)
 	}
+	s.refill()
 	return s
+}
+
+// minMisread is how many letters in a row are no word of any name.
+const minMisread = 5
+
+// refill puts fillers back where the recogniser read a letter for each of them, which it
+// does in blurred print: "PKINDRAOKKASHAKKKKKKKKK". The letter of the longest run tells.
+// Where it stands alone it may be a letter of the name, and is left.
+func (s *squeezed) refill() {
+	var misread rune
+	longest := minMisread - 1
+	for i := 0; i < len(s.runes); {
+		if n := s.run(i); n > longest && unicode.IsLetter(s.runes[i]) {
+			misread, longest = s.runes[i], n
+		}
+		i += s.run(i)
+	}
+	if s.refilled = misread != 0; !s.refilled {
+		return
+	}
+	for i := 0; i < len(s.runes); {
+		n := s.run(i)
+		if s.runes[i] == misread && (n > 1 || i == 1) { // the second of the document's two letters is seldom used
+			for j := range n {
+				s.runes[i+j] = filler
+			}
+		}
+		i += n
+	}
+}
+
+// run is how often the rune at i is repeated from there on.
+func (s squeezed) run(i int) int {
+	n := 1
+	for i+n < len(s.runes) && s.runes[i+n] == s.runes[i] {
+		n++
+	}
+	return n
 }
 
 func (s squeezed) text() string { return string(s.runes) }
@@ -146,6 +188,13 @@ const minPassportLine = 20
 func OpensPassport(line string) bool {
 	s := squeeze(strings.ToUpper(line))
 	return len(s.runes) >= minPassportLine && passportLine.MatchString(s.text())
+}
+
+// PassportNumber reads the number out of a line of print that is the second of a
+// passport's zone: three of its check digits are right.
+func PassportNumber(line string) (Value, bool) {
+	z, _, ok := Find([]string{line})
+	return z.Values[Number], ok && z.Values[Number].Check == Passed
 }
 
 // CheckDigit is the check digit of a text of digits, capitals and fillers: the sum of

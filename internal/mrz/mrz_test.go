@@ -73,6 +73,7 @@ func TestFind(t *testing.T) {
 		{"other marks for the filler", []string{"P(INDDESHMUKH««ASHA‹RAMESH<<<<<<<<<<<<<<<<<<", ourFacts}, ours},
 		{"fillers read as letters behind the name", []string{"P<INDDESHMUKH<<ASHA<RAMESH<<<<<<<KK<<<C<<<<<", ourFacts}, ours},
 		{"the end of the first line lost", []string{"P<INDDESHMUKH<<ASHA<RAMESH<", ourFacts}, ours},
+		{"fillers read as a letter all along", []string{"PKINDDESHMUKHKKASHAKRAMESHKKKKKKKKKKKKKKKKKK", ourFacts}, with(ours, "name", "ASHAKRAMESH DESHMUKH")},
 		{"a misread check digit", []string{ourName, "Z9000001<6IND9001011F3306149<<<<<<<<<<<<<<08"}, ours},
 		{"a letter of the issuer lost", []string{"P<NDDESHMUKH<<ASHA<RAMESH<<<<<<<<<<<<<<<<<<", ourFacts}, ours},
 		{"a holder with no surname", []string{"P<IND<<ASHA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<", ourFacts}, with(ours, "name", "ASHA")},
@@ -135,6 +136,7 @@ func TestANameThatMayBeCutOffIsNotWhole(t *testing.T) {
 		"P<INDVENKATANARASIMHARAJUVARIPETA<<SRIHARIKO": false,
 		"P<INDDESHMUKH<ASHA<RAMESH<<<<<<<<<<<<<<<<<<<": false, // which half is which is lost
 		"P<INDASHA<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<": true,
+		"PKINDDESHMUKHKKASHAKRAMESHKKKKKKKKKKKKKKKKKK": false, // which K is one is lost
 	} {
 		z, _, ok := mrz.Find([]string{line, ourFacts})
 		if !ok || z.Values[mrz.Name].Whole != whole {

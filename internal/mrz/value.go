@@ -37,7 +37,7 @@ func nameOf(v Value) Value {
 	surname, rest, parted := strings.Cut(text, "<<")
 	given, _, _ := strings.Cut(rest, "<<")
 	given = strings.Trim(given, "<")
-	v.Whole = parted && len(text) < nameWidth || !parted && !strings.Contains(text, "<")
+	v.Whole = v.Whole && (parted && len(text) < nameWidth || !parted && !strings.Contains(text, "<"))
 	v.Text = strings.Join(strings.FieldsFunc(given+"<"+surname, func(r rune) bool { return r == filler }), " ")
 	return v
 }

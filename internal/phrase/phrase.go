@@ -2,7 +2,10 @@
 // recogniser may have misread.
 package phrase
 
-import "unicode"
+import (
+	"strings"
+	"unicode"
+)
 
 // Phrase is a phrase prepared for searching.
 type Phrase struct {
@@ -150,6 +153,9 @@ func (l Line) match(p Phrase, miss, from, last int) (Match, bool) {
 		return Match{}, false // "Mobiles" is another word than "Mobile"
 	}
 	start, end := l.at[from], l.at[last]+1
+	if miss > 0 && strings.ContainsRune(string(l.runes[start:end]), ':') && !strings.Contains(p.Text, ":") {
+		return Match{}, false // what stands behind a colon is the value: "Birth : 26/05/1993" is no "Birth / Age"
+	}
 	if !l.wordStart(start) || !l.wordEnd(end, len(p.folded), miss == 0) {
 		return Match{}, false
 	}

@@ -25,6 +25,7 @@ func TestFind(t *testing.T) {
 		{"a longer word is another word", "Date", "Dated 7 May", ""},
 		{"a misread phrase takes no part of a number", "Delivery Order No", "Delivery Order -DO2506", "Delivery Order"},
 		{"a plural is another word", "Mobile", "Mobiles | Tablets", ""},
+		{"a misread phrase takes nothing from behind a colon", "Date of Birth / Age", "Date of Birth : 26/05/1993", ""},
 		{"too far off", "Invoice Number", "Delivery Number", ""},
 	}
 	for _, c := range cases {
