@@ -333,14 +333,14 @@ func TestExtractsExplain(t *testing.T) {
 		get(include).want(t, 200, explained)
 	}
 	for _, include := range []string{"&include=horoscope", "&include=explain,horoscope", "&include=Explain"} {
-		get(include).want(t, 400, badRequest("include has an unknown word; known are evidence, explain"))
+		get(include).want(t, 400, badRequest("include has an unknown word; known are evidence, quality, explain"))
 	}
 	d.call(t, "GET", extractsPath+"?flow_uuid=none&include=horoscope", "", "Token", token).want(t, 400,
-		badRequest("include has an unknown word; known are evidence, explain"))
+		badRequest("include has an unknown word; known are evidence, quality, explain"))
 }
 
-// TestEvidence: the same for a document of any product, and only when asked for.
-func TestEvidence(t *testing.T) {
+// TestEvidenceAndQuality: the same for a document of any product, and only when asked for.
+func TestEvidenceAndQuality(t *testing.T) {
 	watched := &watchedBatches{}
 	d := open(t, func(deps *api.Deps, _ *api.Options) {
 		watched.Batches, deps.Batches = deps.Batches, watched
@@ -349,6 +349,11 @@ func TestEvidence(t *testing.T) {
 	_, sandbox := d.client(t, client.Sandbox)
 	reading := pan
 	reading.Engine, reading.Models, reading.RulesVersion = "1.2", "5e1f", "8d21"
+	reading.CalibrationVersion = "3"
+	reading.Measures = []document.Measure{
+		{Name: "blur", Page: 1, Value: 0.712, Limit: 0.9, Grade: document.Good}, {Name: "glare", Page: 1, Limit: 0.03, Grade: document.Unmeasured},
+		{Name: "too_small", Page: 2, Value: 7, Limit: 10, Grade: document.Bad},
+	}
 	reading.Pictures = []document.Size{{Width: 1600, Height: 1200}}
 	number := document.Field{
 		Name: "pan_number", Found: true, Value: "ABCDE1234E", Confidence: 0.95, Text: "ABCDEI234E", Page: 1, Source: document.SourceText,
@@ -356,9 +361,11 @@ func TestEvidence(t *testing.T) {
 		Rival:   &document.Rival{Value: "ABCDE1234F", Text: "ABCDE1234F", Page: 1, Source: document.SourceText, Share: 0.336},
 	}
 	reading.Fields = []document.Field{number, {Name: "dob"}}
-	const evidence = `,"evidence":{"versions":{"engine":"1.2","models":"5e1f","rules":"8d21"},"pages":[{"page":1,"width":1600,"height":1200}],` +
+	const evidence = `,"evidence":{"versions":{"engine":"1.2","models":"5e1f","rules":"8d21","calibration":"3"},"pages":[{"page":1,"width":1600,"height":1200}],` +
 		`"fields":{"pan_number":{"page":1,"polygon":[[410.5,300],[702,304.5],[701.5,338],[410,333.5]],"text":"ABCDEI234E","source":"text",` +
 		`"lost":{"value":"ABCDE1234F","page":1,"polygon":null,"text":"ABCDE1234F","source":"text","share":0.34}},"dob":null}}`
+	const quality = `,"quality":{"pages":[{"page":1,"checks":[{"check":"blur","verdict":"ok","value":0.712,"limit":0.9},` +
+		`{"check":"glare","verdict":"unknown","value":null,"limit":0.03}]},{"page":2,"checks":[{"check":"too_small","verdict":"bad","value":7,"limit":10}]}]}`
 
 	e := d.bulkUpload(t, token, 1)[0]
 	d.read(t, e.FileUUID, reading)
@@ -375,14 +382,17 @@ func TestEvidence(t *testing.T) {
 		docstream + extracts + "?batch_id=" + sandboxBatch: sandbox,
 	} {
 		get := func(include string) reply { return d.call(t, "GET", path+include, "", "Token", token) }
-		plain, full := get(""), get("&include=evidence,explain")
-		if !strings.Contains(full.body, evidence) {
+		plain, full := get(""), get("&include=evidence,quality,explain")
+		if !strings.Contains(full.body, evidence+quality) {
 			t.Errorf("%s: %s", path, full.body)
 		}
-		if got := strings.Replace(full.body, evidence, "", 1); got != plain.body {
-			t.Errorf("%s: without the evidence %s, plain %s", path, got, plain.body)
+		if got := strings.Replace(full.body, evidence+quality, "", 1); got != plain.body {
+			t.Errorf("%s: without the extras %s, plain %s", path, got, plain.body)
 		}
-		get("&include=horoscope").want(t, 400, badRequest("include has an unknown word; known are evidence, explain"))
+		if got := get("&include=quality").body; strings.Replace(got, quality, "", 1) != plain.body {
+			t.Errorf("%s: quality alone gives %s", path, got)
+		}
+		get("&include=horoscope").want(t, 400, badRequest("include has an unknown word; known are evidence, quality, explain"))
 	}
 }
 

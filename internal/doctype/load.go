@@ -99,6 +99,7 @@ type specFile struct {
 	Title     string        `yaml:"title"`
 	Redact    Redaction     `yaml:"redact"`
 	Identity  string        `yaml:"identity"`
+	Coloured  bool          `yaml:"coloured"`
 	Recognise struct {
 		Threshold float64 `yaml:"threshold"`
 		Phrases   []struct {
@@ -179,7 +180,7 @@ func Parse(data []byte) (*Spec, error) {
 }
 
 func (f specFile) spec() *Spec {
-	s := &Spec{Type: f.Type, Title: f.Title, Redact: f.Redact, Identity: f.Identity, Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{}}
+	s := &Spec{Type: f.Type, Title: f.Title, Redact: f.Redact, Coloured: f.Coloured, Identity: f.Identity, Others: phrases(f.Others), Sections: map[string][]phrase.Phrase{}}
 	s.Recognise.Threshold = f.Recognise.Threshold
 	for _, p := range f.Recognise.Phrases {
 		s.Recognise.Phrases = append(s.Recognise.Phrases, Evidence{phrase.New(p.Text), p.Weight, p.Top, p.Title})

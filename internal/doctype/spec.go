@@ -17,6 +17,7 @@ type Spec struct {
 	Title     string    // for people
 	Recognise Recognise // how the type is told from others
 	Redact    Redaction // what must be covered in a copy that may be shown
+	Coloured  bool      // originals are printed in colour: one without is a copy
 
 	// Identity is the kind of value that tells one holder of such a document from
 	// another; "" for a paper that rightly prints the numbers of several people.

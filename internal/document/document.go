@@ -92,7 +92,32 @@ type Reading struct {
 
 	// Checks are what the document's own parts say of each other, in the order made.
 	Checks []Check
+
+	// Measures are how the pictures came out that were read, page after page.
+	Measures []Measure
 }
+
+// Measure is one figure of how a page's picture came out.
+type Measure struct {
+	Name  MeasureName
+	Page  int
+	Value float64 // 0 when Unmeasured; its unit is the measure's own
+	Limit float64 // beyond which it is Bad
+	Grade Grade
+}
+
+// MeasureName names a measure, as the API writes it: "blur".
+type MeasureName string
+
+// Grade is what a measure's value means.
+type Grade string
+
+// Grades, as the API writes them.
+const (
+	Good       Grade = "ok"
+	Bad        Grade = "bad"
+	Unmeasured Grade = "unknown" // the picture has nothing to tell it by
+)
 
 // Size is that of a picture, in pixels.
 type Size struct{ Width, Height int }

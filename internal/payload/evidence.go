@@ -19,6 +19,8 @@ type versions struct {
 	Engine string `json:"engine"`
 	Models string `json:"models"`
 	Rules  string `json:"rules"`
+
+	Calibration string `json:"calibration"`
 }
 
 type page struct {
@@ -48,7 +50,7 @@ type lost struct {
 
 func evidenceOf(r document.Reading) *evidence {
 	e := &evidence{
-		Versions: versions{Engine: r.Engine, Models: r.Models, Rules: r.RulesVersion},
+		Versions: versions{Engine: r.Engine, Models: r.Models, Rules: r.RulesVersion, Calibration: r.CalibrationVersion},
 		Pages:    make([]page, len(r.Pictures)),
 		Fields:   object{},
 	}

@@ -99,6 +99,7 @@ type ocrData struct {
 // additions are what a document has beyond the documentation, where asked for.
 type additions struct {
 	Evidence *evidence `json:"evidence,omitempty"`
+	Quality  *quality  `json:"quality,omitempty"`
 }
 
 func documentData(d flow.Document, opts Options) ocrData {
@@ -109,6 +110,9 @@ func documentData(d flow.Document, opts Options) ocrData {
 	}
 	if opts.Include.Has(Evidence) {
 		out.Evidence = evidenceOf(d.Reading)
+	}
+	if opts.Include.Has(Quality) {
+		out.Quality = qualityOf(d.Reading)
 	}
 	return out
 }

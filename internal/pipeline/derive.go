@@ -8,7 +8,6 @@ import (
 	"atlas/internal/calibration"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
-	"atlas/internal/quality"
 )
 
 // derive fills the fields that are made from more than the text.
@@ -46,12 +45,15 @@ func (w *work) formatAddress(f *document.Field, def doctype.Field) {
 
 // judgeCapture says what the first page was taken of.
 func (w *work) judgeCapture(ctx context.Context, f *document.Field, def doctype.Field) error {
-	img, _, err := w.image(ctx, 0)
-	if err != nil {
-		return fmt.Errorf("judging the capture: %w", err)
+	seen, ok := w.inspected[1]
+	if !ok {
+		img, _, err := w.image(ctx, 0)
+		if err != nil {
+			return fmt.Errorf("judging the capture: %w", err)
+		}
+		seen = w.inspect(ctx, img, w.result.Pages[0])
 	}
-	defer w.stage(ctx, "quality")()
-	flag, sure := quality.Capture(img, w.result.Pages[0])
+	flag, sure := seen.Flag()
 	f.Found, f.Value, f.Page, f.Source = true, string(flag), 1, document.SourcePicture
 	f.Signs.Score = sure
 	f.Confidence = calibration.Builtin().Probability(def.Judged(), f.Signs)

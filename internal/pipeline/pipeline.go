@@ -17,6 +17,7 @@ import (
 	"atlas/internal/document"
 	"atlas/internal/extract"
 	"atlas/internal/ocr"
+	"atlas/internal/quality"
 	"atlas/internal/redact"
 	"atlas/internal/scene"
 )
@@ -78,7 +79,7 @@ func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
 	}
 	defer func() { err = errors.Join(err, doc.Close()) }()
 
-	w := &work{Pipeline: p, doc: doc, clock: clock}
+	w := &work{Pipeline: p, doc: doc, clock: clock, inspected: map[int]quality.Inspection{}}
 	if err := w.read(ctx); err != nil {
 		return Result{}, err
 	}
@@ -87,6 +88,7 @@ func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
 	}
 	w.coverRivals()
 	w.validate()
+	w.judgePictures()
 	if err := w.redact(ctx); err != nil {
 		return Result{}, err
 	}
@@ -101,6 +103,9 @@ type work struct {
 	clock  *stopwatch
 	spec   *doctype.Spec
 	result Result
+
+	scene     *scene.Scene               // nil unless it was looked at as one
+	inspected map[int]quality.Inspection // by number, of the pages read from pixels
 
 	// last is the page decoded last: a photo has one page, which several stages
 	// look at.
@@ -144,6 +149,9 @@ func (w *work) read(ctx context.Context) error {
 		page.Number = i + 1
 		w.result.Reading.Pictures = append(w.result.Reading.Pictures, document.Size{Width: img.Bounds().Dx(), Height: img.Bounds().Dy()})
 		w.result.Pages = append(w.result.Pages, page)
+		if !hasOwnText(page) {
+			w.inspected[page.Number] = w.inspect(ctx, img, page)
+		}
 	}
 	w.result.Reading.PageCount = len(w.result.Pages)
 	w.result.Reading.RulesVersion = w.Types.Version()

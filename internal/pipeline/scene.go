@@ -23,6 +23,7 @@ func (w *work) lookAtScene(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.scene = &seen
 	r := &w.result.Reading
 	r.Type, r.Problem = seen.Verdict()
 	spec, ok := w.Types.Spec(r.Type)

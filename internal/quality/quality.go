@@ -21,27 +21,6 @@ const (
 	PhotoOfPhoto Flag = "photo_of_photo"
 )
 
-// Capture judges the part of a picture that page's lines stand on. Confidence is
-// 0 to 1 and lowest where the evidence is between two flags.
-func Capture(img image.Image, page document.Page) (Flag, float64) {
-	crop := textArea(img, page)
-	if crop.Empty() {
-		return Original, 0.5
-	}
-	grey := greyness(img, crop)
-	if drawn(img, crop) {
-		grey = min(grey, drawnGrey)
-	}
-	screen := screenPattern(img, crop)
-	switch {
-	case screen > 0.5 && screen >= grey:
-		return PhotoOfPhoto, screen
-	case grey > 0.5:
-		return XeroxCopy, grey
-	}
-	return Original, 1 - math.Max(grey, screen)
-}
-
 // drawnGrey is how sure at most a drawn page is a photocopy: a scanner may have
 // made the ground of one white.
 const drawnGrey = 0.2

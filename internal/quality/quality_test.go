@@ -60,7 +60,7 @@ func TestCapture(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, sure := quality.Capture(card(c.paint))
+			got, sure := quality.Inspect(card(c.paint)).Flag()
 			if got != c.want || sure <= 0.5 || sure > 1 {
 				t.Errorf("got %s (%.2f), want %s", got, sure, c.want)
 			}
@@ -96,7 +96,7 @@ func TestCaptureOfADrawnPage(t *testing.T) {
 				}
 			}
 			_, page := card(same)
-			if got, sure := quality.Capture(img, page); got != c.want || sure <= 0.5 || sure > 1 {
+			if got, sure := quality.Inspect(img, page).Flag(); got != c.want || sure <= 0.5 || sure > 1 {
 				t.Errorf("got %s (%.2f), want %s", got, sure, c.want)
 			}
 		})
@@ -106,7 +106,7 @@ func TestCaptureOfADrawnPage(t *testing.T) {
 func TestCaptureWithoutTextIsUnsure(t *testing.T) {
 	img, page := card(photocopy)
 	page.Lines = nil
-	if got, sure := quality.Capture(img, page); got != quality.Original || sure != 0.5 {
+	if got, sure := quality.Inspect(img, page).Flag(); got != quality.Original || sure != 0.5 {
 		t.Errorf("got %s %.2f", got, sure)
 	}
 }

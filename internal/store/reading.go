@@ -22,6 +22,8 @@ type readingRow struct {
 	RulesVersion string     `json:"rules_version"`
 	Calibration  string     `json:"calibration_version,omitempty"`
 	Checks       []checkRow `json:"checks,omitempty"`
+
+	Measures []measureRow `json:"measures,omitempty"`
 }
 
 type checkRow struct {
@@ -29,6 +31,14 @@ type checkRow struct {
 	Field   string `json:"field,omitempty"`
 	Verdict string `json:"verdict"`
 	Detail  string `json:"detail,omitempty"`
+}
+
+type measureRow struct {
+	Name  string  `json:"name"`
+	Page  int     `json:"page"`
+	Value float64 `json:"value"`
+	Limit float64 `json:"limit"`
+	Grade string  `json:"grade"`
 }
 
 type fieldRow struct {
@@ -70,6 +80,9 @@ func encodeReading(r document.Reading) (string, error) {
 	}
 	for _, p := range r.Pictures {
 		row.Pictures = append(row.Pictures, [2]int{p.Width, p.Height})
+	}
+	for _, m := range r.Measures {
+		row.Measures = append(row.Measures, measureRow{string(m.Name), m.Page, m.Value, m.Limit, string(m.Grade)})
 	}
 	for _, f := range r.Fields {
 		row.Fields = append(row.Fields, encodeField(f))
@@ -137,6 +150,11 @@ func decodeReading(text string) (document.Reading, error) {
 	}
 	for _, p := range row.Pictures {
 		r.Pictures = append(r.Pictures, document.Size{Width: p[0], Height: p[1]})
+	}
+	for _, m := range row.Measures {
+		r.Measures = append(r.Measures, document.Measure{
+			Name: document.MeasureName(m.Name), Page: m.Page, Value: m.Value, Limit: m.Limit, Grade: document.Grade(m.Grade),
+		})
 	}
 	for _, f := range row.Fields {
 		r.Fields = append(r.Fields, decodeField(f))

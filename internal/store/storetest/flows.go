@@ -65,6 +65,7 @@ func documentRoundTrip(t *testing.T, s Store) {
 	d.State, d.Failure, d.Original, d.Redacted = flow.Done, flow.ReadFailed, "a/original", "a/redacted"
 	d.Reading = document.Reading{
 		Type: "AADHAAR", TypeScore: 0.875, PageCount: 2, RulesVersion: "7", CalibrationVersion: "c1", Engine: "1.2", Models: "5e1f",
+		Measures: []document.Measure{{Name: "blur", Page: 2, Value: 0.75, Limit: 0.9, Grade: document.Good}},
 		Pictures: []document.Size{{Width: 1600, Height: 1000}, {Width: 1, Height: 2}},
 		Problem:  document.Problem{Code: document.InvalidDocument, Reason: "multiple people"},
 		Fields: []document.Field{
