@@ -21,6 +21,7 @@ import (
 type benchCommand struct {
 	Documents benchDocumentsCommand `cmd:"" default:"withargs" help:"Read specimens of every type and compare with the truth (without a word after bench)."`
 	Calibrate benchCalibrateCommand `cmd:"" help:"Fit the confidences on specimens that are drawn for nothing else."`
+	Quality   benchQualityCommand   `cmd:"" help:"False alarms and findings of the picture-quality measures, on good and on spoiled specimens."`
 	OCR       benchOCRCommand       `cmd:"" name:"ocr" help:"Text accuracy, speed and memory of the OCR engine alone."`
 	Peers     benchPeersCommand     `cmd:"" help:"The OCR engine beside others on the same pictures: scripts/peers installs them."`
 }

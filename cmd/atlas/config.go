@@ -29,7 +29,7 @@ type Config struct {
 	LogLevel      string `koanf:"log_level" help:"debug, info, warn or error. Default ${log_level}."`
 	LogFormat     string `koanf:"log_format" help:"text or json. Default ${log_format}."`
 
-	TypesDir  string `koanf:"types_dir" help:"Folder of document type files. Default: those built in." placeholder:"DIR"`
+	TypesDir  string `koanf:"types_dir" help:"Folder of document type files, which add to those built in, or replace one of the same type." placeholder:"DIR"`
 	KeysDir   string `koanf:"keys_dir" help:"Folder of further keys that sign QR codes: uidai/*.pem, irp/*.pem." placeholder:"DIR"`
 	RulesFile string `koanf:"rules_file" help:"File of cross-check rules. Default: those built in." placeholder:"FILE"`
 

@@ -122,9 +122,9 @@ func loadTypes(dir string) (*doctype.Registry, error) {
 	if dir == "" {
 		return doctype.Builtin()
 	}
-	types, err := doctype.Load(os.DirFS(dir))
+	types, err := doctype.Extended(os.DirFS(dir))
 	if err != nil {
-		return nil, fmt.Errorf("loading the document types: %w", err)
+		return nil, fmt.Errorf("loading the document types of %s:\n%w", dir, err)
 	}
 	return types, nil
 }

@@ -30,6 +30,7 @@ type cli struct {
 	Demo       demoCommand       `cmd:"" help:"Draw a loan application and walk it through the whole API."`
 	Bench      benchCommand      `cmd:"" help:"Measure accuracy and speed on drawn specimens."`
 	Address    addressCommand    `cmd:"" help:"Fit and measure the comparison of addresses."`
+	Types      typesCommand      `cmd:"" help:"Lint, list and try document types."`
 	Checks     checksCommand     `cmd:"" help:"Lint, list and try the rules of cross-checks."`
 	Name       nameCommand       `cmd:"" help:"Measure and fit the name match."`
 	Show       configCommand     `cmd:"" name:"config" help:"Print the effective settings, secrets masked."`

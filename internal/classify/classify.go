@@ -72,13 +72,35 @@ func prepare(pages []document.Page) []line {
 
 func weigh(spec *doctype.Spec, lines []line) float64 {
 	sum := 0.0
-	for _, e := range spec.Recognise.Phrases {
-		sum += e.Weight * bestMatch(e, lines)
-	}
-	for _, e := range spec.Recognise.Kinds {
-		sum += e.Weight * present(e.Kind, lines)
+	for _, f := range findings(spec, lines) {
+		sum += f.Points
 	}
 	return sum
+}
+
+// Finding is a piece of a type's evidence with what it came to on some pages.
+type Finding struct {
+	Phrase string // looked for; "" when it was a value of a kind
+	Kind   string
+	Weight float64
+	Points float64 // the weight as far as it was found, 0 when it was not
+}
+
+// Explain lists the evidence of a type with what it comes to on pages. The points add up
+// to the weight that Document gives the type.
+func Explain(spec *doctype.Spec, pages []document.Page) []Finding {
+	return findings(spec, prepare(pages))
+}
+
+func findings(spec *doctype.Spec, lines []line) []Finding {
+	var list []Finding
+	for _, e := range spec.Recognise.Phrases {
+		list = append(list, Finding{Phrase: e.Phrase.Text, Weight: e.Weight, Points: e.Weight * bestMatch(e, lines)})
+	}
+	for _, e := range spec.Recognise.Kinds {
+		list = append(list, Finding{Kind: e.Kind, Weight: e.Weight, Points: e.Weight * present(e.Kind, lines)})
+	}
+	return list
 }
 
 // bestMatch is the score of a phrase where it is printed clearest; a phrase

@@ -1,7 +1,6 @@
 package doctype
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"embed"
@@ -61,7 +60,9 @@ func Load(fsys fs.FS) (*Registry, error) {
 		sum.Write(data)
 		spec, err := Parse(data)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", path.Base(name), err))
+			for _, m := range Mistakes(err) {
+				faults = append(faults, fmt.Errorf("%s: %w", path.Base(name), m))
+			}
 			continue
 		}
 		if _, twice := r.Spec(spec.Type); twice {
@@ -75,6 +76,42 @@ func Load(fsys fs.FS) (*Registry, error) {
 	}
 	r.version = hex.EncodeToString(sum.Sum(nil))[:12]
 	return r, nil
+}
+
+// Extended loads the types that Atlas ships and those of own, as Load does. A type of
+// own takes the place of a shipped one of the same name.
+func Extended(own fs.FS) (*Registry, error) {
+	r, err := Builtin()
+	if err != nil {
+		return nil, err
+	}
+	more, err := Load(own)
+	if err != nil {
+		return nil, err
+	}
+	if len(more.specs) == 0 {
+		return nil, errors.New("no type files: their names end in .yaml")
+	}
+	sum := sha256.Sum256([]byte(r.version + more.version))
+	for _, s := range more.specs {
+		r = r.With(s)
+	}
+	r.version = hex.EncodeToString(sum[:])[:12]
+	return r, nil
+}
+
+// With is the registry with one more type, which takes the place of one of the same
+// name. Its version is that of r.
+func (r *Registry) With(s *Spec) *Registry {
+	out := &Registry{version: r.version}
+	for _, other := range r.specs {
+		if other.Type != s.Type {
+			out.specs = append(out.specs, other)
+		}
+	}
+	out.specs = append(out.specs, s)
+	slices.SortFunc(out.specs, func(a, b *Spec) int { return cmp.Compare(a.Type, b.Type) })
+	return out
 }
 
 // Specs lists the types by name.
@@ -166,25 +203,12 @@ type fieldFile struct {
 // pattern is a regular expression in a type file.
 type pattern struct{ *regexp.Regexp }
 
-// UnmarshalText compiles the expression.
-func (p *pattern) UnmarshalText(text []byte) (err error) {
-	p.Regexp, err = regexp.Compile(string(text))
-	return err
-}
-
-// Parse reads one type file.
-func Parse(data []byte) (*Spec, error) {
-	var f specFile
-	dec := yaml.NewDecoder(bytes.NewReader(data))
-	dec.KnownFields(true)
-	if err := dec.Decode(&f); err != nil {
-		return nil, fmt.Errorf("reading YAML: %w", err)
+// UnmarshalYAML compiles the expression.
+func (p *pattern) UnmarshalYAML(node *yaml.Node) (err error) {
+	if p.Regexp, err = regexp.Compile(node.Value); err != nil {
+		return &yaml.TypeError{Errors: []string{fmt.Sprintf("line %d: %q is no regular expression: %s", node.Line, node.Value, strings.TrimPrefix(err.Error(), "error parsing regexp: "))}}
 	}
-	s := f.spec()
-	if err := s.check(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return nil
 }
 
 func (f specFile) spec() *Spec {
@@ -248,34 +272,57 @@ func phrases(texts []string) []phrase.Phrase {
 	return list
 }
 
-// check reports every mistake that would make a field silently unreadable.
-func (s *Spec) check() error {
-	var faults []error
-	wrong := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
-	if s.Type == "" || strings.ToUpper(string(s.Type)) != string(s.Type) {
-		wrong("type %q: give an upper-case name", s.Type)
-	}
-	if s.Recognise.Threshold <= 0 && len(s.Recognise.Phrases) > 0 {
-		wrong("recognise: threshold must be above 0")
-	}
-	for _, k := range s.Recognise.Kinds {
-		if _, known := kind.Lookup(k.Kind); !known {
-			wrong("recognise: kind: %q is no kind", k.Kind)
+// typeName is how types are named in results.
+var (
+	typeName  = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+	fieldName = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+)
+
+// check reports every mistake that would make the type or a field silently unreadable.
+// What it says begins with the key that it is about, where there is one.
+func (s *Spec) check() (faults []fault) {
+	wrong := func(wrong bool, format string, args ...any) {
+		if wrong {
+			faults = append(faults, fault{text: fmt.Sprintf(format, args...)})
 		}
 	}
-	if _, known := kind.Lookup(s.Identity); s.Identity != "" && !known {
-		wrong("identity: %q is no kind", s.Identity)
+	wrong(!typeName.MatchString(string(s.Type)), "type: %q: give an upper-case name such as VEHICLE_RC", s.Type)
+	wrong(s.Type == document.Unrecognised, "type: %s is what papers of no type are", s.Type)
+	wrong(s.Redact != RedactNothing && s.Redact != RedactAadhaar, "redact: %q is nothing that can be covered; there is aadhaar", s.Redact)
+	wrong(s.Recognise.Threshold <= 0 && len(s.Recognise.Phrases) > 0, "recognise: threshold must be above 0")
+	most := 0.0
+	for _, p := range s.Recognise.Phrases {
+		most += max(0, p.Weight)
+		wrong(p.Phrase.Len() == 0, "recognise: the phrase %q has no letter or digit to look for", p.Phrase.Text)
 	}
+	for _, k := range s.Recognise.Kinds {
+		most += max(0, k.Weight)
+		wrong(!isKind(k.Kind), "recognise: kind: %s", noKind(k.Kind))
+	}
+	wrong(most < s.Recognise.Threshold, "recognise: threshold %g cannot be reached: all weights together are %g", s.Recognise.Threshold, most)
+	wrong(s.Identity != "" && !isKind(s.Identity), "identity: %s", noKind(s.Identity))
 	seen := map[document.FieldName]bool{}
-	for _, f := range s.Fields {
-		for _, part := range append(f.Parts, f) {
-			for _, fault := range s.fieldFaults(part, seen) {
-				wrong("field %q: %s", part.Name, fault)
+	for i, f := range s.Fields {
+		for j, part := range append(slices.Clone(f.Parts), f) {
+			if j == len(f.Parts) {
+				j = -1
+			}
+			for _, text := range s.fieldFaults(part, seen) {
+				faults = append(faults, fault{field: i + 1, part: j + 1, text: text, name: part.Name})
 			}
 		}
 		seen[f.Name] = true
 	}
-	return errors.Join(faults...)
+	return faults
+}
+
+func isKind(name string) bool {
+	_, known := kind.Lookup(name)
+	return known
+}
+
+func noKind(name string) string {
+	return fmt.Sprintf("%q is no kind", name) + meant(name, kind.Names())
 }
 
 func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults []string) {
@@ -285,11 +332,14 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 		}
 	}
 	add(f.Name == "", "has no name")
+	own, _, _ := strings.Cut(string(f.Name), "#")
+	add(own != "" && !fieldName.MatchString(own), "name: write it in small letters with underscores, such as owner_name")
 	add(before[f.Name], "is defined twice")
 	add(f.Derive == NotDerived && f.Kind == "", "has no kind")
-	_, known := kind.Lookup(f.Kind)
-	add(f.Kind != "" && !known, fmt.Sprintf("kind: %q is no kind", f.Kind))
+	add(f.Kind != "" && !isKind(f.Kind), "kind: "+noKind(f.Kind))
 	add(f.Derive == NotDerived && f.Class == "", "has no class")
+	add(f.Class != "" && !slices.Contains(classes, f.Class), fmt.Sprintf("class: %q is no class%s", f.Class, meant(f.Class, classes)))
+	add(!slices.Contains(derivations, f.Derive), fmt.Sprintf("derive: %q is nothing that can be derived%s", f.Derive, meant(f.Derive, derivations)))
 	add(f.From != "" && !before[f.From], "from: names a field that is not defined before it")
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
 	add(f.Within != "" && !before[f.Within], "within: names a field that is not defined before it")
@@ -309,8 +359,9 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Section != "" && !section, "section: names no section")
 	add(f.Prefer != First && f.Prefer != Largest, fmt.Sprintf("prefer: %q is no preference", f.Prefer))
 	for _, p := range f.Where {
-		add(!slices.Contains([]Place{Inline, Right, Below, Column}, p), fmt.Sprintf("where: %q is no place", p))
+		add(!slices.Contains(places, p), fmt.Sprintf("where: %q is no place%s", p, meant(p, places)))
 	}
+	add(f.Between != nil && len(f.Between.After)+len(f.Between.Before) == 0 && f.Between.BeforeField == "", "between: names neither what stands before nor what stands after")
 	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Addressee
 	add(f.Derive == NotDerived && !placed, "says nowhere where its value stands")
 	return faults

@@ -61,12 +61,12 @@ func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
 func TestLoadExplainsMistakes(t *testing.T) {
 	const head = "type: X\nrecognise: {threshold: 1, phrases: [{text: X CARD, weight: 1}]}\n"
 	cases := []struct{ name, file, want string }{
-		{"not YAML", "type: [", "reading YAML"},
-		{"an unknown key is named with its line", head + "feilds: []\n", "line 3"},
+		{"not YAML", "type: [", "line 1: not YAML"},
+		{"an unknown key is named with its line", head + "feilds: []\n", `line 3: unknown key "feilds"; did you mean "fields"?`},
 		{"a lower-case type", "type: pan\n", "upper-case"},
 		{"a threshold of zero takes every paper", "type: X\nrecognise: {phrases: [{text: A CARD, weight: 1}]}\n", "threshold"},
 		{"a field without a kind", head + "fields: [{name: a, class: name, captions: [A]}]\n", `"a": has no kind`},
-		{"an unknown kind", head + "fields: [{name: a, class: name, kind: nmae, captions: [A]}]\n", `"nmae" is no kind`},
+		{"an unknown kind", head + "fields: [{name: a, class: name, kind: nmae, captions: [A]}]\n", `line 3: field "a": kind: "nmae" is no kind; did you mean "name"?`},
 		{"a field without a place", head + "fields: [{name: a, class: name, kind: name}]\n", "nowhere"},
 		{"a field twice", head + "fields: [{name: a, class: name, kind: name, captions: [A]}, {name: a, class: name, kind: name, captions: [A]}]\n", "twice"},
 		{"a block under an unknown field", head + "fields: [{name: a, class: address, kind: address, under: b}]\n", "under"},
@@ -80,6 +80,18 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"a part of an unknown field", head + "fields: [{name: a, class: text, kind: state, within: b}]\n", "within: names a field"},
 		{"a field's part without a place", head + "fields: [{name: a, class: name, kind: name, parts: [{captions: [A]}, {where: [below]}]}]\n", `"a#2": says nowhere`},
 		{"a term until an unknown field", head + "fields: [{name: a, class: date, kind: date, captions: [A], term: {until: b, years: [1]}}]\n", "term: give the field"},
+		{"every line is right", head + "fields:\n  - name: a\n    class: name\n    kind: name\n    captions: [A]\n    wher: [below]\n", `line 8: unknown key "wher"; did you mean "where"?`},
+		{"a deeper key", head + "fields:\n  - {name: a, class: name, kind: name, between: {afer: [A]}}\n", `line 4: unknown key "afer"`},
+		{"a word for a number", "type: X\nrecognise:\n  threshold: high\n", `line 3: "high": there should be a number here`},
+		{"one for a list", head + "others: A\n", `line 3: "A": there should be a list`},
+		{"a pattern that is none, by line", head + "fields:\n  - name: a\n    class: name\n    kind: name\n    captions: [A]\n    only_if: {field: a, matches: '('}\n", `line 8: "(" is no regular expression`},
+		{"an empty file", "# nothing\n", "empty"},
+		{"a threshold out of reach", "type: X\nrecognise: {threshold: 5, phrases: [{text: A CARD, weight: 2}]}\n", "line 2: recognise: threshold 5 cannot be reached: all weights together are 2"},
+		{"an unknown class", head + "fields: [{name: a, class: nam, kind: name, captions: [A]}]\n", `class: "nam" is no class; did you mean "name"?`},
+		{"an unknown derivation", head + "fields: [{name: a, class: name, derive: magic}]\n", `derive: "magic" is nothing`},
+		{"a field named as no key can be", head + "fields: [{name: A b, class: name, kind: name, captions: [A]}]\n", "small letters"},
+		{"a key twice", "type: X\ntype: Y\n", "line 2: mapping key"},
+		{"a place between nothing", head + "fields: [{name: a, class: name, kind: name, between: {index: 1}}]\n", "between: names neither"},
 		{"an unknown place", head + "fields: [{name: a, class: name, kind: name, captions: [A], where: [left]}]\n", `"left" is no place`},
 	}
 	for _, c := range cases {
@@ -97,6 +109,43 @@ func TestLoadRefusesATypeTwice(t *testing.T) {
 	_, err := doctype.Load(fstest.MapFS{"a.yaml": file, "b.yaml": file})
 	if err == nil || !strings.Contains(err.Error(), "another file") {
 		t.Errorf("got %v", err)
+	}
+}
+
+func TestLoadTellsAllMistakes(t *testing.T) {
+	_, err := doctype.Load(fstest.MapFS{
+		"a.yaml": {Data: []byte("type: A\ntitel: A\nredact: all\nother: [x]\n")},
+		"b.yaml": {Data: []byte("type: b\nredact: all\n")},
+	})
+	want := `a.yaml: line 2: unknown key "titel"; did you mean "title"?
+a.yaml: line 4: unknown key "other"; did you mean "others"?
+b.yaml: line 1: type: "b": give an upper-case name such as VEHICLE_RC
+b.yaml: line 2: redact: "all" is nothing that can be covered; there is aadhaar`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+func TestExtendedAddsAndReplaces(t *testing.T) {
+	shipped, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := fstest.MapFS{
+		"rc.yaml":  {Data: []byte("type: VEHICLE_RC\n")},
+		"pan.yaml": {Data: []byte("type: PAN\ntitle: our own\n")},
+	}
+	r, err := doctype.Extended(own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pan, _ := r.Spec("PAN")
+	_, added := r.Spec("VEHICLE_RC")
+	if len(r.Specs()) != len(shipped.Specs())+1 || pan.Title != "our own" || !added || r.Version() == shipped.Version() {
+		t.Errorf("%d types, PAN %q, added %v, version %s", len(r.Specs()), pan.Title, added, r.Version())
+	}
+	if _, err := doctype.Extended(fstest.MapFS{"rc.yml": {Data: []byte("type: X\n")}}); err == nil || !strings.Contains(err.Error(), ".yaml") {
+		t.Errorf("a folder without type files: %v", err)
 	}
 }
 

@@ -86,6 +86,8 @@ const (
 	Text       Class = "text"
 )
 
+var classes = []Class{Identifier, Name, Date, Amount, Address, Text}
+
 // Field says where a field's value stands and how it looks.
 type Field struct {
 	Name  document.FieldName
@@ -160,6 +162,8 @@ const (
 	Column Place = "column" // the first entry of a table column headed by the caption
 )
 
+var places = []Place{Inline, Right, Below, Column}
+
 // Between places a value among the free lines after one printed thing and before
 // another; at least one of them is given.
 type Between struct {
@@ -216,6 +220,8 @@ const (
 	CaptureQuality   Derivation = "capture_quality"   // original, xerox_copy or photo_of_photo
 	FaceCount        Derivation = "face_count"
 )
+
+var derivations = []Derivation{NotDerived, FormattedAddress, CaptureQuality, FaceCount}
 
 // Field returns the definition of a field; ok is false when the type has none.
 func (s *Spec) Field(name document.FieldName) (f Field, ok bool) {

@@ -93,6 +93,7 @@ type Reading struct {
 
 	// Checks are what the document's own parts say of each other, in the order made.
 	Checks []Check
+
 	// Measures are how the pictures came out that were read, page after page.
 	Measures []Measure
 }

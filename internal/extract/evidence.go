@@ -1,12 +1,37 @@
 package extract
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
 
+	"atlas/internal/doctype"
 	"atlas/internal/document"
 )
+
+// Candidate is a value that a field might have.
+type Candidate struct {
+	Value string
+	Text  string // as printed
+	Page  int
+	Score float64 // how well it stands and looks; above 0
+}
+
+// Candidates lists for each field what it might be, each value once, the best first.
+func Candidates(spec *doctype.Spec, pages []document.Page) map[document.FieldName][]Candidate {
+	_, pool := read(spec, pages)
+	out := map[document.FieldName][]Candidate{}
+	for name, list := range pool {
+		list = slices.SortedStableFunc(slices.Values(list), func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+		for _, c := range list {
+			if !slices.ContainsFunc(out[name], func(o Candidate) bool { return o.Value == c.value }) {
+				out[name] = append(out[name], Candidate{c.value, asPrinted(c.places), pages[c.places[0].page].Number, c.score})
+			}
+		}
+	}
+	return out
+}
 
 // outline is where a value stands in the picture of its first page.
 func (s *sheet) outline(places []span) document.Polygon {

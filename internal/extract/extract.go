@@ -18,6 +18,12 @@ import (
 // all of the type's fields in its order, found or not. Derived fields are left
 // not found: they need more than the text.
 func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
+	fields, _ := read(spec, pages)
+	return fields
+}
+
+// read gives the fields, and all that each might have been.
+func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[document.FieldName][]candidate) {
 	s := cut(spec, pages)
 	pool := map[document.FieldName][]candidate{}
 	for _, f := range spec.Readable() {
@@ -44,7 +50,7 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 		}
 		out = append(out, s.field(f, chosen, pool[f.Name]))
 	}
-	return out
+	return out, pool
 }
 
 // has says whether a paper with the chosen values has the field at all.

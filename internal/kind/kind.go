@@ -3,7 +3,12 @@
 // says how far the text looks like one.
 package kind
 
-import "atlas/internal/idnum"
+import (
+	"maps"
+	"slices"
+
+	"atlas/internal/idnum"
+)
 
 // Found is a value in a text.
 type Found struct {
@@ -106,3 +111,6 @@ func Lookup(name string) (Kind, bool) {
 	k, ok := kinds[name]
 	return k, ok
 }
+
+// Names lists the kinds by name.
+func Names() []string { return slices.Sorted(maps.Keys(kinds)) }

@@ -8,7 +8,6 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
-	"slices"
 	"strings"
 
 	"golang.org/x/image/font"
@@ -43,19 +42,18 @@ func Draw(img image.Image, number int, fields []document.Field) (*image.RGBA, er
 	b := img.Bounds()
 	c := &canvas{RGBA: image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))}
 	draw.Draw(c, c.Rect, img, b.Min, draw.Src)
-	size := math.Max(12, math.Max(float64(b.Dx()), float64(b.Dy()))/80)
+	size := math.Max(12, math.Max(float64(b.Dx()), float64(b.Dy()))/64)
 	if err := c.useFont(size); err != nil {
 		return nil, err
 	}
-	found := spots(number, fields)
-	for _, s := range found {
-		if s.polygon != (document.Polygon{}) {
-			c.outline(s.polygon, size/8, colour(s.confidence))
-			c.taken = append(c.taken, bounds(s.polygon))
+	for _, s := range spots(number, fields) {
+		if s.polygon == (document.Polygon{}) {
+			c.label(s, document.Point{})
+			continue
 		}
-	}
-	for _, s := range found {
-		c.label(s)
+		c.outline(s.polygon, size/8, colour(s.confidence))
+		box := s.polygon.Box()
+		c.label(s, document.Point{X: box.MinX, Y: box.MinY - c.lineHeight()})
 	}
 	return c.RGBA, nil
 }
@@ -86,11 +84,11 @@ func spots(number int, fields []document.Field) []*spot {
 	return out
 }
 
-// canvas is the picture with what is drawn on it.
+// canvas is the picture with the labels that stand on it.
 type canvas struct {
 	*image.RGBA
-	face  font.Face
-	taken []image.Rectangle // by outlines and labels
+	face   font.Face
+	labels []image.Rectangle
 }
 
 func (c *canvas) useFont(size float64) error {
@@ -103,6 +101,8 @@ func (c *canvas) useFont(size float64) error {
 	}
 	return nil
 }
+
+func (c *canvas) lineHeight() float64 { return float64(c.face.Metrics().Height) / 64 }
 
 // outline draws the sides of a polygon.
 func (c *canvas) outline(p document.Polygon, width float64, paint color.RGBA) {
@@ -130,49 +130,31 @@ func (c *canvas) fill(p document.Polygon, paint color.RGBA) {
 	r.Draw(c, c.Rect, image.NewUniform(paint), image.Point{})
 }
 
-// label writes a spot's names on its colour, beside it where nothing else is in the
-// way.
-func (c *canvas) label(s *spot) {
+// label writes a spot's names on its colour, with the top left at a place or as near to
+// it as the picture and the other labels let it.
+func (c *canvas) label(s *spot, at document.Point) {
 	text := fmt.Sprintf(" %s %.2f ", strings.Join(s.names, ", "), s.confidence)
 	pen := font.Drawer{Dst: c, Src: image.White, Face: c.face}
-	box := c.place(s, image.Pt(pen.MeasureString(text).Ceil(), c.face.Metrics().Height.Ceil()))
-	c.taken = append(c.taken, box)
+	size := image.Pt(pen.MeasureString(text).Ceil(), int(math.Ceil(c.lineHeight())))
+	box := c.free(image.Rectangle{Max: size}.Add(image.Pt(int(at.X), int(at.Y))))
+	c.labels = append(c.labels, box)
 	draw.Draw(c, box, image.NewUniform(colour(s.confidence)), image.Point{}, draw.Src)
 	pen.Dot = fixed.P(box.Min.X, box.Min.Y+c.face.Metrics().Ascent.Ceil())
 	pen.DrawString(text)
 }
 
-// place finds a label its place: right of the spot, left of it, above, below; else the
-// first free one going down the left and the right edge; else over whatever is right of it.
-// Without a spot it is at the top left.
-func (c *canvas) place(s *spot, size image.Point) image.Rectangle {
-	at := func(x, y int) image.Rectangle {
-		x, y = max(0, min(x, c.Rect.Max.X-size.X)), max(0, min(y, c.Rect.Max.Y-size.Y))
-		return image.Rectangle{Max: size}.Add(image.Pt(x, y))
-	}
-	var tries []image.Rectangle
-	if s.polygon != (document.Polygon{}) {
-		b := bounds(s.polygon)
-		level := (b.Min.Y + b.Max.Y - size.Y) / 2
-		tries = []image.Rectangle{
-			at(b.Max.X, level), at(b.Min.X-size.X, level), at(b.Min.X, b.Min.Y-size.Y), at(b.Min.X, b.Max.Y),
+// free moves a label into the picture, and below those it would cover.
+func (c *canvas) free(box image.Rectangle) image.Rectangle {
+	box = box.Add(image.Pt(min(0, c.Rect.Max.X-box.Max.X), min(0, c.Rect.Max.Y-box.Max.Y)))
+	box = box.Add(image.Pt(max(0, -box.Min.X), max(0, -box.Min.Y)))
+	for moved := true; moved && box.Max.Y <= c.Rect.Max.Y; {
+		moved = false
+		for _, l := range c.labels {
+			if l.Overlaps(box) {
+				box = box.Add(image.Pt(0, l.Max.Y-box.Min.Y))
+				moved = true
+			}
 		}
 	}
-	for _, x := range []int{0, c.Rect.Max.X} {
-		for y := 0; y <= c.Rect.Max.Y; y += size.Y {
-			tries = append(tries, at(x, y))
-		}
-	}
-	for _, box := range tries {
-		if !slices.ContainsFunc(c.taken, box.Overlaps) {
-			return box
-		}
-	}
-	return tries[0]
-}
-
-// bounds are the whole pixels of a polygon.
-func bounds(p document.Polygon) image.Rectangle {
-	b := p.Box()
-	return image.Rect(int(b.MinX), int(b.MinY), int(math.Ceil(b.MaxX)), int(math.Ceil(b.MaxY)))
+	return box
 }

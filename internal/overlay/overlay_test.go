@@ -45,7 +45,7 @@ func TestDrawOutlinesAndNames(t *testing.T) {
 	}
 	for what, r := range map[string]image.Rectangle{
 		"left edge": image.Rect(98, 205, 103, 225), "right edge": image.Rect(298, 205, 303, 225),
-		"bottom edge": image.Rect(110, 228, 290, 233), "label": image.Rect(305, 208, 340, 220),
+		"bottom edge": image.Rect(110, 228, 290, 233), "label": image.Rect(100, 185, 150, 199),
 	} {
 		if painted(out, r) < r.Dx()*r.Dy()/6 {
 			t.Errorf("no %s", what)
@@ -60,8 +60,8 @@ func TestDrawOutlinesAndNames(t *testing.T) {
 	if n := painted(page, page.Rect); n > 0 {
 		t.Error("the picture given was painted on")
 	}
-	if r, _, _, _ := out.At(303, 210).RGBA(); r > 0x4000 {
-		t.Errorf("a sure field is labelled in %v", out.At(303, 210))
+	if r, _, _, _ := out.At(101, 190).RGBA(); r > 0x4000 {
+		t.Errorf("a sure field is labelled in %v", out.At(101, 190))
 	}
 }
 
@@ -74,10 +74,10 @@ func TestDrawPlacesLabels(t *testing.T) {
 		want   image.Rectangle
 	}{
 		"at the top":         {[]document.Field{{Name: "face_count", Found: true, Confidence: 1, Page: 1}}, image.Rect(0, 0, 60, 10)},
-		"within the picture": {[]document.Field{field("dob", 1, 1, corner)}, image.Rect(540, 2, 595, 10)},
+		"within the picture": {[]document.Field{field("dob", 1, 1, corner)}, image.Rect(580, 2, 635, 10)},
 		"below another": {
 			[]document.Field{{Name: "face_count", Found: true, Page: 1}, {Name: "document_quality_flag", Found: true, Page: 1}},
-			image.Rect(0, 16, 60, 24),
+			image.Rect(0, 18, 60, 26),
 		},
 	} {
 		out, err := overlay.Draw(white(640, 480), 1, c.fields)

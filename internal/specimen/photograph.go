@@ -53,7 +53,10 @@ func (s *Studio) photograph(l layout, c Case, seed uint64, stratum Stratum) (Spe
 	}
 	sh := take(l, source(seed, l.name, string(stratum), "shot"))
 	scale := document.Dist(sh.corners[0], sh.corners[1]) / l.width
-	truth := &Truth{Type: l.typ, Fields: map[document.FieldName]string{}}
+	truth := &Truth{
+		Type: l.typ, Fields: map[document.FieldName]string{},
+		Capture: string(sh.quality), Grey: sh.grey, Quarters: sh.quarters,
+	}
 	paper := &sheet{
 		Canvas: draw.New(s.fonts, l.width, l.height, math.Min(scale, 3), color.White),
 		rng:    source(seed, l.name, "paint"),

@@ -34,7 +34,25 @@ type Truth struct {
 
 	Transactions []Transaction // of a bank statement, in the order they are printed
 
+	Capture  string // original, xerox_copy or photo_of_photo; "" of a scene
+	Grey     bool   // taken without colour
+	Quarters int    // turns clockwise in which the paper lies
+
 	Faces int // people in an OPEN_BOX photo; portraits on papers do not count
+}
+
+// Troubled says whether the picture has by itself the trouble that a measure of its
+// quality is named after.
+func (t Truth) Troubled(measure string) bool {
+	switch measure {
+	case "rotated":
+		return t.Quarters%4 != 0
+	case "black_and_white":
+		return t.Grey || t.Capture != string(original)
+	case "photo_of_screen":
+		return t.Capture == string(photoOfPhoto)
+	}
+	return false
 }
 
 // Specimen is a picture of a paper with its truth.

@@ -10,20 +10,20 @@ import (
 // readingRow is a document.Reading as it is kept. Its names stand in the database
 // and stay when ours change.
 type readingRow struct {
-	Type        string     `json:"type"`
-	TypeScore   float64    `json:"type_score"`
-	Fields      []fieldRow `json:"fields,omitempty"`
-	ProblemCode string     `json:"problem_code,omitempty"`
-	Problem     string     `json:"problem,omitempty"`
-	Pictures    [][2]int   `json:"pictures,omitempty"` // width, height of each page's
-	Engine      string     `json:"engine,omitempty"`
-	Models      string     `json:"models,omitempty"`
+	Type         string     `json:"type"`
+	TypeScore    float64    `json:"type_score"`
+	Fields       []fieldRow `json:"fields,omitempty"`
+	ProblemCode  string     `json:"problem_code,omitempty"`
+	Problem      string     `json:"problem,omitempty"`
+	Pictures     [][2]int   `json:"pictures,omitempty"` // width, height of each page's
+	Engine       string     `json:"engine,omitempty"`
+	Models       string     `json:"models,omitempty"`
+	PageCount    int        `json:"page_count"`
+	RulesVersion string     `json:"rules_version"`
+	Calibration  string     `json:"calibration_version,omitempty"`
+	Checks       []checkRow `json:"checks,omitempty"`
 
-	Measures     []measureRow `json:"measures,omitempty"`
-	PageCount    int          `json:"page_count"`
-	RulesVersion string       `json:"rules_version"`
-	Calibration  string       `json:"calibration_version,omitempty"`
-	Checks       []checkRow   `json:"checks,omitempty"`
+	Measures []measureRow `json:"measures,omitempty"`
 }
 
 type checkRow struct {

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"atlas/internal/bench"
+	"atlas/internal/document"
+)
+
+type benchQualityCommand struct {
+	Seed   uint64          `default:"1" help:"Which specimens to draw."`
+	Each   int             `default:"4" help:"Specimens of each type in each stratum."`
+	Type   []document.Type `help:"Only these types." placeholder:"TYPE"`
+	Misses bool            `help:"List the specimens on which a measure was wrong."`
+}
+
+// Run measures, and prints the table.
+func (c benchQualityCommand) Run(ctx context.Context, p *program) (err error) {
+	e, err := openEngines(p.Config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, e.close()) }()
+	_, studio, err := openStudio(p.Config)
+	if err != nil {
+		return err
+	}
+	run := bench.Bench{Pipeline: e.pipeline, Types: e.types, Studio: studio, Progress: p.benchProgress()}
+	report, err := run.Quality(ctx, bench.Options{Seed: c.Seed, Each: c.Each, Types: c.Type, Workers: p.ReadWorkers})
+	if err != nil {
+		return err
+	}
+	return report.WriteText(p.stdout, c.Misses)
+}
