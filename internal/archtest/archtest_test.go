@@ -66,7 +66,7 @@ var imports = map[string][]string{
 	"redact":     {"encoded", "idnum", "qr"},
 	"quality":    {},
 	"overlay":    {},
-	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "qr", "quality", "redact", "scene"},
+	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "similarity"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},

@@ -106,7 +106,7 @@ func TestFindOutlinesACode(t *testing.T) {
 }
 
 func TestFindLeavesTheArticleNumberAlone(t *testing.T) {
-	l := sheet().put(t, oned.NewEAN13Writer(), gozxing.BarcodeFormat_EAN_13, "8901234567895", 100, 100)
+	l := sheet().put(t, oned.NewEAN13Writer(), gozxing.BarcodeFormat_EAN_13, "8901234567890", 100, 100)
 	if got := texts(t, l, document.Point{X: 1}); got != nil {
 		t.Errorf("got %q", got)
 	}
