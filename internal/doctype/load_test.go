@@ -29,6 +29,7 @@ func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
 		"CHEQUE":           "bank_name account_holder_name account_number ifsc_code micr_code cheque_number",
 		"ELECTRICITY_BILL": "provider_name consumer_number consumer_name address formatted_address bill_date bill_amount due_date",
 		"SALARY_SLIP":      "employee_name employer_name pay_period gross_pay net_pay",
+		"IMEI_IMAGE":       "imei_number serial_number brand model",
 		"ITR_V":            "acknowledgement_number pan_number name assessment_year filing_date total_income",
 
 		"GST_CERT":         "gst_number legal_name address formatted_address date_of_issue constitution_of_business valid_from valid_till",

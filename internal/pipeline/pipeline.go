@@ -110,7 +110,7 @@ func (w *work) readAndUnderstand(ctx context.Context) error {
 	if err != nil || !lie {
 		return err
 	}
-	w.result, w.spec, w.pixelsOnly = Result{}, nil, true
+	w.result, w.spec, w.scene, w.pixelsOnly = Result{}, nil, nil, true
 	if err := w.readOnce(ctx); err != nil {
 		return err
 	}
