@@ -98,7 +98,7 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 		return nil, err
 	}
 	deps := pipeline.Deps{
-		Decoder: decoder, Engine: reader, Faces: faces, Types: e.types, Codes: codes,
+		Decoder: decoder, Engine: reader, Lines: reader, Faces: faces, Types: e.types, Codes: codes,
 		Version: versionName(), ModelsVersion: networks,
 	}
 	hindi, err := devanagari.Find()

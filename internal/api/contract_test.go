@@ -355,6 +355,9 @@ func TestEvidenceAndQuality(t *testing.T) {
 		{Name: "too_small", Page: 2, Value: 7, Limit: 10, Grade: document.Bad},
 	}
 	reading.Pictures = []document.Size{{Width: 1600, Height: 1200}}
+	reading.Checks = []document.Check{
+		{Name: "qr_code_print", Field: "dob", Verdict: document.Differs, Detail: "the code says otherwise"}, {Name: "qr_code", Verdict: document.NotChecked, Detail: "not read"},
+	}
 	number := document.Field{
 		Name: "pan_number", Found: true, Value: "ABCDE1234E", Confidence: 0.95, Text: "ABCDEI234E", Page: 1, Source: document.SourceText,
 		Polygon: document.Polygon{{X: 410.52, Y: 300}, {X: 702, Y: 304.5}, {X: 701.5, Y: 338}, {X: 410, Y: 333.5}},
@@ -365,7 +368,8 @@ func TestEvidenceAndQuality(t *testing.T) {
 		`"fields":{"pan_number":{"page":1,"polygon":[[410.5,300],[702,304.5],[701.5,338],[410,333.5]],"text":"ABCDEI234E","source":"text",` +
 		`"lost":{"value":"ABCDE1234F","page":1,"polygon":null,"text":"ABCDE1234F","source":"text","share":0.34}},"dob":null}}`
 	const quality = `,"quality":{"pages":[{"page":1,"checks":[{"check":"blur","verdict":"ok","value":0.712,"limit":0.9},` +
-		`{"check":"glare","verdict":"unknown","value":null,"limit":0.03}]},{"page":2,"checks":[{"check":"too_small","verdict":"bad","value":7,"limit":10}]}]}`
+		`{"check":"glare","verdict":"unknown","value":null,"limit":0.03}]},{"page":2,"checks":[{"check":"too_small","verdict":"bad","value":7,"limit":10}]}],` +
+		`"checks":[{"check":"qr_code_print","field":"dob","verdict":"differs","detail":"the code says otherwise"},{"check":"qr_code","verdict":"not_checked","detail":"not read"}]}`
 
 	e := d.bulkUpload(t, token, 1)[0]
 	d.read(t, e.FileUUID, reading)

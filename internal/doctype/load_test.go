@@ -23,9 +23,9 @@ func TestBuiltinTypesHaveTheDocumentedFields(t *testing.T) {
 		"CHEQUE":           "bank_name account_holder_name account_number ifsc_code micr_code cheque_number",
 		"ELECTRICITY_BILL": "provider_name consumer_number consumer_name address formatted_address bill_date bill_amount due_date",
 		"SALARY_SLIP":      "employee_name employer_name pay_period gross_pay net_pay",
+		"IMEI_IMAGE":       "imei_number serial_number brand model",
 		"ITR_V":            "acknowledgement_number pan_number name assessment_year filing_date total_income",
 		"OPEN_BOX":         "face_count",
-		"IMEI_IMAGE":       "imei_number serial_number brand model",
 
 		"DRIVING_LICENSE": "dl_number name date_of_birth issue_date valid_till state",
 		"VOTER_ID":        "voter_id name date_of_birth gender",

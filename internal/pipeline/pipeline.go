@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"image"
 	"time"
-	"unicode"
 
 	"atlas/internal/calibration"
 	"atlas/internal/classify"
@@ -32,6 +31,9 @@ type Deps struct {
 	Faces   scene.Detector
 	Types   *doctype.Registry
 	Hindi   HindiReader // nil on a machine that has none
+
+	// Lines compares a PDF's own text with its pages; nil believes the text.
+	Lines LineReader
 
 	// Codes reads what QR codes say. The zero Reader checks no signature.
 	Codes encoded.Reader
@@ -85,10 +87,7 @@ func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
 	defer func() { err = errors.Join(err, doc.Close()) }()
 
 	w := &work{Pipeline: p, doc: doc, clock: clock, inspected: map[int]quality.Inspection{}}
-	if err := w.read(ctx); err != nil {
-		return Result{}, err
-	}
-	if err := w.understand(ctx); err != nil {
+	if err := w.readAndUnderstand(ctx); err != nil {
 		return Result{}, err
 	}
 	w.coverRivals()
@@ -99,6 +98,31 @@ func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
 	}
 	w.result.Timings = clock.timings
 	return w.result, nil
+}
+
+// readAndUnderstand reads the pages once more, from their pixels, when the file's own
+// text turns out to be a lie.
+func (w *work) readAndUnderstand(ctx context.Context) error {
+	if err := w.readOnce(ctx); err != nil {
+		return err
+	}
+	lie, err := w.doubtText(ctx)
+	if err != nil || !lie {
+		return err
+	}
+	w.result, w.spec, w.scene, w.pixelsOnly = Result{}, nil, nil, true
+	if err := w.readOnce(ctx); err != nil {
+		return err
+	}
+	w.note(checkTextLayer, "", document.Differs, "the file's own text is not what its pages show, so the pages were read")
+	return nil
+}
+
+func (w *work) readOnce(ctx context.Context) error {
+	if err := w.read(ctx); err != nil {
+		return err
+	}
+	return w.understand(ctx)
 }
 
 // work is one run.
@@ -118,6 +142,8 @@ type work struct {
 	lastPage int
 
 	found map[int][]qr.Code // by page, counted from 0
+
+	pixelsOnly bool // the file's own text is not believed
 }
 
 // image decodes page i, counted from 0.
@@ -167,29 +193,13 @@ func (w *work) read(ctx context.Context) error {
 	return nil
 }
 
-// minTextLayer is the letters and digits from which a page's own text is taken
-// for the page's. Scans often carry a stamp or a page number as text.
-const minTextLayer = 60
-
 func (w *work) lines(ctx context.Context, img image.Image, text []document.Line) (document.Page, error) {
-	if countLetters(text) >= minTextLayer {
+	if !w.pixelsOnly && speaks(img, text) {
 		b := img.Bounds()
 		return document.Page{Width: float64(b.Dx()), Height: float64(b.Dy()), Lines: text, ToImage: document.Identity}, nil
 	}
 	defer w.stage(ctx, "ocr")()
 	return w.Engine.Read(ctx, img)
-}
-
-func countLetters(lines []document.Line) int {
-	n := 0
-	for _, l := range lines {
-		for _, r := range l.Text {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // understand finds the type and its fields. A document whose text fits no type is
