@@ -102,18 +102,12 @@ func (b Bench) jobs(o *Options) []job {
 	if len(o.Strata) == 0 {
 		o.Strata = specimen.Strata()
 	}
-	seed := o.Seed * 1_000_003
-	if o.Fitting {
-		seed |= fittingSeeds
-	} else {
-		seed &^= fittingSeeds
-	}
 	var jobs []job
 	for i := range o.Each {
 		for ti, typ := range o.Types {
 			for _, stratum := range o.Strata {
 				si := slices.Index(specimen.Strata(), stratum)
-				jobs = append(jobs, job{seed + uint64(ti*100_000+si*10_000+i), typ, stratum})
+				jobs = append(jobs, job{o.seed(uint64(ti*100_000 + si*10_000 + i)), typ, stratum})
 			}
 		}
 	}
@@ -122,6 +116,15 @@ func (b Bench) jobs(o *Options) []job {
 
 // fittingSeeds is the bit that parts the seeds of specimens to fit on from all others.
 const fittingSeeds = 1 << 63
+
+// seed is that of the nth specimen.
+func (o *Options) seed(n uint64) uint64 {
+	seed := o.Seed*1_000_003 + n
+	if o.Fitting {
+		return seed | fittingSeeds
+	}
+	return seed &^ fittingSeeds
+}
 
 // one draws a specimen, reads the file a phone would send, and scores it.
 func (b Bench) one(ctx context.Context, j job, layout string) (Score, error) {

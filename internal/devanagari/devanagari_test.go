@@ -175,6 +175,7 @@ func TestMerge(t *testing.T) {
 		{"a number that the reader lost", "केरल - 673004", map[string]int{"673004": 20}, map[string]int{"केरल": 0, "-": 10}, 0.99},
 		{"a number that both have is the engine's", "सेक्टर 12", map[string]int{"12": 10}, map[string]int{"सेक्टर": 0, "l2": 10}, 0.99},
 		{"what the engine made of Devanagari goes", "राजेश कुमार", map[string]int{"TTAT": 0}, map[string]int{"राजेश": 0, "कुमार": 10}, 0.99},
+		{"part of a number in Devanagari digits is no better", "१२३४५६७८", map[string]int{"33": 3}, map[string]int{"१२३४५६७८": 0}, 0.99},
 		{"a doubtful number goes", "केरल", map[string]int{"673004": 20}, map[string]int{"केरल": 0}, 0.5},
 	} {
 		got := devanagari.Merge(line(c.engineAt, c.sure), line(c.hindiAt, 0.9))

@@ -24,7 +24,8 @@ func Merge(engine, hindi document.Line) document.Line {
 			continue
 		}
 		over := func(w part) bool { return w.overlaps(e) }
-		if !slices.ContainsFunc(words, func(w part) bool { return over(w) && w.devanagari() }) {
+		stands := func(w part) bool { return over(w) && (w.devanagari() || !e.outdoes(w)) }
+		if !slices.ContainsFunc(words, stands) {
 			words = append(slices.DeleteFunc(words, over), e)
 		}
 	}
@@ -44,6 +45,12 @@ func (p part) overlaps(o part) bool {
 	return shared > 0.3*min(p.to-p.from, o.to-o.from)
 }
 
+// outdoes says whether p is a better reading of the same word.
+func (p part) outdoes(w part) bool {
+	return p.confidence > w.confidence && p.to-p.from > 0.7*(w.to-w.from)
+}
+
+// devanagari says whether a word has letters of Devanagari.
 func (p part) devanagari() bool {
 	return slices.ContainsFunc(p.chars, func(c document.Char) bool {
 		return unicode.Is(unicode.Devanagari, c.Rune) && !unicode.IsDigit(c.Rune) && !unicode.IsPunct(c.Rune)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"math"
 	"os"
 	"os/exec"
 	"slices"
@@ -78,7 +79,7 @@ func (r *Reader) Lines(ctx context.Context, img image.Image, outlines []document
 	for i, o := range outlines {
 		crops[i] = cut(img, o, readHeight, readMargin)
 	}
-	out, err := r.run(ctx, tiff(crops), "stdin", "stdout", "-l", Language, "--psm", "7", "--dpi", "300", "tsv")
+	out, err := r.run(ctx, encodeTIFF(crops), "stdin", "stdout", "-l", Language, "--psm", "7", "--dpi", "300", "tsv")
 	if err != nil {
 		return nil, fmt.Errorf("reading Devanagari: %w", err)
 	}
@@ -148,9 +149,17 @@ func parse(tsv []byte) (map[int][]word, error) {
 		if err := errors.Join(err1, err2, err3, err4); err != nil {
 			return nil, errors.New("its table has a number that is none") // not the text itself
 		}
-		words[page-1] = append(words[page-1], word{strings.TrimSpace(row[textColumn]), left, wide, max(0, min(1, conf/100))})
+		words[page-1] = append(words[page-1], word{strings.TrimSpace(row[textColumn]), left, wide, probability(conf)})
 	}
 	return words, scanner.Err()
+}
+
+// probability is a confidence of Tesseract's, 0 to 100 or -1 for none, as ours are.
+func probability(conf float64) float64 {
+	if math.IsNaN(conf) {
+		return 0
+	}
+	return max(0, min(1, conf/100))
 }
 
 // lineOf makes a line of the words found in a crop. ok is false when they are not

@@ -23,9 +23,9 @@ const (
 	entries     = 8
 )
 
-// tiff writes grey pictures as the pages of one TIFF file, so that a program reads
+// encodeTIFF writes grey pictures as the pages of one TIFF file, so that a program reads
 // them all from its standard input, and none is ever on a disk.
-func tiff(pages []*image.Gray) []byte {
+func encodeTIFF(pages []*image.Gray) []byte {
 	var b bytes.Buffer
 	long := func(values ...uint32) {
 		for _, v := range values {

@@ -162,6 +162,28 @@ func (l Line) Span(start, end int) Word {
 	return w
 }
 
+// Part is the line from rune start up to, not including, rune end, as a line of its
+// own. It panics when the range is empty or not within the line.
+func (l Line) Part(start, end int) Line {
+	w := l.Span(start, end)
+	part := Line{Text: w.Text, Polygon: w.Polygon, Source: l.Source, Confidence: l.Confidence, MinConfidence: w.Confidence}
+	if len(l.Chars) != utf8.RuneCountInString(l.Text) {
+		return part
+	}
+	from, to := edge(l.Chars, start), edge(l.Chars, end)
+	sum, letters := 0.0, 0.0
+	for _, c := range l.Chars[start:end] {
+		c.X = (c.X - from) / math.Max(to-from, 1e-9)
+		part.Chars = append(part.Chars, c)
+		if c.Rune != ' ' {
+			sum += c.Confidence
+			letters++
+		}
+	}
+	part.Confidence = sum / math.Max(letters, 1)
+	return part
+}
+
 // edge is the place of the gap before character i: half way between its
 // neighbours' centres, the line's own ends at the outside.
 func edge(chars []Char, i int) float64 {

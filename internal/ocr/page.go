@@ -90,11 +90,63 @@ func plausible(lines []document.Line) (kept, unread []document.Line) {
 	for _, l := range lines {
 		if letters, digits, signs := count(l.Text); letters+digits > 0 && l.Confidence >= needed(l, letters, digits, signs) {
 			kept = append(kept, l)
-		} else {
+			continue
+		}
+		clear, ok := clearPart(l)
+		if !ok {
 			unread = append(unread, l)
+			continue
+		}
+		kept = append(kept, l.Part(clear[0], clear[1]))
+		for _, rest := range [][2]int{{0, clear[0]}, {clear[1], len([]rune(l.Text))}} {
+			if rest = trimmed(l, rest); rest[0] < rest[1] {
+				unread = append(unread, l.Part(rest[0], rest[1]))
+			}
 		}
 	}
 	return kept, unread
+}
+
+const (
+	// clearChar is the probability from which the characters of a word in an unclear line
+	// are believed when their mean is minConfidence, and clearLength the letters and
+	// digits that such words beside each other need. Beside taller print in another
+	// script Latin letters are small, and less sure than in a line of their own.
+	clearChar   = 0.5
+	clearLength = 6
+)
+
+// clearPart is the longest row of words, in a line that is not believed as a whole, that
+// were read clearly: the English half of a caption in two scripts.
+func clearPart(l document.Line) (best [2]int, ok bool) {
+	row, inRow, length := [2]int{}, 0, clearLength-1
+	for _, w := range l.Words() {
+		if w.Confidence < clearChar || l.Part(w.Start, w.End).Confidence < minConfidence {
+			inRow = 0
+			continue
+		}
+		if inRow == 0 {
+			row[0] = w.Start
+		}
+		row[1] = w.End
+		letters, digits, _ := count(w.Text)
+		if inRow += letters + digits; inRow > length {
+			best, length, ok = row, inRow, true
+		}
+	}
+	return best, ok
+}
+
+// trimmed is a range of runes without the spaces at its ends.
+func trimmed(l document.Line, r [2]int) [2]int {
+	runes := []rune(l.Text)
+	for r[0] < r[1] && runes[r[0]] == ' ' {
+		r[0]++
+	}
+	for r[1] > r[0] && runes[r[1]-1] == ' ' {
+		r[1]--
+	}
+	return r
 }
 
 // needed is the confidence from which a line of so many characters is believed.

@@ -2,10 +2,10 @@ package pipeline
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"image"
 	"slices"
+	"strings"
 
 	"atlas/internal/devanagari"
 	"atlas/internal/doctype"
@@ -14,52 +14,62 @@ import (
 	"atlas/internal/ocr/layout"
 )
 
-// HindiReader reads lines of Devanagari. Outlines are in pixels of the picture.
+// HindiReader reads lines of Devanagari. The result has a line for each outline that
+// gave one, with that outline. Outlines are in pixels of the picture.
 type HindiReader interface {
 	Lines(ctx context.Context, img image.Image, outlines []document.Polygon) ([]document.Line, error)
 }
 
-// hangs is the part of a line's print that hangs from a headline, from which the line
-// is taken for Devanagari. Of what the engine cannot read, nine lines in ten have
-// more than 0.8; portraits and blurred print have less than 0.5.
-const hangs = 0.6
+const (
+	// hangs is the part of a line's print that hangs from a headline, from which the
+	// line is taken for Devanagari. Of what the engine cannot read, nine lines in ten
+	// have more than 0.8; portraits and blurred print have less than 0.5.
+	hangs = 0.6
 
-// readHindi fills fields that were not found from Devanagari print, where a paper has
-// any: those beside whose captions something stands that was not read, or all, when
-// neither a name nor an address was found. What was found already stays as it is.
+	// sparse is the number of characters, for a square of a line's height, under which
+	// most of the line was not read. Latin print has 1.0 to 2.5.
+	sparse = 0.9
+
+	// legibleHindi is the confidence from which a line that need not be in Devanagari is
+	// believed to be: what Tesseract makes of blurred Latin print lies below.
+	legibleHindi = 0.75
+)
+
+// readHindi fills fields that were not found, or not to be believed, from Devanagari
+// print, where a paper has any: from what stands beside their captions, and from all of
+// it when neither a name nor an address was found. What was found stays as it is.
 func (w *work) readHindi(ctx context.Context) error {
 	if w.Hindi == nil {
 		return nil
 	}
 	r := &w.result.Reading
 	nameless := !w.foundAny(doctype.Name, doctype.Address)
-	unfilled := extract.Unfilled(w.spec, w.result.Pages, r.Fields)
+	gaps := extract.Gaps(w.spec, w.result.Pages, r.Fields)
 	pages := slices.Clone(w.result.Pages)
 	added := false
 	for i := range pages {
-		if len(pages[i].Unread) == 0 || !nameless && len(unfilled[i]) == 0 {
+		here := slices.DeleteFunc(slices.Clone(gaps), func(g extract.Gap) bool { return g.Page != i })
+		if pages[i].ToImage == (document.Affine{}) || !nameless && len(here) == 0 {
 			continue
 		}
-		lines, instead, err := w.hindiLines(ctx, i, nameless, unfilled[i])
-		if errors.Is(err, ctx.Err()) && err != nil {
-			return err
+		page, ok, err := w.withHindi(ctx, pages[i], i, here, nameless)
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if err != nil {
 			w.result.HindiFault = err // the rest of the paper was read without it
 			return nil
 		}
-		if len(lines) > 0 {
-			kept := slices.DeleteFunc(slices.Clone(pages[i].Lines), func(l document.Line) bool { return slices.Contains(instead, l.Polygon) })
-			pages[i].Lines = layout.Order(append(kept, lines...))
-			added = true
-		}
+		pages[i], added = page, added || ok
 	}
 	if !added {
 		return nil
 	}
 	for i, f := range extract.Fields(w.spec, pages) {
-		if !r.Fields[i].Found && f.Found && f.Source == document.SourceTesseractHindi {
-			r.Fields[i] = f
+		if f.Found && f.Source == document.SourceTesseractHindi {
+			if old := r.Fields[i]; !old.Found || extract.Doubtful(old) {
+				r.Fields[i] = f
+			}
 		}
 	}
 	return nil
@@ -75,52 +85,81 @@ func (w *work) foundAny(classes ...doctype.Class) bool {
 	return false
 }
 
-// sparse is the number of characters, for a square of a line's height, under which
-// most of the line was not read. Latin print has 1.0 to 2.5.
-const sparse = 0.9
-
-// hindiLines reads the Devanagari print of page i: all of it, or the unread lines at
-// the places named. Instead names the lines of which the engine read some digits only,
-// which were read anew. A paper without a headline anywhere is not in Devanagari.
-func (w *work) hindiLines(ctx context.Context, i int, all bool, places []int) (lines []document.Line, instead []document.Polygon, err error) {
+// withHindi is page i with what Tesseract read in the gaps and, with all, in every line
+// that hangs from a headline. ok is false when that is nothing. A page without a
+// headline anywhere is not in Devanagari.
+func (w *work) withHindi(ctx context.Context, page document.Page, i int, gaps []extract.Gap, all bool) (_ document.Page, ok bool, err error) {
 	img, _, err := w.image(ctx, i)
 	if err != nil {
-		return nil, nil, fmt.Errorf("looking for Devanagari: %w", err)
+		return page, false, fmt.Errorf("looking for Devanagari: %w", err)
 	}
 	defer w.stage(ctx, "hindi")()
-	page := w.result.Pages[i]
-	hung := func(l document.Line) bool {
-		return devanagari.Headline(img, page.ToImage.Polygon(l.Polygon)) >= hangs
+	hanging := hangingLines(img, page)
+	if len(hanging) == 0 {
+		return page, false, nil
 	}
-	var wanted []document.Line
-	found := false
-	for at, l := range page.Unread {
-		hanging := hung(l)
-		found = found || hanging
-		if hanging && all || slices.Contains(places, at) { // digits have no headline
-			wanted = append(wanted, l)
+	if all {
+		for _, l := range hanging {
+			if !slices.ContainsFunc(gaps, func(g extract.Gap) bool { return g.Line.Polygon == l.Polygon }) {
+				gaps = append(gaps, extract.Gap{Page: i, Print: l, Line: l})
+			}
 		}
+	}
+	outlines := make([]document.Polygon, len(gaps))
+	for j, g := range gaps {
+		outlines[j] = page.ToImage.Polygon(g.Print.Polygon)
+	}
+	read, err := w.Hindi.Lines(ctx, img, outlines)
+	if err != nil {
+		return page, false, err
+	}
+	page.Lines = slices.Clone(page.Lines)
+	for _, l := range read {
+		g := gaps[slices.Index(outlines, l.Polygon)]
+		hung := slices.ContainsFunc(hanging, func(h document.Line) bool { return h.Polygon == g.Print.Polygon })
+		if !hung && l.Confidence < legibleHindi {
+			continue
+		}
+		l.Polygon = g.Print.Polygon
+		page.Lines = replace(page.Lines, g, devanagari.Merge(g.Print, l))
+		ok = true
+	}
+	page.Lines = layout.Order(page.Lines)
+	return page, ok, nil
+}
+
+// replace puts a line in the place of a gap: what stood before the gap on its line
+// stays.
+func replace(lines []document.Line, g extract.Gap, with document.Line) []document.Line {
+	for i, l := range lines {
+		if l.Polygon != g.Line.Polygon {
+			continue
+		}
+		before := []rune(strings.TrimRight(string([]rune(l.Text)[:g.Start]), " "))
+		if lines = slices.Delete(lines, i, i+1); len(before) > 0 {
+			lines = append(lines, l.Part(0, len(before)))
+		}
+		break
+	}
+	return append(lines, with)
+}
+
+// hangingLines are the lines of a page that hang from a headline: of those that gave no
+// text, or hardly any.
+func hangingLines(img image.Image, page document.Page) []document.Line {
+	var out []document.Line
+	add := func(l document.Line) {
+		if devanagari.Headline(img, page.ToImage.Polygon(l.Polygon)) >= hangs {
+			out = append(out, l)
+		}
+	}
+	for _, l := range page.Unread {
+		add(l)
 	}
 	for _, l := range page.Lines {
-		if all && float64(len(l.Chars))*l.Polygon.Height() < sparse*l.Polygon.Width() && hung(l) {
-			found = true
-			wanted = append(wanted, l)
+		if float64(len(l.Chars))*l.Polygon.Height() < sparse*l.Polygon.Width() {
+			add(l)
 		}
 	}
-	if !found {
-		return nil, nil, nil
-	}
-	outlines := make([]document.Polygon, len(wanted))
-	for j, l := range wanted {
-		outlines[j] = page.ToImage.Polygon(l.Polygon)
-	}
-	lines, err = w.Hindi.Lines(ctx, img, outlines)
-	toPage := page.ToImage.Inverse()
-	for j := range lines {
-		at := slices.Index(outlines, lines[j].Polygon)
-		instead = append(instead, wanted[at].Polygon)
-		lines[j] = devanagari.Merge(wanted[at], lines[j])
-		lines[j].Polygon = toPage.Polygon(lines[j].Polygon)
-	}
-	return lines, instead, err
+	return out
 }

@@ -1,18 +1,23 @@
 package pipeline_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
+	"image/jpeg"
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"atlas/internal/devanagari"
+	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/modelstest"
 	"atlas/internal/pipeline"
 	"atlas/internal/specimen"
+	specimendraw "atlas/internal/specimen/draw"
 )
 
 func drawn(t *testing.T, seed uint64, layout string) specimen.Specimen {
@@ -83,6 +88,76 @@ func TestWithoutAReaderHindiIsLeftUnread(t *testing.T) {
 	}
 	if f, _ := r.Reading.Field("aadhaar_number"); f.Value != s.Truth.Fields["aadhaar_number"] {
 		t.Errorf("got the number %q", f.Value)
+	}
+}
+
+// bill is a type whose papers print their numbers in Devanagari digits at times.
+const bill = `
+type: BILL
+recognise:
+  threshold: 1
+  phrases: [{text: Bill of Supply, weight: 3}]
+fields:
+  - {name: consumer_name, class: name, kind: name, captions: [Name]}
+  - {name: consumer_number, class: identifier, kind: code, captions: [Consumer No]}
+  - {name: bill_date, class: date, kind: date, captions: [Bill Date]}
+  - {name: due_date, class: date, kind: date, captions: [Due Date]}
+  - {name: bill_amount, class: amount, kind: amount, captions: [Bill Amount]}
+  - {name: arrears, class: amount, kind: amount, captions: [Arrears]}
+`
+
+func TestDevanagariDigitsAreUnderstood(t *testing.T) {
+	types, err := doctype.Load(fstest.MapFS{"bill.yaml": {Data: []byte(bill)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fonts, err := specimendraw.OpenFonts(filepath.Join(modelstest.Dir(t), "fonts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := specimendraw.New(fonts, 1200, 800, 1, specimendraw.White)
+	for i, row := range [][2]string{
+		{"महाराष्ट्र राज्य विद्युत वितरण कंपनी मर्यादित", ""},
+		{"वीज पुरवठा देयक / Bill of Supply", ""},
+		{"Name : RAMESH VITTHAL PATIL", ""},
+		{"ग्राहक क्रमांक / Consumer No.", "१७००१२३४५६७८"},
+		{"देयक दिनांक / Bill Date", "१२/०९/२०२६"},
+		{"Due Date : २७-०९-२०२६", ""},
+		{"देयक रक्कम रु. / Bill Amount", "१,२३४.००"},
+		{"Arrears", "567.00"},
+	} {
+		y := 90 + 85*float64(i)
+		c.Text(50, y, row[0], specimendraw.Style{Size: 28})
+		c.Text(720, y, row[1], specimendraw.Style{Size: 28})
+	}
+	var picture bytes.Buffer
+	if err := jpeg.Encode(&picture, c.Image(), nil); err != nil {
+		t.Fatal(err)
+	}
+	p := open(t)
+	p.Types = types
+	if p.Hindi, err = devanagari.Find(); err != nil {
+		t.Fatal(err)
+	}
+	r, err := p.Run(t.Context(), picture.Bytes())
+	if err != nil || r.HindiFault != nil {
+		t.Fatal(err, r.HindiFault)
+	}
+	hindi, latin := document.SourceTesseractHindi, document.SourceText
+	for name, want := range map[document.FieldName]struct {
+		value  string
+		source document.Source
+	}{
+		"consumer_name":   {"RAMESH VITTHAL PATIL", latin},
+		"consumer_number": {"170012345678", hindi},
+		"bill_date":       {"12/09/2026", hindi},
+		"due_date":        {"27/09/2026", hindi},
+		"bill_amount":     {"1234.00", hindi},
+		"arrears":         {"567.00", latin},
+	} {
+		if f, _ := r.Reading.Field(name); f.Value != want.value || f.Source != want.source {
+			t.Errorf("%s: got %q from %q, want %q from %q", name, f.Value, f.Source, want.value, want.source)
+		}
 	}
 }
 
