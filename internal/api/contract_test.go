@@ -333,10 +333,10 @@ func TestExtractsExplain(t *testing.T) {
 		get(include).want(t, 200, explained)
 	}
 	for _, include := range []string{"&include=horoscope", "&include=explain,horoscope", "&include=Explain"} {
-		get(include).want(t, 400, badRequest("include has an unknown word; known are evidence, explain"))
+		get(include).want(t, 400, badRequest("include has an unknown word; known are evidence, explain, transactions"))
 	}
 	d.call(t, "GET", extractsPath+"?flow_uuid=none&include=horoscope", "", "Token", token).want(t, 400,
-		badRequest("include has an unknown word; known are evidence, explain"))
+		badRequest("include has an unknown word; known are evidence, explain, transactions"))
 }
 
 // TestEvidence: the same for a document of any product, and only when asked for.
@@ -382,7 +382,7 @@ func TestEvidence(t *testing.T) {
 		if got := strings.Replace(full.body, evidence, "", 1); got != plain.body {
 			t.Errorf("%s: without the evidence %s, plain %s", path, got, plain.body)
 		}
-		get("&include=horoscope").want(t, 400, badRequest("include has an unknown word; known are evidence, explain"))
+		get("&include=horoscope").want(t, 400, badRequest("include has an unknown word; known are evidence, explain, transactions"))
 	}
 }
 

@@ -136,6 +136,7 @@ type fieldFile struct {
 	Many      bool               `yaml:"many"`
 	Labelled  bool               `yaml:"labelled_parts"`
 	Addressee bool               `yaml:"addressee"`
+	Ledger    LedgerEnd          `yaml:"ledger"`
 	Essential bool               `yaml:"essential"`
 	Prefer    Preference         `yaml:"prefer"`
 	Lines     int                `yaml:"lines"`
@@ -201,7 +202,7 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Addressee: f.Addressee,
+		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Addressee: f.Addressee, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}
@@ -288,6 +289,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	_, section := s.Sections[f.Section]
 	add(f.Section != "" && !section, "section: names no section")
 	add(f.Prefer != First && f.Prefer != Largest, fmt.Sprintf("prefer: %q is no preference", f.Prefer))
+	add(!slices.Contains([]LedgerEnd{NoLedger, LedgerOpening, LedgerClosing}, f.Ledger), fmt.Sprintf("ledger: %q is no end of a table", f.Ledger))
 	for _, p := range f.Where {
 		add(!slices.Contains([]Place{Inline, Right, Below, Column}, p), fmt.Sprintf("where: %q is no place", p))
 	}

@@ -4,6 +4,7 @@ package doctype
 
 import (
 	"regexp"
+	"slices"
 
 	"atlas/internal/calibration"
 	"atlas/internal/document"
@@ -119,6 +120,10 @@ type Field struct {
 	// out. They have a place each, but no name in results.
 	Parts []Field
 
+	// Ledger is the end of the table of transactions whose balance the value is, "" for
+	// none: the rows prove it when they agree, and stand in where it is not printed.
+	Ledger LedgerEnd
+
 	OnlyIf *Condition // without it the paper has no such field, whatever is printed
 
 	// Essential makes the document invalid when the value was read clearly and yet
@@ -160,6 +165,16 @@ type Condition struct {
 	Matches    *regexp.Regexp
 	NotPrinted []phrase.Phrase // of which none may stand on the pages
 }
+
+// LedgerEnd is an end of a table of transactions.
+type LedgerEnd string
+
+// Ends of the table.
+const (
+	NoLedger      LedgerEnd = ""
+	LedgerOpening LedgerEnd = "opening" // the balance before all rows
+	LedgerClosing LedgerEnd = "closing" // the balance after all rows
+)
 
 // Preference settles equal candidates.
 type Preference string
@@ -210,6 +225,11 @@ func (s *Spec) Readable() []Field {
 		}
 	}
 	return list
+}
+
+// HasLedger says whether papers of the type have a table of transactions.
+func (s *Spec) HasLedger() bool {
+	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Ledger != NoLedger })
 }
 
 // UsesMRZ says whether a field is told by a machine-readable zone.

@@ -92,6 +92,8 @@ type Reading struct {
 
 	// Checks are what the document's own parts say of each other, in the order made.
 	Checks []Check
+
+	Statement *Statement // the table of a bank statement, nil when there is none
 }
 
 // Size is that of a picture, in pixels.

@@ -98,7 +98,8 @@ type ocrData struct {
 
 // additions are what a document has beyond the documentation, where asked for.
 type additions struct {
-	Evidence *evidence `json:"evidence,omitempty"`
+	Evidence     *evidence     `json:"evidence,omitempty"`
+	Transactions *transactions `json:"transactions,omitempty"`
 }
 
 func documentData(d flow.Document, opts Options) ocrData {
@@ -109,6 +110,9 @@ func documentData(d flow.Document, opts Options) ocrData {
 	}
 	if opts.Include.Has(Evidence) {
 		out.Evidence = evidenceOf(d.Reading)
+	}
+	if opts.Include.Has(Transactions) && problem.Code == "" {
+		out.Transactions = transactionsOf(d.Reading.Statement)
 	}
 	return out
 }

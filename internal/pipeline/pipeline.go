@@ -197,6 +197,7 @@ func (w *work) understand(ctx context.Context) error {
 	if err := w.readHindi(ctx); err != nil {
 		return err
 	}
+	w.readStatement(ctx)
 	return w.derive(ctx)
 }
 

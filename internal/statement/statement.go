@@ -16,7 +16,7 @@ func Read(pages []document.Page) *document.Statement {
 	if len(t.columns) == 0 || len(t.rows) == 0 {
 		return nil
 	}
-	s := &document.Statement{}
+	s := &document.Statement{Source: pages[0].Lines[0].Source}
 	for _, r := range t.rows {
 		s.Transactions = append(s.Transactions, r.transaction())
 	}
