@@ -135,6 +135,7 @@ type fieldFile struct {
 	Anyhow    bool               `yaml:"anywhere"`
 	Many      bool               `yaml:"many"`
 	Labelled  bool               `yaml:"labelled_parts"`
+	Across    bool               `yaml:"across"`
 	Addressee bool               `yaml:"addressee"`
 	Ledger    LedgerEnd          `yaml:"ledger"`
 	Essential bool               `yaml:"essential"`
@@ -202,7 +203,7 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Addressee: f.Addressee, Ledger: f.Ledger,
+		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Addressee: f.Addressee, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}
@@ -293,7 +294,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	for _, p := range f.Where {
 		add(!slices.Contains([]Place{Inline, Right, Below, Column}, p), fmt.Sprintf("where: %q is no place", p))
 	}
-	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Addressee
+	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Across || f.Addressee
 	add(f.Derive == NotDerived && !placed, "says nowhere where its value stands")
 	return faults
 }

@@ -101,6 +101,10 @@ type Field struct {
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
 
+	// Across is set when the look alone is enough and the value may lie across several
+	// lines side by side: a whole row of the page is looked at as one text.
+	Across bool
+
 	// Addressee is set when the value may head a postal address without a caption, as
 	// in the window of a letter.
 	Addressee bool
