@@ -30,7 +30,7 @@ type table struct {
 	columns          []column
 	rows             []*row
 	source           document.Source // of the first row's page
-	opening, closing string // printed in rows of their own
+	opening, closing string          // printed in rows of their own
 }
 
 // row is an entry of the table.
