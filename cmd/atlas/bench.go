@@ -23,6 +23,7 @@ type benchCommand struct {
 	Calibrate benchCalibrateCommand `cmd:"" help:"Fit the confidences on specimens that are drawn for nothing else."`
 	Quality   benchQualityCommand   `cmd:"" help:"False alarms and findings of the picture-quality measures, on good and on spoiled specimens."`
 	OCR       benchOCRCommand       `cmd:"" name:"ocr" help:"Text accuracy, speed and memory of the OCR engine alone."`
+	Ledgers   benchLedgersCommand   `cmd:"" name:"statements" help:"Rows of bank statements that are printed as PDFs with their own text."`
 	Peers     benchPeersCommand     `cmd:"" help:"The OCR engine beside others on the same pictures: scripts/peers installs them."`
 }
 
@@ -71,6 +72,36 @@ func (p *program) bench(ctx context.Context, o bench.Options) (_ *bench.Report, 
 	}
 	run := bench.Bench{Pipeline: e.pipeline, Types: e.types, Studio: studio, Progress: p.benchProgress()}
 	return run.Run(ctx, o)
+}
+
+type benchLedgersCommand struct {
+	Seed   uint64 `default:"1" help:"Which statements to print."`
+	Each   int    `default:"100" help:"How many."`
+	Layout string `help:"Only this layout."`
+}
+
+// Run prints statements, reads them and counts those without one wrong row.
+func (c benchLedgersCommand) Run(ctx context.Context, p *program) (err error) {
+	e, err := openEngines(p.Config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, e.close()) }()
+	_, studio, err := openStudio(p.Config)
+	if err != nil {
+		return err
+	}
+	run := bench.Bench{Pipeline: e.pipeline, Types: e.types, Studio: studio, Progress: p.benchProgress()}
+	sum, err := run.Statements(ctx, c.Seed, c.Each, c.Layout)
+	if err != nil {
+		return err
+	}
+	for _, name := range sum.Wrong {
+		fmt.Fprintln(p.stdout, "wrong:", name)
+	}
+	_, err = fmt.Fprintf(p.stdout, "seed %d: %d of %d statements without one wrong row, %d of %d rows right, %.2f s a statement\n",
+		c.Seed, sum.Right, sum.Statements, sum.RowsRight, sum.Rows, sum.Seconds/float64(max(1, sum.Statements)))
+	return err
 }
 
 // openStudio finds the models and opens what draws specimens with their fonts.

@@ -333,10 +333,10 @@ func TestExtractsExplain(t *testing.T) {
 		get(include).want(t, 200, explained)
 	}
 	for _, include := range []string{"&include=horoscope", "&include=explain,horoscope", "&include=Explain"} {
-		get(include).want(t, 400, badRequest("include has an unknown word; known are evidence, quality, explain"))
+		get(include).want(t, 400, badRequest("include has an unknown word; known are evidence, quality, explain, transactions"))
 	}
 	d.call(t, "GET", extractsPath+"?flow_uuid=none&include=horoscope", "", "Token", token).want(t, 400,
-		badRequest("include has an unknown word; known are evidence, quality, explain"))
+		badRequest("include has an unknown word; known are evidence, quality, explain, transactions"))
 }
 
 // TestEvidenceAndQuality: the same for a document of any product, and only when asked for.
@@ -396,7 +396,7 @@ func TestEvidenceAndQuality(t *testing.T) {
 		if got := get("&include=quality").body; strings.Replace(got, quality, "", 1) != plain.body {
 			t.Errorf("%s: quality alone gives %s", path, got)
 		}
-		get("&include=horoscope").want(t, 400, badRequest("include has an unknown word; known are evidence, quality, explain"))
+		get("&include=horoscope").want(t, 400, badRequest("include has an unknown word; known are evidence, quality, explain, transactions"))
 	}
 }
 

@@ -177,7 +177,9 @@ type fieldFile struct {
 	Striped   bool               `yaml:"striped"`
 	Many      bool               `yaml:"many"`
 	Labelled  bool               `yaml:"labelled_parts"`
+	Across    bool               `yaml:"across"`
 	Addressee bool               `yaml:"addressee"`
+	Ledger    LedgerEnd          `yaml:"ledger"`
 	Essential bool               `yaml:"essential"`
 	Prefer    Preference         `yaml:"prefer"`
 	Lines     int                `yaml:"lines"`
@@ -237,7 +239,8 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Encoded: f.Encoded, Striped: f.Striped, Addressee: f.Addressee,
+		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across,
+		Encoded: f.Encoded, Striped: f.Striped, Addressee: f.Addressee, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}
@@ -358,11 +361,12 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	_, section := s.Sections[f.Section]
 	add(f.Section != "" && !section, "section: names no section")
 	add(f.Prefer != First && f.Prefer != Largest, fmt.Sprintf("prefer: %q is no preference", f.Prefer))
+	add(!slices.Contains([]LedgerEnd{NoLedger, LedgerOpening, LedgerClosing}, f.Ledger), fmt.Sprintf("ledger: %q is no end of a table", f.Ledger))
 	for _, p := range f.Where {
 		add(!slices.Contains(places, p), fmt.Sprintf("where: %q is no place%s", p, meant(p, places)))
 	}
 	add(f.Between != nil && len(f.Between.After)+len(f.Between.Before) == 0 && f.Between.BeforeField == "", "between: names neither what stands before nor what stands after")
-	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Addressee
+	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Across || f.Addressee
 	add(f.Derive == NotDerived && !placed, "says nowhere where its value stands")
 	return faults
 }

@@ -119,6 +119,9 @@ type Field struct {
 	// come first: they are never misread. A value whose check digit is right is taken from
 	// them alone; any other when the print says about the same.
 	Striped bool
+	// Across is set when the look alone is enough and the value may lie across several
+	// lines side by side: a whole row of the page is looked at as one text.
+	Across bool
 
 	// Addressee is set when the value may head a postal address without a caption, as
 	// in the window of a letter.
@@ -138,6 +141,10 @@ type Field struct {
 	// the given names and the surname of a passport. A part that is not found is left
 	// out. They have a place each, but no name in results.
 	Parts []Field
+
+	// Ledger is the end of the table of transactions whose balance the value is, "" for
+	// none: the rows prove it when they agree, and stand in where it is not printed.
+	Ledger LedgerEnd
 
 	OnlyIf *Condition // without it the paper has no such field, whatever is printed
 
@@ -201,6 +208,16 @@ type Condition struct {
 	NotPrinted []phrase.Phrase // of which none may stand on the pages
 }
 
+// LedgerEnd is an end of a table of transactions.
+type LedgerEnd string
+
+// Ends of the table.
+const (
+	NoLedger      LedgerEnd = ""
+	LedgerOpening LedgerEnd = "opening" // the balance before all rows
+	LedgerClosing LedgerEnd = "closing" // the balance after all rows
+)
+
 // Preference settles equal candidates.
 type Preference string
 
@@ -262,6 +279,11 @@ func (s *Spec) Readable() []Field {
 		}
 	}
 	return list
+}
+
+// HasLedger says whether papers of the type have a table of transactions.
+func (s *Spec) HasLedger() bool {
+	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Ledger != NoLedger })
 }
 
 // UsesMRZ says whether a field is told by a machine-readable zone.

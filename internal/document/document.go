@@ -96,6 +96,8 @@ type Reading struct {
 
 	// Measures are how the pictures came out that were read, page after page.
 	Measures []Measure
+
+	Statement *Statement // the table of a bank statement, nil when there is none
 }
 
 // Measure is one figure of how a page's picture came out.

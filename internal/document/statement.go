@@ -13,6 +13,7 @@ type Statement struct {
 	// closing one, Differs when some does not: it was misread, or altered. It is
 	// NotChecked when fewer than two balances are printed.
 	Verdict Verdict
+	Source  Source // of the text of the rows
 	// Breaks are the numbers of the rows, from 1, whose balance does not follow from
 	// the row before.
 	Breaks []int

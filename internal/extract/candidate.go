@@ -88,6 +88,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	if f.Anyhow {
 		out = append(out, s.proposeAnywhere(f, k)...)
 	}
+	if f.Across {
+		out = append(out, s.proposeAcross(f, k)...)
+	}
 	if f.Addressee {
 		out = append(out, s.proposeAddressee(f, k)...)
 	}

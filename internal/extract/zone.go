@@ -45,7 +45,8 @@ func (s *sheet) readZones() {
 	}
 }
 
-// rowsOf are the rows of a page that are long enough for a zone, from the top down.
+// rowsOf are the rows of a page that are long enough for a zone, or for the band of a
+// cheque, from the top down.
 func rowsOf(p int, page *document.Page) []row {
 	var rows [][]*document.Line
 	lines := make([]*document.Line, len(page.Lines))

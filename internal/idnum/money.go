@@ -8,7 +8,6 @@ import (
 // Masks of the numbers on money papers.
 const (
 	MICRMask           Mask = "999 999 999"
-	ChequeMask         Mask = "999999"
 	AcknowledgmentMask Mask = "999999999999999"
 )
 

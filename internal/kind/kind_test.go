@@ -144,6 +144,12 @@ func TestFind(t *testing.T) {
 		{"a place", "place", "PUNE, MAHARASHTRA", "PUNE, MAHARASHTRA", kind.Unchecked},
 		{"a date is no place", "place", "12/05/2009", "", kind.Unchecked},
 		{"a date whose month is named twice", "date", "12 AUGUST/AOUT 74", "12/08/1974", kind.Unchecked},
+		{"a sorting code in a cheque's band", "micr_band", "114 19657 # . 57054 4 0971:. 7285 29 # 31", "570544097", kind.Unchecked},
+		{"the number of a cheque in its band", "cheque_band", "114 19657 # . 57054 4 0971:. 7285 29 # 31", "419657", kind.Unchecked},
+		{"symbols that are read as digits", "micr_band", "11547514 1 8 641 3941711 355884 11 3 1", "641394171", kind.Unchecked},
+		{"the number before symbols that are read as digits", "cheque_band", "11547514 1 8 641 3941711 355884 11 3 1", "547514", kind.Unchecked},
+		{"a band whose symbols were read as marks", "micr_band", "\"123456\" 411240002: 012345\" 31", "411240002", kind.Unchecked},
+		{"an account number is no band", "micr_band", "A/c No. 50100123456789", "", kind.Unchecked},
 		{"a row number is no part of a product", "product", "1. NOVA Refrigerator 253 L", "NOVA Refrigerator 253 L", kind.Unchecked},
 	}
 	for _, c := range cases {
@@ -200,7 +206,7 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 
 var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "serial", "name", "holder", "company", "product", "address",
 	"licence", "epic", "passport", "passport_zone", "passport_facts", "passport_file", "gender", "state", "place",
-	"ifsc", "account", "micr", "cheque_number", "balance", "bank", "utility", "consumer_number", "month", "year_span", "acknowledgement"}
+	"ifsc", "account", "micr", "micr_band", "cheque_band", "balance", "bank", "utility", "consumer_number", "month", "year_span", "acknowledgement"}
 
 // Whatever a text holds, what is found lies within it and is rated between 0 and 1.
 func checkFound(t interface{ Fatalf(string, ...any) }, text string) {

@@ -65,17 +65,6 @@ func findMICR(text string) []Found {
 	return found
 }
 
-// findChequeNumber finds numbers of six digits.
-func findChequeNumber(text string) []Found {
-	var found []Found
-	for _, m := range idnum.Find(text, idnum.ChequeMask) {
-		if m.Repairs == 0 {
-			found = append(found, Found{Value: m.Value, Start: m.Start, End: m.End, Quality: 0.9})
-		}
-	}
-	return found
-}
-
 // balanceText is an amount with a currency mark or none; balanceSide is the mark of its
 // side, behind it.
 var (

@@ -16,11 +16,13 @@ const (
 	Evidence Extra = "evidence" // where on the paper each field was read, and by what
 	Quality  Extra = "quality"  // how the pictures came out, and whether the document agrees with itself
 	Explain  Extra = "explain"  // why a comparison has its score
+
+	Transactions Extra = "transactions" // the rows of a bank statement, and whether they add up
 )
 
 // OfExtracts are the extras that a flow's result can carry, and a batch's, in which
 // there are no comparisons to explain.
-var OfExtracts = Extras{Evidence, Quality, Explain}
+var OfExtracts = Extras{Evidence, Quality, Explain, Transactions}
 
 // Extras are those asked for.
 type Extras []Extra

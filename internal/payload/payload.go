@@ -98,8 +98,9 @@ type ocrData struct {
 
 // additions are what a document has beyond the documentation, where asked for.
 type additions struct {
-	Evidence *evidence `json:"evidence,omitempty"`
-	Quality  *quality  `json:"quality,omitempty"`
+	Evidence     *evidence     `json:"evidence,omitempty"`
+	Quality      *quality      `json:"quality,omitempty"`
+	Transactions *transactions `json:"transactions,omitempty"`
 }
 
 func documentData(d flow.Document, opts Options) ocrData {
@@ -113,6 +114,9 @@ func documentData(d flow.Document, opts Options) ocrData {
 	}
 	if opts.Include.Has(Quality) {
 		out.Quality = qualityOf(d.Reading)
+	}
+	if opts.Include.Has(Transactions) && problem.Code == "" {
+		out.Transactions = transactionsOf(d.Reading.Statement)
 	}
 	return out
 }

@@ -55,8 +55,8 @@ func (w *work) codes(ctx context.Context, i int) ([]qr.Code, error) {
 	return w.found[i], nil
 }
 
-// statement is what a code of the paper says, and how it stands to the print.
-type statement struct {
+// testimony is what a code of the paper says, and how it stands to the print.
+type testimony struct {
 	encoded.Content
 	page    int // from 1
 	polygon document.Polygon
@@ -70,7 +70,7 @@ func (w *work) heedCodes(ctx context.Context) error {
 	if !w.spec.Encoded() || !printedAny(w.spec.CodesWhen, w.result.Pages) {
 		return nil
 	}
-	var said []statement
+	var said []testimony
 	unread := 0
 	for i := range min(len(w.result.Pages), maxRedactedPages) {
 		codes, err := w.codes(ctx, i)
@@ -82,8 +82,8 @@ func (w *work) heedCodes(ctx context.Context) error {
 			switch {
 			case c.Text == "":
 				unread++
-			case ok && !slices.ContainsFunc(said, func(s statement) bool { return maps.Equal(s.Values, content.Values) }):
-				said = append(said, w.compare(statement{Content: content, page: i + 1, polygon: c.Polygon, source: document.SourceQR}))
+			case ok && !slices.ContainsFunc(said, func(s testimony) bool { return maps.Equal(s.Values, content.Values) }):
+				said = append(said, w.compare(testimony{Content: content, page: i + 1, polygon: c.Polygon, source: document.SourceQR}))
 			}
 		}
 	}
@@ -92,7 +92,7 @@ func (w *work) heedCodes(ctx context.Context) error {
 		r.Checks = append(r.Checks, document.Check{Name: checkCode, Verdict: document.NotChecked, Detail: "a code was seen but could not be read"})
 	}
 	// Of two people's codes the one that is the paper's has its say first and last.
-	slices.SortStableFunc(said, func(a, b statement) int { return b.standing() - a.standing() })
+	slices.SortStableFunc(said, func(a, b testimony) int { return b.standing() - a.standing() })
 	for i, s := range said {
 		r.Checks = append(r.Checks, s.Checks...)
 		if i == 0 {
@@ -118,7 +118,7 @@ func printedAny(phrases []phrase.Phrase, pages []document.Page) bool {
 }
 
 // compare notes for each field that is both printed and said whether they agree.
-func (w *work) compare(s statement) statement {
+func (w *work) compare(s testimony) testimony {
 	s.agrees = map[document.FieldName]bool{}
 	for i, def := range w.spec.Fields {
 		f := w.result.Reading.Fields[i]
@@ -131,7 +131,7 @@ func (w *work) compare(s statement) statement {
 
 // standing is how many more fields agree than differ: negative for the code of another
 // paper.
-func (s statement) standing() int {
+func (s testimony) standing() int {
 	n := 0
 	for _, yes := range s.agrees {
 		if yes {
@@ -144,7 +144,7 @@ func (s statement) standing() int {
 }
 
 // apply lets the code have its say in each field.
-func (w *work) apply(s statement) {
+func (w *work) apply(s testimony) {
 	for i, def := range w.spec.Fields {
 		v, ok := s.Values[def.Encoded]
 		if !ok {
@@ -170,7 +170,7 @@ func (w *work) note(check string, field document.FieldName, v document.Verdict, 
 
 // confirm takes the code's spelling, unless it is another wording of the same, or says
 // less, or more than the paper shows.
-func (s statement) confirm(f *document.Field, def doctype.Field, v encoded.Value) {
+func (s testimony) confirm(f *document.Field, def doctype.Field, v encoded.Value) {
 	f.Confidence = 1 - (1-f.Confidence)*doubtLeft
 	f.Signs = document.Signs{}
 	said := normal(def, v.Text)
@@ -197,7 +197,7 @@ func sameForm(a, b string) bool {
 
 // contest takes the surer of the code and the print, believes it little, and keeps the
 // other beside it.
-func (s statement) contest(f *document.Field, def doctype.Field, v encoded.Value) {
+func (s testimony) contest(f *document.Field, def doctype.Field, v encoded.Value) {
 	printed := *f
 	if s.standing() > 0 && printed.Confidence < printSure && !v.Ending {
 		s.fill(f, def, v)
@@ -215,7 +215,7 @@ func (s statement) contest(f *document.Field, def doctype.Field, v encoded.Value
 }
 
 // fill gives the field the code's value.
-func (s statement) fill(f *document.Field, def doctype.Field, v encoded.Value) {
+func (s testimony) fill(f *document.Field, def doctype.Field, v encoded.Value) {
 	*f = document.Field{
 		Name: f.Name, Found: true, Value: normal(def, v.Text), Confidence: codeAlone,
 		Text: v.Text, Page: s.page, Polygon: s.polygon, Source: s.source,

@@ -42,6 +42,9 @@ func (t *table) read(p document.Page) {
 			starts = append(starts, r)
 		}
 	}
+	if len(t.rows) == 0 && len(starts) > 0 {
+		t.source = p.Lines[0].Source
+	}
 	t.narrate(starts, body)
 	t.rows = append(t.rows, starts...)
 }

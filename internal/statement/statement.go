@@ -16,7 +16,7 @@ func Read(pages []document.Page) *document.Statement {
 	if len(t.columns) == 0 || len(t.rows) == 0 {
 		return nil
 	}
-	s := &document.Statement{}
+	s := &document.Statement{Source: t.source}
 	for _, r := range t.rows {
 		s.Transactions = append(s.Transactions, r.transaction())
 	}
@@ -29,7 +29,8 @@ func Read(pages []document.Page) *document.Statement {
 type table struct {
 	columns          []column
 	rows             []*row
-	opening, closing string // printed in rows of their own
+	source           document.Source // of the first row's page
+	opening, closing string          // printed in rows of their own
 }
 
 // row is an entry of the table.

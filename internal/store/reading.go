@@ -23,7 +23,20 @@ type readingRow struct {
 	Calibration  string     `json:"calibration_version,omitempty"`
 	Checks       []checkRow `json:"checks,omitempty"`
 
-	Measures []measureRow `json:"measures,omitempty"`
+	Measures  []measureRow  `json:"measures,omitempty"`
+	Statement *statementRow `json:"statement,omitempty"`
+}
+
+// statementRow is the table of a bank statement; a transaction is its date, narration,
+// debit, credit and balance.
+type statementRow struct {
+	Transactions [][5]string `json:"transactions"`
+	Pages        []int       `json:"pages"` // of each transaction
+	Opening      string      `json:"opening"`
+	Closing      string      `json:"closing"`
+	Verdict      string      `json:"verdict"`
+	Breaks       []int       `json:"breaks,omitempty"`
+	Source       string      `json:"source"`
 }
 
 type checkRow struct {
@@ -90,6 +103,7 @@ func encodeReading(r document.Reading) (string, error) {
 	for _, c := range r.Checks {
 		row.Checks = append(row.Checks, checkRow{c.Name, string(c.Field), string(c.Verdict), c.Detail})
 	}
+	row.Statement = encodeStatement(r.Statement)
 	b, err := json.Marshal(row)
 	if err != nil {
 		return "", fmt.Errorf("encoding a reading: %w", err)
@@ -164,7 +178,31 @@ func decodeReading(text string) (document.Reading, error) {
 			Name: c.Name, Field: document.FieldName(c.Field), Verdict: document.Verdict(c.Verdict), Detail: c.Detail,
 		})
 	}
+	r.Statement = decodeStatement(row.Statement)
 	return r, nil
+}
+
+func encodeStatement(s *document.Statement) *statementRow {
+	if s == nil {
+		return nil
+	}
+	row := &statementRow{Opening: s.Opening, Closing: s.Closing, Verdict: string(s.Verdict), Breaks: s.Breaks, Source: string(s.Source)}
+	for _, t := range s.Transactions {
+		row.Transactions = append(row.Transactions, [5]string{t.Date, t.Narration, t.Debit, t.Credit, t.Balance})
+		row.Pages = append(row.Pages, t.Page)
+	}
+	return row
+}
+
+func decodeStatement(row *statementRow) *document.Statement {
+	if row == nil {
+		return nil
+	}
+	s := &document.Statement{Opening: row.Opening, Closing: row.Closing, Verdict: document.Verdict(row.Verdict), Breaks: row.Breaks, Source: document.Source(row.Source)}
+	for i, t := range row.Transactions {
+		s.Transactions = append(s.Transactions, document.Transaction{Date: t[0], Narration: t[1], Debit: t[2], Credit: t[3], Balance: t[4], Page: row.Pages[i]})
+	}
+	return s
 }
 
 func decodeField(row fieldRow) document.Field {

@@ -80,6 +80,10 @@ func documentRoundTrip(t *testing.T, s Store) {
 			{Name: "gender"},
 		},
 		Checks: []document.Check{{Name: "qr", Field: "name", Verdict: document.Differs, Detail: "the code says otherwise"}, {Name: "signature", Verdict: document.Valid}},
+		Statement: &document.Statement{
+			Transactions: []document.Transaction{{Date: "01/04/2025", Narration: "CASH", Debit: "5.00", Balance: "-2.00", Page: 2}},
+			Opening:      "3.00", Closing: "-2.00", Verdict: document.Differs, Breaks: []int{1}, Source: document.SourceTextLayer,
+		},
 	}
 	must(t, s.Change(t.Context(), d.Flow, func(tx flow.Tx) error { return tx.UpdateDocument(t.Context(), d) }))
 

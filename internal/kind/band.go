@@ -1,0 +1,163 @@
+package kind
+
+import (
+	"regexp"
+	"strings"
+
+	"atlas/internal/idnum"
+)
+
+// The band at the foot of a cheque holds four numbers in E-13B print (RBI, mechanised
+// cheque processing; ISO 1004-1): of the cheque, 6 digits; of city, bank and branch, 9;
+// of the account, 6; of the transaction, 2. The print has symbols between them that a
+// recogniser does not know and reads as one to three other characters, digits among
+// them: ⑈419657⑈ 570544097⑆ 728529⑈ 31 as "114 19657 # . 57054 4 0971:. 7285 29 # 31".
+const (
+	chequeDigits, sortDigits, accountDigits, codeDigits = 6, 9, 6, 2
+
+	// mostJunk is the most characters that a symbol is read as, marks put beside it
+	// included.
+	mostJunk = 5
+	// mostCost is the greatest cost of an alignment that is believed.
+	mostCost = 3.0
+)
+
+// transactionCodes are those in use (RBI, list of transaction codes).
+var transactionCodes = regexp.MustCompile(`^(0[1-9]|1[0-9]|2[0-9]|3[01])$`)
+
+// glyph is a character of a text and where it stands.
+type glyph struct {
+	r  rune
+	at int
+}
+
+// band is one way to read a text as the band.
+type band struct {
+	cost         float64
+	cheque, sort int // the glyphs they begin with
+}
+
+// findMICRBand finds the sorting code in the band of a cheque.
+func findMICRBand(text string) []Found {
+	return inBand(text, func(b band) int { return b.sort }, sortDigits)
+}
+
+// findChequeBand finds the number of the cheque in its band.
+func findChequeBand(text string) []Found {
+	return inBand(text, func(b band) int { return b.cheque }, chequeDigits)
+}
+
+// inBand is the number of n digits whose first glyph start names.
+func inBand(text string, start func(band) int, n int) []Found {
+	glyphs := inked(text)
+	b, ok := readBand(glyphs)
+	if !ok {
+		return nil
+	}
+	from := start(b)
+	value, repairs := number(glyphs[from : from+n])
+	return []Found{{Value: value, Start: glyphs[from].at, End: glyphs[from+n-1].at + 1, Quality: 1 - 0.2*b.cost, Repairs: repairs}}
+}
+
+// inked are the characters of a text that are not blank.
+func inked(text string) []glyph {
+	var out []glyph
+	for i, r := range []rune(text) {
+		if r != ' ' {
+			out = append(out, glyph{r, i})
+		}
+	}
+	return out
+}
+
+// readBand finds the cheapest way to read glyphs as the band.
+func readBand(glyphs []glyph) (best band, ok bool) {
+	const digits = chequeDigits + sortDigits + accountDigits + codeDigits
+	if len(glyphs) < digits || len(glyphs) > digits+4*mostJunk {
+		return band{}, false
+	}
+	best.cost = mostCost
+	for cheque := 0; cheque <= mostJunk; cheque++ {
+		for _, sort := range after(cheque + chequeDigits) {
+			for _, account := range after(sort + sortDigits) {
+				for _, code := range after(account + accountDigits) {
+					rest := len(glyphs) - code - codeDigits
+					if rest < 0 || rest > 2 {
+						continue
+					}
+					if c := costOf(glyphs, cheque, sort, account, code); c < best.cost {
+						best, ok = band{c, cheque, sort}, true
+					}
+				}
+			}
+		}
+	}
+	return best, ok
+}
+
+// after are the places where a number may begin when the one before it ends at end.
+func after(end int) []int {
+	var out []int
+	for n := range mostJunk + 1 {
+		out = append(out, end+n)
+	}
+	return out
+}
+
+// costOf is how unlikely an alignment is: characters exchanged, digits taken for
+// symbols, a sorting code or transaction code that none is.
+func costOf(glyphs []glyph, cheque, sort, account, code int) float64 {
+	if code+codeDigits > len(glyphs) {
+		return mostCost
+	}
+	cost := 0.0
+	for _, n := range [][2]int{{cheque, chequeDigits}, {sort, sortDigits}, {account, accountDigits}, {code, codeDigits}} {
+		value, repairs := number(glyphs[n[0] : n[0]+n[1]])
+		switch {
+		case value == "":
+			return mostCost
+		case n[1] == sortDigits && !idnum.IsMICR(value):
+			cost += 2
+		case n[1] == codeDigits && !transactionCodes.MatchString(value):
+			cost++
+		}
+		cost += 0.4 * float64(repairs)
+	}
+	for _, gap := range [][2]int{{0, cheque}, {cheque + chequeDigits, sort}, {sort + sortDigits, account}, {account + accountDigits, code}, {code + codeDigits, len(glyphs)}} {
+		cost += junkCost(glyphs[gap[0]:gap[1]])
+		if gap[0] == gap[1] && gap[1] < len(glyphs) {
+			cost += 0.3 // a symbol that left no trace
+		}
+	}
+	return cost
+}
+
+// junkCost is how unlikely characters are to be a symbol: marks and bars are likely,
+// other digits are not.
+func junkCost(glyphs []glyph) float64 {
+	cost := 0.0
+	for _, g := range glyphs {
+		switch {
+		case g.r < '0' || g.r > '9':
+		case g.r == '1':
+			cost += 0.15
+		default:
+			cost += 0.6
+		}
+	}
+	return cost
+}
+
+// number reads glyphs as digits, those that look like one included; "" when some do
+// not.
+func number(glyphs []glyph) (value string, repairs int) {
+	var b strings.Builder
+	for _, g := range glyphs {
+		b.WriteRune(g.r)
+	}
+	value, repairs, ok := idnum.Repair(b.String(), idnum.Mask(strings.Repeat("9", len(glyphs))))
+	if !ok {
+		return "", 0
+	}
+	return value, repairs
+}

@@ -1,0 +1,66 @@
+package pipeline
+
+import (
+	"context"
+
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/statement"
+)
+
+// readStatement reads the table of a bank statement, and from it the balances at its
+// ends.
+func (w *work) readStatement(ctx context.Context) {
+	if !w.spec.HasLedger() {
+		return
+	}
+	defer w.stage(ctx, "statement")()
+	r := &w.result.Reading
+	r.Statement = statement.Read(w.result.Pages)
+	if r.Statement == nil {
+		return
+	}
+	r.Checks = append(r.Checks, document.Check{
+		Name: "running_balance", Verdict: r.Statement.Verdict, Detail: runningBalance[r.Statement.Verdict],
+	})
+	for i, def := range w.spec.Fields {
+		switch def.Ledger {
+		case doctype.LedgerOpening:
+			fromLedger(&r.Fields[i], r.Statement, r.Statement.Opening)
+		case doctype.LedgerClosing:
+			fromLedger(&r.Fields[i], r.Statement, r.Statement.Closing)
+		case doctype.NoLedger:
+		}
+	}
+}
+
+var runningBalance = map[document.Verdict]string{
+	document.Agrees:     "every balance follows from the rows, from the opening to the closing one",
+	document.Differs:    "a balance does not follow from the rows before it",
+	document.NotChecked: "too few balances are printed",
+}
+
+// How sure a balance is that the rows of the table give: where all of them agree no
+// digit of theirs is wrong; a single misread one spoils the chain.
+const (
+	provenByRows   = 0.98
+	unprovenByRows = 0.5
+)
+
+// fromLedger gives a field the balance that the rows have, when they prove it or
+// nothing else was found. Then the print it was read from is that of the rows.
+func fromLedger(f *document.Field, s *document.Statement, balance string) {
+	proven := s.Verdict == document.Agrees
+	switch {
+	case balance == "" || f.Found && !proven:
+		return
+	case f.Found && f.Value == balance:
+		f.Confidence = max(f.Confidence, provenByRows)
+		return
+	}
+	first := s.Transactions[0]
+	*f = document.Field{Name: f.Name, Found: true, Value: balance, Page: first.Page, Source: s.Source, Confidence: unprovenByRows}
+	if proven {
+		f.Confidence = provenByRows
+	}
+}
