@@ -11,7 +11,7 @@ RACE := ./cmd/... ./internal/api/... ./internal/blob/... ./internal/client/... .
 	./internal/fetch/... ./internal/flow/... ./internal/idempotency/... ./internal/keyring/... \
 	./internal/lender/... ./internal/outbound/... ./internal/queue/... ./internal/store/...
 
-.PHONY: help setup build demo test check race bench fuzz generate clean
+.PHONY: help setup servers build program demo test check race bench fuzz generate release lint clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -20,9 +20,14 @@ setup: ## Install what is missing: Debian packages, models, fonts
 	@scripts/system
 	@scripts/models
 
-build: setup ## Build bin/atlas
+build: setup program ## Build bin/atlas
+
+program: # what build does when all is set up
 	@mkdir -p bin
 	go build -tags $(TAGS) -ldflags '-s -w -X main.version=$(VERSION)' -o bin/atlas ./cmd/atlas
+
+servers: setup ## Build the S3 server that the tests start
+	@scripts/versitygw
 
 demo: build ## Draw a loan application and walk it through the whole API
 	bin/atlas demo --out bin/demo
@@ -34,10 +39,10 @@ check: ## Formatting, vet, staticcheck
 
 # Nothing is taken from the cache of results: e2e builds the program itself, unseen by
 # go test.
-test: setup check ## The whole suite, real OCR engine included
+test: servers check ## The whole suite, real OCR engine included
 	go test -count=1 -tags $(TAGS) -timeout 20m ./...
 
-race: setup ## The concurrent packages under the race detector
+race: servers ## The concurrent packages under the race detector
 	go test -tags $(TAGS) -race -timeout 20m $(RACE)
 
 bench: build ## Accuracy by type and stratum, then the OCR engine's speed and memory
@@ -58,5 +63,11 @@ fuzz: setup ## Run every fuzz target for FUZZRUNS inputs
 generate: ## Make the database code again from its SQL
 	cd internal/store && go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1 generate
 
+lint: ## Check what deploys Atlas: shell scripts, systemd unit, compose file, chart
+	@scripts/lint
+
+release: setup ## Build dist/: archives for amd64 and arm64, checksums, SBOM
+	@scripts/release "$(VERSION)"
+
 clean: ## Remove what was built; models stay
-	rm -rf bin
+	rm -rf bin dist
