@@ -10,6 +10,7 @@ import (
 
 	"atlas/internal/bench"
 	"atlas/internal/document"
+	"atlas/internal/ocr"
 	"atlas/internal/ocrbench"
 	"atlas/internal/specimen"
 )
@@ -105,7 +106,7 @@ func (benchOCRCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	report, err := ocrbench.Run(ctx, models, specimens)
+	report, err := ocrbench.Run(ctx, models, ocr.Precision(p.OCRPrecision), specimens)
 	if err != nil {
 		return err
 	}
