@@ -206,7 +206,7 @@ func (q *quantiser) rewrite(stages []stage) error {
 	return nil
 }
 
-// input is a convolution's input in bytes.
+// input is a convolution's input in bytes, converted when no stage gives it so.
 func (q *quantiser) input(conv *onnx.Node) (quantised, error) {
 	value := conv.Inputs[0]
 	if in, ok := q.bytes[value]; ok {
@@ -259,46 +259,54 @@ func (q *quantiser) rewriteStage(s stage, in quantised) error {
 	return nil
 }
 
-// convolution is c on bytes, giving the value x. Sums of products are exact; what
-// they lack of in's offset goes into the bias.
+// convolution is c on bytes, giving the value x. In's offset goes into the bias, which
+// at the edges of a padded c is less than half a unit too much.
 func (q *quantiser) convolution(c *onnx.Node, in quantised, x string, at spread) (*onnx.Node, error) {
 	if err := q.addToInput(c, in.offset); err != nil {
 		return nil, err
 	}
-	channels, err := q.channels(c)
+	weights, bias, err := q.weights(c, in.scale)
 	if err != nil {
 		return nil, err
+	}
+	n := q.node("QLinearConv", slices.Concat([]string{in.name}, q.layout(in.spread), weights, q.layout(at), []string{bias})...)
+	n.Outputs[0] = x
+	n.Attributes = append(slices.Clone(c.Attributes), onnx.Int("channels_last", 1))
+	return n, nil
+}
+
+// weights is the inputs that tell a node c's weights, their scales and their zeros,
+// and its bias in the units of the sums of products, when one of its input is unit.
+func (q *quantiser) weights(c *onnx.Node, unit float64) (inputs []string, bias string, err error) {
+	channels, err := q.channels(c)
+	if err != nil {
+		return nil, "", err
 	}
 	w, err := q.floats(c.Inputs[1])
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	b, err := q.bias(c, channels)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	size := len(w) / int(channels)
-	small, scales, bias := make([]byte, len(w)), make([]float64, channels), []byte{}
-	for i := range int(channels) {
+	var small, sums []byte
+	scales := make([]float64, channels)
+	for i := range scales {
+		size := len(w) / int(channels)
 		kernel := w[i*size : (i+1)*size]
-		scales[i] = weightScale(kernel, b[i]/in.scale)
-		for k, v := range kernel {
-			small[i*size+k] = byte(int8(math.Round(v / scales[i])))
+		scales[i] = weightScale(kernel, b[i]/unit)
+		for _, v := range kernel {
+			small = append(small, byte(int8(math.Round(v/scales[i]))))
 		}
-		bias = binary.LittleEndian.AppendUint32(bias, uint32(int32(math.Round(b[i]/in.scale/scales[i]))))
+		sums = binary.LittleEndian.AppendUint32(sums, uint32(int32(math.Round(b[i]/unit/scales[i]))))
 	}
-	n := &onnx.Node{
-		Op: "QLinearConv", Domain: runtimeDomain, Outputs: []string{x},
-		Attributes: append(slices.Clone(c.Attributes), onnx.Int("channels_last", 1)),
-		Inputs:     append([]string{in.name}, q.layout(in.spread)...),
-	}
-	n.Inputs = append(n.Inputs,
+	each := []int64{channels}
+	return []string{
 		q.integers(onnx.Int8, q.constants[c.Inputs[1]].Dims, small),
-		q.constant([]int64{channels}, scales),
-		q.integers(onnx.Int8, []int64{channels}, make([]byte, channels)))
-	n.Inputs = append(n.Inputs, q.layout(at)...)
-	n.Inputs = append(n.Inputs, q.integers(onnx.Int32, []int64{channels}, bias))
-	return n, nil
+		q.constant(each, scales),
+		q.integers(onnx.Int8, each, make([]byte, channels)),
+	}, q.integers(onnx.Int32, each, sums), nil
 }
 
 // weightScale is what a unit of a channel's weights in bytes stands for, when its bias
@@ -320,7 +328,7 @@ func (q *quantiser) hardSwish(h hardSwish, x quantised, r Range) ([]*onnx.Node, 
 	low, high := swishRange(r)
 	at := over(h.s*low+h.t, h.s*high+h.t)
 	// A product of 0 stands for h.t, which is zero bytes from an exact 0.
-	zero := at.zero + int(math.Round(h.t/at.scale))
+	zero := min(max(at.zero+int(math.Round(h.t/at.scale)), 0), math.MaxUint8)
 	product := q.node("QLinearMul", slices.Concat([]string{x.name}, q.layout(x.spread),
 		[]string{clipped.Outputs[0]}, q.layout(six), q.layout(spread{6 * at.scale / h.s, zero}))...)
 	offset := h.t - at.scale*float64(zero-at.zero)
