@@ -14,6 +14,7 @@ import (
 	"atlas/internal/calibration"
 	"atlas/internal/calibration/fit"
 	"atlas/internal/document"
+	"atlas/internal/ocr"
 	"atlas/internal/ocrbench"
 	"atlas/internal/specimen"
 )
@@ -195,7 +196,7 @@ func (benchOCRCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	report, err := ocrbench.Run(ctx, models, specimens)
+	report, err := ocrbench.Run(ctx, models, ocr.Precision(p.OCRPrecision), specimens)
 	if err != nil {
 		return err
 	}
@@ -216,7 +217,7 @@ func (c benchPeersCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	own, err := ocrbench.OpenOwn(ctx, models)
+	own, err := ocrbench.OpenOwn(ctx, models, ocr.Options{Precision: ocr.Precision(p.OCRPrecision)})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"atlas/internal/blob/s3blob"
 	"atlas/internal/keyring"
+	"atlas/internal/ocr"
 )
 
 // Config holds every setting. A field's koanf tag is its key in the configuration
@@ -41,11 +42,12 @@ type Config struct {
 	MaxMegapixels int            `koanf:"max_megapixels" help:"Size of a picture. Default ${max_megapixels}."`
 	MaxPages      int            `koanf:"max_pages" help:"Pages of a PDF. Default ${max_pages}."`
 
-	ReadWorkers      int `koanf:"read_workers" help:"Documents read at once. Default: one a core."`
-	FetchWorkers     int `koanf:"fetch_workers" help:"Downloads at once. Default ${fetch_workers}."`
-	BulkReadWorkers  int `koanf:"bulk_read_workers" help:"Documents of Bulk batches read at once, beside the others. Default: one for two cores."`
-	BulkFetchWorkers int `koanf:"bulk_fetch_workers" help:"Downloads for Bulk batches at once, beside the others. Default ${bulk_fetch_workers}."`
-	DeliverWorkers   int `koanf:"deliver_workers" help:"Callbacks at once. Default ${deliver_workers}."`
+	ReadWorkers      int    `koanf:"read_workers" help:"Documents read at once. Default: one a core."`
+	FetchWorkers     int    `koanf:"fetch_workers" help:"Downloads at once. Default ${fetch_workers}."`
+	BulkReadWorkers  int    `koanf:"bulk_read_workers" help:"Documents of Bulk batches read at once, beside the others. Default: one for two cores."`
+	BulkFetchWorkers int    `koanf:"bulk_fetch_workers" help:"Downloads for Bulk batches at once, beside the others. Default ${bulk_fetch_workers}."`
+	OCRPrecision     string `koanf:"ocr_precision" help:"Numbers the recogniser computes with: float32, or int8, which is faster on processors with VNNI. Default: what suits the processor."`
+	DeliverWorkers   int    `koanf:"deliver_workers" help:"Callbacks at once. Default ${deliver_workers}."`
 
 	RedactTTL   time.Duration `koanf:"redact_ttl" help:"How long a redact_url works. Default ${redact_ttl}."`
 	ClientRate  float64       `koanf:"client_rate" help:"Requests a second of one client. Default ${client_rate}."`
@@ -127,6 +129,7 @@ func (c Config) validate() error {
 		check(n >= 1, key, "give 1 or more")
 	}
 	check(c.ReadWorkers >= 0, "read_workers", "give 1 or more, or 0 for one a core")
+	check(ocr.Precision(c.OCRPrecision).Valid(), "ocr_precision", "give float32 or int8, or leave it empty for what suits the processor")
 	check(c.BulkReadWorkers >= 0, "bulk_read_workers", "give 1 or more, or 0 for one for two cores")
 	check(c.ClientRate > 0, "client_rate", "give more than 0")
 	check(c.TokenRate > 0, "token_rate", "give more than 0")

@@ -70,7 +70,7 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("loading the models: %w", err)
 	}
-	reader, err := ocr.Open(runtime, models, ocr.Options{Workers: c.ReadWorkers})
+	reader, err := ocr.Open(runtime, models, ocr.Options{Workers: c.ReadWorkers, Precision: ocr.Precision(c.OCRPrecision)})
 	if err != nil {
 		return nil, fmt.Errorf("loading the OCR models: %w", err)
 	}

@@ -29,6 +29,7 @@ type cli struct {
 	Extract    extractCommand    `cmd:"" help:"Read files and print what they say, without a server."`
 	Demo       demoCommand       `cmd:"" help:"Draw a loan application and walk it through the whole API."`
 	Bench      benchCommand      `cmd:"" help:"Measure accuracy and speed on drawn specimens."`
+	Models     modelsCommand     `cmd:"" help:"Calibrate the OCR models."`
 	Address    addressCommand    `cmd:"" help:"Fit and measure the comparison of addresses."`
 	Types      typesCommand      `cmd:"" help:"Lint, list and try document types."`
 	Checks     checksCommand     `cmd:"" help:"Lint, list and try the rules of cross-checks."`

@@ -31,12 +31,27 @@ type Options struct {
 	// Workers is how many cores may read at once, GOMAXPROCS when 0. Each takes 200
 	// to 300 MB while it reads.
 	Workers int
+
+	Precision Precision
+}
+
+// The models. All read three colours and give one tensor.
+const (
+	detectorFile   = "ch_PP-OCRv4_det_infer.onnx"
+	classifierFile = "ch_ppocr_mobile_v2.0_cls_infer.onnx"
+	recogniserFile = "ch_PP-OCRv4_rec_infer.onnx"
+)
+
+// network is a loaded model.
+type network interface {
+	Run(ctx context.Context, inputs []infer.Tensor, use func(outputs []infer.Tensor) error) error
+	Close() error
 }
 
 // Paddle is the PP-OCRv4 engine. It holds at most Options.Workers threads: an image
 // waits for one, and takes idle ones to help with its lines.
 type Paddle struct {
-	detector, classifier, recogniser *infer.Session
+	detector, classifier, recogniser network
 
 	alphabet *ctc.Alphabet
 	desks    *desks
@@ -44,6 +59,20 @@ type Paddle struct {
 
 // Open loads the three models of modelsDir.
 func Open(rt *infer.Runtime, modelsDir string, o Options) (*Paddle, error) {
+	ranges := &Ranges{}
+	if o.Precision.chosen() == Int8 {
+		var err error
+		if ranges, err = builtinRanges(); err != nil {
+			return nil, err
+		}
+	}
+	return open(rt, modelsDir, o, ranges.quantise)
+}
+
+// preparation changes a model as it comes from the file of that name.
+type preparation func(name string, file []byte, m *onnx.Model) error
+
+func open(rt *infer.Runtime, modelsDir string, o Options, prepare preparation) (*Paddle, error) {
 	if o.Workers <= 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -53,24 +82,26 @@ func Open(rt *infer.Runtime, modelsDir string, o Options) (*Paddle, error) {
 	}
 	p := &Paddle{alphabet: alphabet, desks: newDesks(o.Workers)}
 	for _, m := range []struct {
-		session **infer.Session
+		network *network
 		file    string
 		classes []int
 	}{
-		{&p.detector, "ch_PP-OCRv4_det_infer.onnx", nil},
-		{&p.classifier, "ch_ppocr_mobile_v2.0_cls_infer.onnx", nil},
-		{&p.recogniser, "ch_PP-OCRv4_rec_infer.onnx", alphabet.Classes()},
+		{&p.detector, detectorFile, nil},
+		{&p.classifier, classifierFile, nil},
+		{&p.recogniser, recogniserFile, alphabet.Classes()},
 	} {
-		if *m.session, err = openModel(rt, filepath.Join(modelsDir, m.file), m.classes); err != nil {
+		s, err := openModel(rt, filepath.Join(modelsDir, m.file), prepare, m.classes)
+		if err != nil {
 			return nil, errors.Join(err, p.Close())
 		}
+		*m.network = s
 	}
 	return p, nil
 }
 
-// openModel loads a model, rewrites it for speed and, with classes, has it tell only
-// those apart.
-func openModel(rt *infer.Runtime, path string, classes []int) (*infer.Session, error) {
+// openModel loads a model, prepares it, rewrites it for speed and, with classes, has
+// it tell only those apart.
+func openModel(rt *infer.Runtime, path string, prepare preparation, classes []int) (*infer.Session, error) {
 	name := filepath.Base(path)
 	file, err := os.ReadFile(path)
 	if err != nil {
@@ -80,19 +111,30 @@ func openModel(rt *infer.Runtime, path string, classes []int) (*infer.Session, e
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", name, err)
 	}
-	if err := fuse.Model(m); err != nil {
-		return nil, err
-	}
 	if classes != nil {
 		if err := fuse.KeepClasses(m, classes); err != nil {
 			return nil, fmt.Errorf("cutting the classes of %s: %w", name, err)
 		}
 	}
-	s, err := rt.Session(m.Encode(), []string{m.Graph.Inputs[0].Name}, []string{m.Graph.Outputs[0].Name})
+	if err := prepare(name, file, m); err != nil {
+		return nil, fmt.Errorf("preparing %s: %w", name, err)
+	}
+	if err := fuse.Model(m); err != nil {
+		return nil, err
+	}
+	s, err := rt.Session(m.Encode(), names(m.Graph.Inputs), names(m.Graph.Outputs))
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", name, err)
 	}
 	return s, nil
+}
+
+func names(values []onnx.Value) []string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = v.Name
+	}
+	return all
 }
 
 func openAlphabet(path string) (*ctc.Alphabet, error) {
@@ -112,9 +154,9 @@ func missing(err error, file string) error {
 // Close waits for the reads under way and frees the models.
 func (p *Paddle) Close() error {
 	var errs []error
-	for _, s := range []*infer.Session{p.detector, p.classifier, p.recogniser} {
-		if s != nil {
-			errs = append(errs, s.Close())
+	for _, n := range []network{p.detector, p.classifier, p.recogniser} {
+		if n != nil {
+			errs = append(errs, n.Close())
 		}
 	}
 	return errors.Join(errs...)

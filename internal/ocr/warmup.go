@@ -32,7 +32,7 @@ func (p *Paddle) WarmUp(ctx context.Context) error {
 
 func (p *Paddle) runLargest(ctx context.Context, d *desk) error {
 	for _, run := range []struct {
-		session *infer.Session
+		network network
 		n, h, w int
 	}{
 		{p.detector, 1, secondArea / secondSide, secondSide},
@@ -44,7 +44,7 @@ func (p *Paddle) runLargest(ctx context.Context, d *desk) error {
 			Shape: []int64{int64(run.n), 3, int64(run.h), int64(run.w)},
 			Data:  d.floats(run.n * 3 * run.h * run.w),
 		}
-		if err := run.session.Run(ctx, []infer.Tensor{x}, func([]infer.Tensor) error { return nil }); err != nil {
+		if err := run.network.Run(ctx, []infer.Tensor{x}, func([]infer.Tensor) error { return nil }); err != nil {
 			return err
 		}
 	}

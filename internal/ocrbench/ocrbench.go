@@ -70,22 +70,22 @@ const workers = 2
 
 // Run opens the engine and measures it on the specimens' JPEG files. It first reads
 // them workers at a time, then one by one on one thread.
-func Run(ctx context.Context, modelsDir string, specimens []specimen.Specimen) (Report, error) {
+func Run(ctx context.Context, modelsDir string, precision ocr.Precision, specimens []specimen.Specimen) (Report, error) {
 	forgetPeakMemory()
 	r := Report{Images: make([]Image, len(specimens)), Workers: workers}
-	if err := r.together(ctx, modelsDir, specimens); err != nil {
+	if err := r.together(ctx, modelsDir, precision, specimens); err != nil {
 		return Report{}, fmt.Errorf("reading %d images at once: %w", workers, err)
 	}
-	if err := r.alone(ctx, modelsDir, specimens); err != nil {
+	if err := r.alone(ctx, modelsDir, precision, specimens); err != nil {
 		return Report{}, fmt.Errorf("reading one by one: %w", err)
 	}
 	return r, nil
 }
 
 // together measures the start, the throughput and the memory, and scores the text.
-func (r *Report) together(ctx context.Context, modelsDir string, specimens []specimen.Specimen) error {
+func (r *Report) together(ctx context.Context, modelsDir string, precision ocr.Precision, specimens []specimen.Specimen) error {
 	start := time.Now()
-	engine, err := open(ctx, modelsDir, r.Workers)
+	engine, err := open(ctx, modelsDir, ocr.Options{Workers: r.Workers, Precision: precision})
 	if err != nil {
 		return err
 	}
@@ -118,8 +118,8 @@ func (r *Report) together(ctx context.Context, modelsDir string, specimens []spe
 const rounds = 2
 
 // alone times each image on one thread.
-func (r *Report) alone(ctx context.Context, modelsDir string, specimens []specimen.Specimen) error {
-	engine, err := open(ctx, modelsDir, 1)
+func (r *Report) alone(ctx context.Context, modelsDir string, precision ocr.Precision, specimens []specimen.Specimen) error {
+	engine, err := open(ctx, modelsDir, ocr.Options{Workers: 1, Precision: precision})
 	if err != nil {
 		return err
 	}
@@ -141,12 +141,12 @@ func (r *Report) alone(ctx context.Context, modelsDir string, specimens []specim
 	return nil
 }
 
-func open(ctx context.Context, modelsDir string, workers int) (*ocr.Paddle, error) {
+func open(ctx context.Context, modelsDir string, o ocr.Options) (*ocr.Paddle, error) {
 	rt, err := infer.Open(modelsDir)
 	if err != nil {
 		return nil, err
 	}
-	engine, err := ocr.Open(rt, modelsDir, ocr.Options{Workers: workers})
+	engine, err := ocr.Open(rt, modelsDir, o)
 	if err != nil {
 		return nil, err
 	}

@@ -111,9 +111,10 @@ func (n *Node) Close() error { return errors.Join(n.paths.Close(), n.cmd.Wait())
 // own is the engine of this program as a Peer.
 type own struct{ engine *ocr.Paddle }
 
-// OpenOwn loads and warms this program's engine.
-func OpenOwn(ctx context.Context, modelsDir string) (Peer, error) {
-	engine, err := open(ctx, modelsDir, 1)
+// OpenOwn loads and warms this program's engine, for one thread.
+func OpenOwn(ctx context.Context, modelsDir string, o ocr.Options) (Peer, error) {
+	o.Workers = 1
+	engine, err := open(ctx, modelsDir, o)
 	return own{engine}, err
 }
 

@@ -84,9 +84,9 @@ func direction(p document.Page) document.Point {
 // heedStripe compares one field with the codes: the one that says what is printed
 // confirms it; without one, the first of the field's kind contradicts or fills in.
 func (w *work) heedStripe(f *document.Field, def doctype.Field, page int, codes []barcode.Code) {
-	var own []statement // codes that are of the field's kind by their check digit
+	var own []testimony // codes that are of the field's kind by their check digit
 	for _, c := range codes {
-		s := statement{page: page, polygon: c.Polygon, source: document.SourceBarcode, agrees: map[document.FieldName]bool{f.Name: true}}
+		s := testimony{page: page, polygon: c.Polygon, source: document.SourceBarcode, agrees: map[document.FieldName]bool{f.Name: true}}
 		v := encoded.Value{Text: c.Text}
 		if f.Found && alike(def, f.Value, c.Text) {
 			s.confirm(f, def, v)

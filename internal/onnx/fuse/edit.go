@@ -103,6 +103,15 @@ func (e *editor) insertAfter(n *onnx.Node, nodes ...*onnx.Node) {
 	}
 }
 
+// insertBefore puts new nodes into the graph before n.
+func (e *editor) insertBefore(n *onnx.Node, nodes ...*onnx.Node) {
+	g := &e.model.Graph
+	g.Nodes = slices.Insert(g.Nodes, slices.Index(g.Nodes, n), nodes...)
+	for _, n := range nodes {
+		e.link(n)
+	}
+}
+
 func (e *editor) remove(nodes ...*onnx.Node) {
 	g := &e.model.Graph
 	for _, n := range nodes {
@@ -167,7 +176,17 @@ func (e *editor) constant(dims []int64, v []float64) string {
 	for i, x := range v {
 		narrow[i] = float32(x)
 	}
-	t := onnx.Floats(e.name(), dims, narrow)
+	return e.tensor(onnx.Floats("", dims, narrow))
+}
+
+// integers adds a tensor of integers, given as its bytes, and returns its name.
+func (e *editor) integers(kind onnx.DataType, dims []int64, raw []byte) string {
+	return e.tensor(&onnx.Tensor{Type: kind, Dims: dims, Raw: raw})
+}
+
+// tensor adds a constant under a name of its own.
+func (e *editor) tensor(t *onnx.Tensor) string {
+	t.Name = e.name()
 	e.constants[t.Name] = t
 	e.model.Graph.Initializers = append(e.model.Graph.Initializers, t)
 	return t.Name

@@ -1,0 +1,28 @@
+package ocr
+
+import "atlas/internal/infer"
+
+// Precision is with which numbers the recogniser computes.
+type Precision string
+
+// Precisions. Automatic, the zero value, is Int8 where the processor is made for it;
+// elsewhere Int8 is slower and wrong.
+const (
+	Automatic Precision = ""
+	Float32   Precision = "float32"
+	Int8      Precision = "int8"
+)
+
+// Valid says whether p is one of the precisions.
+func (p Precision) Valid() bool { return p == Automatic || p == Float32 || p == Int8 }
+
+// chosen is never Automatic.
+func (p Precision) chosen() Precision {
+	switch {
+	case p != Automatic:
+		return p
+	case infer.FastInt8():
+		return Int8
+	}
+	return Float32
+}
