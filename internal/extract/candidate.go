@@ -197,6 +197,9 @@ func (s *sheet) endsAddress(g *segment) bool {
 		return true
 	}
 	_, state := address.State(next.text)
+	if i := strings.LastIndex(g.text, ","); !state && i >= 0 { // "Varanasi - 221001, Uttar" over "Pradesh"
+		_, state = address.State(g.text[i+1:] + " " + next.text)
+	}
 	return !state
 }
 

@@ -246,8 +246,8 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	switch {
 	case before == "":
 		return !runsOn || length >= 6
-	case len(after) == 0 && rowNumber.MatchString(before):
-		return true
+	case rowNumber.MatchString(before) && (len(after) == 0 || length >= shortestWrap):
+		return true // also the beginning of a caption whose end is not known
 	case strings.ContainsAny(before[len(before)-1:], "/|:,()"):
 		return length >= 3 && !runsOn
 	case len(after) == 0 && onlyScraps(before):
