@@ -270,7 +270,11 @@ func TestExtract(t *testing.T) {
 		t.Errorf("the masked copy: %v", err)
 	}
 
-	code, out, errs = atlas(t, environ, "extract", "--text", filepath.Join(dir, "a.jpg"))
+	drawing := filepath.Join(t.TempDir(), "a.png")
+	code, out, errs = atlas(t, environ, "extract", "--text", "--draw", drawing, filepath.Join(dir, "a.jpg"))
+	if _, err := os.Stat(drawing); err != nil {
+		t.Errorf("the drawing: %v", err)
+	}
 	if code != 0 || !strings.Contains(out, pan.Truth.Fields["pan_number"]) {
 		t.Errorf("exit %d: %s\nthe table has no %s:\n%s", code, errs, pan.Truth.Fields["pan_number"], out)
 	}

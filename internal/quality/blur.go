@@ -3,6 +3,7 @@ package quality
 import (
 	"image"
 	"math"
+	"slices"
 
 	"atlas/internal/document"
 
@@ -17,6 +18,15 @@ const (
 	blurLength = 640 // pixels at most of a piece
 	blurNear   = 1   // pixels between the neighbours compared
 	blurFar    = 4
+
+	// fewPieces of print may be none: then the sharpest tiles of the whole picture are
+	// judged, those of its few that have any contrast.
+	fewPieces    = 3
+	tileSide     = 64   // pixels of a copy
+	tileCopy     = 1200 // pixels, the longer side of the copy
+	tileContrast = 48   // of 255
+	fewTiles     = 6
+	sharpTiles   = 0.1
 )
 
 // blur is how much of the difference between pixels four apart lies evenly between
@@ -31,7 +41,39 @@ func blur(img image.Image, page document.Page) float64 {
 			found = append(found, math.Max(ramp(piece, 1, w, piece.Stride, h), ramp(piece, piece.Stride, h, 1, w)))
 		}
 	}
+	if len(found) < fewPieces {
+		return blurOfTiles(img)
+	}
 	return middle(found)
+}
+
+// blurOfTiles is the blur of the sharpest tiles of a picture, NaN when hardly any shows
+// anything.
+func blurOfTiles(img image.Image) float64 {
+	grey := shrink(img, img.Bounds(), tileCopy)
+	var found []float64
+	for y := 0; y+tileSide <= grey.Rect.Dy(); y += tileSide {
+		for x := 0; x+tileSide <= grey.Rect.Dx(); x += tileSide {
+			tile := grey.SubImage(image.Rect(x, y, x+tileSide, y+tileSide)).(*image.Gray)
+			if contrast(tile) >= tileContrast {
+				found = append(found, math.Max(ramp(tile, 1, tileSide, tile.Stride, tileSide), ramp(tile, tile.Stride, tileSide, 1, tileSide)))
+			}
+		}
+	}
+	if len(found) < fewTiles {
+		return math.NaN()
+	}
+	slices.Sort(found)
+	return found[int(sharpTiles*float64(len(found)))]
+}
+
+func contrast(tile *image.Gray) uint8 {
+	low, high := uint8(255), uint8(0)
+	for y := range tile.Rect.Dy() {
+		row := tile.Pix[y*tile.Stride:][:tile.Rect.Dx()]
+		low, high = min(low, slices.Min(row)), max(high, slices.Max(row))
+	}
+	return high - low
 }
 
 // enlarge is a grey copy of a piece of print, blurHeight high; nil when there is hardly

@@ -29,7 +29,7 @@ const (
 	maxGlare    = 0.03 // of the print's area
 	minBright   = 0.25 // of white
 	maxCut      = 0    // lines of print
-	minPrint    = 10   // pixels; the recogniser, made for 48, fails from about 8
+	minPrint    = 12   // pixels of an outline, a third more than of its letters, which are not read below about 8
 	maxTurn     = 30   // degrees
 	maxGreyness = 0.5  // probability
 	maxScreen   = 0.5  // probability
@@ -64,7 +64,7 @@ func Inspect(img image.Image, page document.Page) Inspection {
 	add(TooDark, light.white, minBright, light.white < minBright)
 	cut := cutLines(img.Bounds(), page)
 	add(CutOff, cut, maxCut, cut > maxCut)
-	size := printHeight(page)
+	size := printHeight(img.Bounds(), page)
 	add(TooSmall, size, minPrint, size < minPrint)
 	turn := turned(page)
 	add(Rotated, turn, maxTurn, math.Abs(turn) > maxTurn)
@@ -143,8 +143,15 @@ func prints(page document.Page) []document.Polygon {
 	return out
 }
 
-// printHeight is the middle height of print in pixels.
-func printHeight(page document.Page) float64 {
+// thumbnail is the longer side, in pixels, up to which a picture can show no paper's
+// print.
+const thumbnail = 480
+
+// printHeight is the middle height of print in pixels; 0 of a picture too small for any.
+func printHeight(picture image.Rectangle, page document.Page) float64 {
+	if len(page.Lines)+len(page.Unread) == 0 && max(picture.Dx(), picture.Dy()) <= thumbnail {
+		return 0
+	}
 	var heights []float64
 	for _, p := range prints(page) {
 		heights = append(heights, p.Height())
@@ -208,7 +215,7 @@ func lightOf(img image.Image, area image.Rectangle) light {
 	if area.Empty() {
 		area = img.Bounds()
 	}
-	grey := shrink(img, area)
+	grey := shrink(img, area, lightSide)
 	var whites []float64
 	cells, blown := 0, 0
 	for y := 0; y+lightCell <= grey.Rect.Dy(); y += lightCell {
@@ -229,9 +236,9 @@ func lightOf(img image.Image, area image.Rectangle) light {
 	return l
 }
 
-// shrink is a grey copy of an area, no larger than lightSide.
-func shrink(img image.Image, area image.Rectangle) *image.Gray {
-	scale := math.Min(1, lightSide/float64(max(area.Dx(), area.Dy())))
+// shrink is a grey copy of an area whose longer side is side pixels at most.
+func shrink(img image.Image, area image.Rectangle, side int) *image.Gray {
+	scale := math.Min(1, float64(side)/float64(max(area.Dx(), area.Dy())))
 	w, h := int(float64(area.Dx())*scale), int(float64(area.Dy())*scale)
 	grey := image.NewGray(image.Rect(0, 0, max(1, w), max(1, h)))
 	draw.ApproxBiLinear.Scale(grey, grey.Rect, img, area, draw.Src, nil)

@@ -32,7 +32,7 @@ func layouts() []layout {
 		invoiceLayouts, orderLayouts, openBoxLayouts, labelLayouts,
 		gstLayouts, udyamLayouts, shopLayouts, foodLayouts,
 		statementLayouts, chequeLayouts, powerLayouts, payslipLayouts, returnLayouts,
-		foreignLayouts,
+		vehicleLayouts, foreignLayouts,
 	} {
 		all = append(all, list...)
 	}
