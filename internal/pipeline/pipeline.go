@@ -228,6 +228,7 @@ func (w *work) understand(ctx context.Context) error {
 	if err := w.heedStripes(ctx); err != nil {
 		return err
 	}
+	w.checkReference()
 	return w.derive(ctx)
 }
 
