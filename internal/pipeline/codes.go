@@ -180,19 +180,30 @@ func (s testimony) confirm(f *document.Field, def doctype.Field, v encoded.Value
 	f.Value, f.Source = said, s.source
 }
 
-// sameForm says whether two values that agree have digits and letters in the same
-// places: a masked number and a whole one have not, nor a year and a date.
+// sameForm says whether two values that agree show the same: a masked number and a whole
+// one do not, nor a year and a date.
 func sameForm(a, b string) bool {
-	form := func(s string) string {
-		return strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' {
-				return '0'
-			}
-			return 'a'
-		}, s)
+	if !strings.ContainsAny(a+b, "0123456789") {
+		return true
 	}
-	digits := func(s string) bool { return strings.ContainsAny(s, "0123456789") }
-	return !digits(a) && !digits(b) || form(a) == form(b)
+	return nearlySame(plain(a), plain(b))
+}
+
+// misread is how many characters of a number the recogniser may have taken for others:
+// one in six.
+const misread = 6
+
+func nearlySame(a, b string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	differ := 0
+	for i := range len(a) {
+		if a[i] != b[i] {
+			differ++
+		}
+	}
+	return differ <= len(a)/misread
 }
 
 // contest takes the surer of the code and the print, believes it little, and keeps the

@@ -3,6 +3,8 @@ package pipeline_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
+	"encoding/json"
 	"image"
 	"image/draw"
 	"image/jpeg"
@@ -11,6 +13,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/oned"
 	qrcode "github.com/skip2/go-qrcode"
 
 	"atlas/internal/decode"
@@ -41,7 +45,7 @@ func (p printed) Read(_ context.Context, img image.Image) (document.Page, error)
 	return page, nil
 }
 
-// readWithCodes reads a card with lines of print and codes.
+// readWithCodes reads a card with lines of print and QR codes.
 func readWithCodes(t *testing.T, lines []string, codes ...string) document.Reading {
 	t.Helper()
 	sheet := image.NewGray(image.Rect(0, 0, 1400, 700*max(1, len(codes))))
@@ -54,6 +58,30 @@ func readWithCodes(t *testing.T, lines []string, codes ...string) document.Readi
 		picture := code.Image(-4) // pixels a module
 		draw.Draw(sheet, picture.Bounds().Add(image.Pt(700, 700*i+20)), picture, image.Point{}, draw.Src)
 	}
+	return readSheet(t, lines, sheet)
+}
+
+// readWithStripes reads a label with lines of print and striped codes.
+func readWithStripes(t *testing.T, lines []string, codes ...string) document.Reading {
+	t.Helper()
+	sheet := image.NewGray(image.Rect(0, 0, 1400, 900))
+	draw.Draw(sheet, sheet.Rect, image.White, image.Point{}, draw.Src)
+	for i, text := range codes {
+		bits, err := oned.NewCode128Writer().Encode(text, gozxing.BarcodeFormat_CODE_128, 0, 1, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for x := range bits.GetWidth() {
+			if bits.Get(x, 0) {
+				draw.Draw(sheet, image.Rect(700+3*x, 100+200*i, 703+3*x, 180+200*i), image.Black, image.Point{}, draw.Src)
+			}
+		}
+	}
+	return readSheet(t, lines, sheet)
+}
+
+func readSheet(t *testing.T, lines []string, sheet image.Image) document.Reading {
+	t.Helper()
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, sheet, &jpeg.Options{Quality: 95}); err != nil {
 		t.Fatal(err)
@@ -181,5 +209,89 @@ func TestOtherCodesSayNothing(t *testing.T) {
 		if r := readWithCodes(t, card, text); len(r.Checks) > 0 {
 			t.Errorf("%.20s: %+v", text, r.Checks)
 		}
+	}
+}
+
+func TestTheStripesOfALabelAndThePrint(t *testing.T) {
+	label := func(imei, serial string) []string {
+		return []string{"Orvexa", "Model No: A 23 5G", "IMEI 1: " + imei, "S/N: " + serial, "MRP: Rs. 15,499.00", "Net Qty: 1 N"}
+	}
+	const imei, other, serial = "357691253437052", "351382873602186", "SEG8NM70534618"
+	cases := []struct {
+		name   string
+		lines  []string
+		codes  []string
+		want   map[string]document.Verdict
+		values map[document.FieldName]string
+	}{
+		{
+			"say the same", label(imei, serial), []string{imei, "357691259647126", serial},
+			map[string]document.Verdict{"imei_number": document.Agrees, "serial_number": document.Agrees},
+			map[document.FieldName]string{"imei_number": imei, "serial_number": serial, "brand": "Orvexa", "model": "A 23 5G"},
+		},
+		{
+			"a letter misread", label(imei, "SEG8NM7O534618"), []string{imei, serial},
+			map[string]document.Verdict{"imei_number": document.Agrees, "serial_number": document.Agrees},
+			map[document.FieldName]string{"serial_number": serial},
+		},
+		{
+			"another IMEI printed", label(imei, serial), []string{other},
+			map[string]document.Verdict{"imei_number": document.Differs},
+			map[document.FieldName]string{"imei_number": imei, "serial_number": serial},
+		},
+		{
+			"an IMEI in stripes only", []string{"Orvexa", "Model No: A 23 5G", "Net Qty: 1 N", "MRP: Rs. 15,499.00", "Made in India"}, []string{imei},
+			map[string]document.Verdict{}, map[document.FieldName]string{"imei_number": imei},
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			r := readWithStripes(t, c.lines, c.codes...)
+			got := map[string]document.Verdict{}
+			for _, check := range r.Checks {
+				got[string(check.Field)] = check.Verdict
+			}
+			if r.Type != "IMEI_IMAGE" || !maps.Equal(got, c.want) {
+				t.Errorf("%s: got %v, want %v", r.Type, got, c.want)
+			}
+			for name, want := range c.values {
+				if f, _ := r.Field(name); f.Value != want {
+					t.Errorf("%s: got %q, want %q", name, f.Value, want)
+				}
+			}
+			if f, _ := r.Field("imei_number"); c.want["imei_number"] == document.Differs && (f.Confidence > 0.5 || f.Rival == nil || f.Rival.Value != other) {
+				t.Errorf("%+v, and lost %+v", f, f.Rival)
+			}
+		})
+	}
+}
+
+// An invoice of a portal: the code, the print and the reference number.
+func TestTheSignedCodeOfAnInvoice(t *testing.T) {
+	irn := encoded.IRN("27AAPFU0939F1ZV", "INV", "MH/26-27/0417", "12/06/2026")
+	data := `{"SellerGstin":"27AAPFU0939F1ZV","BuyerGstin":"29AAGCB7383J1Z4","DocNo":"MH/26-27/0417","DocTyp":"INV","DocDt":"12/06/2026","TotInvVal":47200,"Irn":"` + irn + `"}`
+	payload, err := json.Marshal(map[string]string{"data": data, "iss": "NIC"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	encode := base64.RawURLEncoding.EncodeToString
+	code := encode([]byte(`{"alg":"RS256"}`)) + "." + encode(payload) + "." + encode(make([]byte, 256))
+	bill := func(total string) []string {
+		return []string{"TAX INVOICE", "IRN: " + irn[:40], irn[40:], "GSTIN: 27AAPFU0939F1ZV", "Invoice No: MH/26-27/0417", "Invoice Date: 12/06/2026", "Grand Total: " + total}
+	}
+	for name, c := range map[string]struct {
+		total string
+		want  document.Verdict
+	}{"says the same": {"47,200.00", document.Agrees}, "another total printed": {"27,200.00", document.Differs}} {
+		t.Run(name, func(t *testing.T) {
+			got := verdicts(readWithCodes(t, bill(c.total), code))
+			want := map[string]document.Verdict{
+				"e_invoice_qr_signature ": document.NotChecked, "e_invoice_qr_irn ": document.Valid, "e_invoice_irn ": document.Valid,
+				"invoice_number": document.Agrees, "invoice_date": document.Agrees, "dealer_gstin": document.Agrees, "total_amount": c.want,
+			}
+			if !maps.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
 	}
 }

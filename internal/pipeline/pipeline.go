@@ -229,6 +229,7 @@ func (w *work) understand(ctx context.Context) error {
 		return err
 	}
 	w.readStatement(ctx)
+	w.checkReference()
 	return w.derive(ctx)
 }
 

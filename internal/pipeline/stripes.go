@@ -114,25 +114,11 @@ func proven(k kind.Kind, text string) bool {
 	return len(found) == 1 && found[0].Check == kind.Passed && found[0].Repairs == 0 && found[0].End-found[0].Start == len(text)
 }
 
-// misread is how many characters of a value the recogniser may have taken for others,
-// against its stripes: one in six.
-const misread = 6
-
 // alike says whether print may be what the stripes say, as it was read.
 func alike(def doctype.Field, printed, striped string) bool {
 	a, b := plain(printed), plain(normal(def, striped))
-	if a == b {
-		return true
+	if k, _ := kind.Lookup(def.Kind); proven(k, printed) {
+		return a == b // and not another number
 	}
-	k, _ := kind.Lookup(def.Kind)
-	if proven(k, printed) || len(a) < misread || len(a) != len(b) {
-		return false // another number, or another text
-	}
-	differ := 0
-	for i := range len(a) {
-		if a[i] != b[i] {
-			differ++
-		}
-	}
-	return differ <= len(a)/misread
+	return nearlySame(a, b)
 }

@@ -15,6 +15,7 @@ var invoiceLayouts = []layout{
 	{typ: Invoice, name: "form", width: a5Width, height: a5Height, mm: 148, paint: paintForm},
 	{typ: Invoice, name: "a5", width: a5Height, height: a5Width, mm: 210, paint: paintLandscape},
 	a4(Invoice, "plain", paintPlain),
+	a4(Invoice, "e-invoice", paintEInvoice),
 }
 
 // bill is a deal as one shop's invoice words it.
