@@ -73,6 +73,20 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 	}
 }
 
+// RunShared checks what stores of several processes on one database must do together;
+// open makes as many of a fresh database.
+func RunShared(t *testing.T, open func(t *testing.T, n int) []Store) {
+	for _, c := range []struct {
+		rule string
+		test func(*testing.T, []Store)
+	}{
+		{"clients take turns, whoever takes their documents in and works them", clientsTakeTurnsEverywhere},
+		{"each job is worked by one", jobsAreWorkedOnce},
+	} {
+		t.Run(c.rule, func(t *testing.T) { c.test(t, open(t, 3)) })
+	}
+}
+
 // at is a time that every database keeps exactly: to the microsecond, and written
 // in a zone that is not UTC.
 var at = time.Date(2026, 11, 23, 1, 2, 3, 456789000, time.FixedZone("IST", 19800))
