@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"io/fs"
 	"os"
@@ -12,7 +13,9 @@ import (
 	"testing"
 
 	"atlas/internal/modelstest"
+	"atlas/internal/servertest"
 	"atlas/internal/specimen"
+	"atlas/internal/store"
 )
 
 // atlas runs the program and returns its exit code and what it printed.
@@ -294,5 +297,39 @@ func TestServeToldToEndBeforeItIsReady(t *testing.T) {
 	code := run(ctx, []string{"serve", "--listen", "127.0.0.1:0", "--data", t.TempDir(), "--models", modelstest.Dir(t)}, nil, &out, &errs)
 	if code != 0 {
 		t.Errorf("exit %d: %s", code, errs.String())
+	}
+}
+
+// TestServeSaysWhatStorageLacks, and ends, whatever it had opened before.
+func TestServeSaysWhatStorageLacks(t *testing.T) {
+	database, bucket := servertest.PostgresLike(t, store.MigratePostgres), servertest.S3(t)
+	key := func(b byte) string {
+		return "ATLAS_SERVER_KEY=" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte{b}, 32))
+	}
+	shared := []string{"ATLAS_DATABASE_URL=" + database, key(1)}
+	if code, _, errs := atlas(t, shared, "client", "create", "--name", "Lender"); code != 0 {
+		t.Fatal(errs)
+	}
+	blocked := writeFile(t, "file", "")
+	t.Setenv("AWS_ACCESS_KEY_ID", servertest.S3AccessKey)
+	t.Setenv("AWS_SECRET_ACCESS_KEY", servertest.S3SecretKey)
+	for _, c := range []struct {
+		rule    string
+		environ []string
+		want    string
+	}{
+		{"a role without a database to share", []string{"ATLAS_ROLE=api"}, "give database_url"},
+		{"a database without a key", []string{"ATLAS_DATABASE_URL=" + database}, "server_key: with a database_url it must be given"},
+		{"another key", []string{"ATLAS_DATABASE_URL=" + database, key(2)}, "give every process the same"},
+		{"a database without tables", []string{"ATLAS_DATABASE_URL=" + servertest.Postgres(t), key(1)}, "run `atlas migrate`"},
+		{"a database that is away", []string{"ATLAS_DATABASE_URL=postgres://127.0.0.1:1/atlas", key(1)}, "the database is not available"},
+		{"a folder of files that is none", append(shared, "ATLAS_DATA="+blocked), "opening blob store"},
+		{"a bucket that is not there", append(shared, "ATLAS_BLOB_URL="+strings.Replace(bucket, "bucket-", "nothing-", 1)), "blob_url"},
+	} {
+		environ := append([]string{"ATLAS_DATA=" + t.TempDir(), "ATLAS_LISTEN=127.0.0.1:0", "ATLAS_SPECIMENS=false"}, c.environ...)
+		code, _, errs := atlas(t, environ, "serve")
+		if code != 1 || !strings.Contains(errs, c.want) {
+			t.Errorf("%s: exit %d, want %q in:\n%s", c.rule, code, c.want, errs)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 
@@ -28,10 +29,30 @@ type blobStore interface {
 
 // openBlobs opens where files are kept. base is where clients reach the server.
 func openBlobs(ctx context.Context, c Config, ring keyring.Ring, base string) (blobStore, error) {
-	if c.BlobURL == "" {
-		return fileblob.Open(fileblob.Options{Dir: filepath.Join(c.Data, "blobs"), BaseURL: base, Key: ring.Key(keyring.BlobURLs)})
+	if c.BlobURL != "" {
+		return openBucket(ctx, c)
 	}
-	return s3blob.Open(ctx, c.BlobURL, s3blob.Options{Window: c.RedactTTL})
+	s, err := fileblob.Open(fileblob.Options{Dir: filepath.Join(c.Data, "blobs"), BaseURL: base, Key: ring.Key(keyring.BlobURLs)})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// openBucket asks at once whether the bucket is there when the process works; the API
+// takes documents in without it.
+func openBucket(ctx context.Context, c Config) (blobStore, error) {
+	s, err := s3blob.Open(c.BlobURL, s3blob.Options{Window: c.RedactTTL})
+	if err != nil {
+		return nil, err
+	}
+	if c.Role.works() {
+		err = s.Ping(ctx)
+	}
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
 }
 
 type migrateCommand struct{}

@@ -41,6 +41,17 @@ func TestPostgres(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Store { return openPostgres(t) })
 }
 
+func TestPostgresShared(t *testing.T) {
+	storetest.RunShared(t, func(t *testing.T, n int) []storetest.Store {
+		url := servertest.PostgresLike(t, store.MigratePostgres)
+		stores := make([]storetest.Store, n)
+		for i := range stores {
+			stores[i] = openPostgresAt(t, url)
+		}
+		return stores
+	})
+}
+
 // TestMigratePostgres: of many at once one migrates; before, nobody serves.
 func TestMigratePostgres(t *testing.T) {
 	url := servertest.Postgres(t)

@@ -42,8 +42,9 @@ type Options struct {
 	Now         func() time.Time // nil means time.Now
 }
 
-// Open makes ready to use the bucket that url names, see Form, and asks whether it may.
-func Open(ctx context.Context, url string, opts Options) (*Store, error) {
+// Open makes ready to use the bucket that url names, see Form. It asks the server nothing;
+// Ping does.
+func Open(url string, opts Options) (*Store, error) {
 	p, err := parse(url)
 	if err != nil {
 		return nil, fmt.Errorf("opening blob store: %w", err)
@@ -67,11 +68,7 @@ func Open(ctx context.Context, url string, opts Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening blob store: %w", err)
 	}
-	s := &Store{client: client, connections: transport, place: p, signer: newSigner(p, opts)}
-	if err := s.Ping(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("opening blob store: %w", err), s.Close())
-	}
-	return s, nil
+	return &Store{client: client, connections: transport, place: p, signer: newSigner(p, opts)}, nil
 }
 
 // Close ends the connections. Nothing may be under way.
@@ -83,11 +80,14 @@ func (s *Store) Close() error {
 // Ping says whether the server answers and knows the bucket and us.
 func (s *Store) Ping(ctx context.Context) error {
 	ok, err := s.client.BucketExists(ctx, s.place.bucket)
-	if err != nil {
-		return classify(err)
+	switch {
+	case err != nil:
+		err = classify(err)
+	case !ok:
+		err = fault.New(fault.Unavailable, fault.BlobsUnavailable, "the bucket does not exist")
 	}
-	if !ok {
-		return fault.New(fault.Unavailable, fault.BlobsUnavailable, "the bucket does not exist")
+	if err != nil {
+		return fmt.Errorf("reaching the bucket of blob_url: %w", err)
 	}
 	return nil
 }

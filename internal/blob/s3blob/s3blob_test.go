@@ -21,7 +21,7 @@ func tester() *credentials.Credentials {
 
 func open(t *testing.T, url string) *s3blob.Store {
 	t.Helper()
-	s, err := s3blob.Open(t.Context(), url, s3blob.Options{Credentials: tester()})
+	s, err := s3blob.Open(url, s3blob.Options{Credentials: tester()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func TestConformance(t *testing.T) {
 // are asked for after it are alike to the byte.
 func TestSignedURLIsTheSame(t *testing.T) {
 	now := time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)
-	s, err := s3blob.Open(t.Context(), servertest.S3(t), s3blob.Options{
+	s, err := s3blob.Open(servertest.S3(t), s3blob.Options{
 		Credentials: tester(), Window: 15 * time.Minute, Now: func() time.Time { return now },
 	})
 	if err != nil {
@@ -103,6 +103,9 @@ func TestServedHeaders(t *testing.T) {
 // TestOutage: what an operator can mend is no fault of the document, and names nothing.
 func TestOutage(t *testing.T) {
 	url := servertest.S3(t)
+	if err := open(t, url).Ping(t.Context()); err != nil {
+		t.Error(err)
+	}
 	for _, c := range []struct {
 		rule, url, key string
 	}{
@@ -110,7 +113,11 @@ func TestOutage(t *testing.T) {
 		{"a key that is not known", url, "nobody"},
 		{"a server that is not there", "s3://papers?region=ap-south-1&endpoint=http://127.0.0.1:1", servertest.S3AccessKey},
 	} {
-		_, err := s3blob.Open(t.Context(), c.url, s3blob.Options{Credentials: credentials.NewStaticV4(c.key, servertest.S3SecretKey, "")})
+		s, err := s3blob.Open(c.url, s3blob.Options{Credentials: credentials.NewStaticV4(c.key, servertest.S3SecretKey, "")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Ping(t.Context())
 		if !fault.Outage(err) || fault.KindOf(err) != fault.Unavailable {
 			t.Errorf("%s gives %v", c.rule, err)
 		}

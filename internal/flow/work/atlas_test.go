@@ -94,7 +94,7 @@ func atlasAt(t *testing.T, p place) *atlas {
 // newRunner joins the parts of a; it is also how the killed process of TestKill is
 // made.
 func (a *atlas) newRunner(logTo io.Writer) (*work.Runner, error) {
-	blobs, err := a.openBlobs(context.Background())
+	blobs, err := a.openBlobs()
 	if err != nil {
 		return nil, err
 	}

@@ -31,7 +31,7 @@ func TestOlderDatabase(t *testing.T) {
 		VALUES ($1, $2, 'POC_CDL', '1', $3, $4, '{}', 1, $5)`
 	documentRow := `INSERT INTO documents (file_uuid, flow_id, batch_id, document_id, file_url, url_hash, position, superseded, state, failure, original_key, reading, created_at)
 		VALUES ($1, $2, $3, $4, $5, $1, $6, $7, $8, '', $9, $10, $11)`
-	blobs, err := p.openBlobs(t.Context())
+	blobs, err := p.openBlobs()
 	must(t, err)
 	for _, id := range []string{"f1", "f2"} {
 		_, err = db.ExecContext(t.Context(), flowRow, id, lender, receiver.URL+"/auth", receiver.URL+"/callback", at)

@@ -60,9 +60,9 @@ type blobStore interface {
 	Close() error
 }
 
-func (p place) openBlobs(ctx context.Context) (blobStore, error) {
+func (p place) openBlobs() (blobStore, error) {
 	if p.bucket != "" {
-		return s3blob.Open(ctx, p.bucket, s3blob.Options{
+		return s3blob.Open(p.bucket, s3blob.Options{
 			Credentials: credentials.NewStaticV4(servertest.S3AccessKey, servertest.S3SecretKey, ""),
 		})
 	}

@@ -123,6 +123,11 @@ type RiverLeader struct {
 	LeaderID string
 }
 
+type ServerKey struct {
+	ID          int64
+	Fingerprint string
+}
+
 type Turn struct {
 	Lane     string
 	ClientID string

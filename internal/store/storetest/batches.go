@@ -139,20 +139,32 @@ func line(t *testing.T, s Store, owner client.ID, name string, n int, bulk bool)
 // given up, and returns the names of all attempts in order.
 func worked(t *testing.T, s Store, n int, work func(name string) error) []string {
 	t.Helper()
+	return workedBy(t, []Store{s}, n, work)
+}
+
+// workedBy is worked with a queue in each of several stores on one database.
+func workedBy(t *testing.T, stores []Store, n int, work func(name string) error) []string {
+	t.Helper()
 	w := &worker{work: work, left: n, done: make(chan struct{})}
-	q, err := s.NewQueue(queue.Handlers{Fetch: w}, queue.Options{
-		Workers:  queue.Workers{Fetch: 1, BulkFetch: 1},
-		Policies: queue.Policies{Fetch: queue.Policy{Backoff: []time.Duration{time.Millisecond}, Timeout: time.Minute}},
-		Poll:     20 * time.Millisecond,
-	})
-	must(t, err)
-	must(t, q.Start(t.Context()))
+	queues := make([]*queue.Queue, len(stores))
+	for i, s := range stores {
+		var err error
+		queues[i], err = s.NewQueue(queue.Handlers{Fetch: w}, queue.Options{
+			Workers:  queue.Workers{Fetch: 1, BulkFetch: 1},
+			Policies: queue.Policies{Fetch: queue.Policy{Backoff: []time.Duration{time.Millisecond}, Timeout: time.Minute}},
+			Poll:     20 * time.Millisecond,
+		})
+		must(t, err)
+		must(t, queues[i].Start(t.Context()))
+	}
 	select {
 	case <-w.done:
 	case <-time.After(2 * time.Minute):
 		t.Error("the work did not end")
 	}
-	must(t, q.Stop(context.WithoutCancel(t.Context())))
+	for _, q := range queues {
+		must(t, q.Stop(context.WithoutCancel(t.Context())))
+	}
 	return w.names
 }
 

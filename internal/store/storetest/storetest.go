@@ -2,6 +2,7 @@
 package storetest
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -27,6 +28,7 @@ type Store interface {
 	deliver.Log
 	idempotency.Store
 	NewQueue(queue.Handlers, queue.Options) (*queue.Queue, error)
+	CheckServerKey(ctx context.Context, fingerprint string) error
 }
 
 // Run checks the stores that open makes, a fresh one per test.
@@ -64,8 +66,24 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		{"an idempotency key is of one client and one request", keyScope},
 		{"a reservation is held for a minute, or until it is given back", keyHeld},
 		{"an answer is forgotten after a day", keyExpires},
+		{"a database is of one server key", serverKey},
+		{"of several server keys at once one is taken", firstServerKey},
 	} {
 		t.Run(c.rule, func(t *testing.T) { c.test(t, open(t)) })
+	}
+}
+
+// RunShared checks what stores of several processes on one database must do together;
+// open makes as many of a fresh database.
+func RunShared(t *testing.T, open func(t *testing.T, n int) []Store) {
+	for _, c := range []struct {
+		rule string
+		test func(*testing.T, []Store)
+	}{
+		{"clients take turns, whoever takes their documents in and works them", clientsTakeTurnsEverywhere},
+		{"each job is worked by one", jobsAreWorkedOnce},
+	} {
+		t.Run(c.rule, func(t *testing.T) { c.test(t, open(t, 3)) })
 	}
 }
 
