@@ -126,21 +126,23 @@ func costOf(glyphs []glyph, cheque, sort, account, code int) float64 {
 	for _, gap := range [][2]int{{0, cheque}, {cheque + chequeDigits, sort}, {sort + sortDigits, account}, {account + accountDigits, code}, {code + codeDigits, len(glyphs)}} {
 		cost += junkCost(glyphs[gap[0]:gap[1]])
 		if gap[0] == gap[1] && gap[1] < len(glyphs) {
-			cost += 0.3 // a symbol that left no trace
+			cost += 0.5 // a symbol that left no trace
 		}
 	}
 	return cost
 }
 
-// junkCost is how unlikely characters are to be a symbol: marks and bars are likely,
-// other digits are not.
+// junkCost is how unlikely characters are to be a symbol: marks and bars are likely, an
+// eight is at times, other digits are not.
 func junkCost(glyphs []glyph) float64 {
 	cost := 0.0
 	for _, g := range glyphs {
 		switch {
 		case g.r < '0' || g.r > '9':
 		case g.r == '1':
-			cost += 0.15
+			cost += 0.1
+		case g.r == '8':
+			cost += 0.2
 		default:
 			cost += 0.6
 		}
