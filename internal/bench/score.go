@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -143,6 +144,9 @@ func scoreField(def doctype.Field, truth specimen.Truth, r document.Reading) (Fi
 	if f.Group == Addresses {
 		f.F1 = wordF1(want, got.Value)
 	}
+	if coded, ok := truth.Coded[def.Name]; ok && !printed && within(got.Value, coded) {
+		f.Right, f.F1 = true, 1
+	}
 	return f, true
 }
 
@@ -161,6 +165,13 @@ func words(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune(",.;:'-", r)
 	})
+}
+
+// within says whether a value has no word that another has not: a code spells an address
+// in parts, whose order and repetition are the reader's.
+func within(value, of string) bool {
+	known := words(strings.ToUpper(of))
+	return !slices.ContainsFunc(words(strings.ToUpper(value)), func(w string) bool { return !slices.Contains(known, w) })
 }
 
 // wordF1 is the harmonic mean of precision and recall over the words of a text,

@@ -227,6 +227,7 @@ func (s *sheet) oldQR(x, y, side float64, h holder) {
 		escape(home.Landmark.Latin), escape(home.Locality.Latin), escape(home.VTC.Latin), escape(home.PostOffice.Latin),
 		escape(home.District.Latin), escape(home.SubDistrict.Latin), escape(home.State.Latin), home.PIN, date(h.Born))
 	s.QR(x, y, side, xml, draw.Black)
+	s.coded(h)
 	s.truth.SecretQRs = append(s.truth.SecretQRs, s.Pixels(x, y, side, side))
 }
 
@@ -236,6 +237,17 @@ var escape = strings.NewReplacer("&", "&amp;", `"`, "&quot;", "'", "&apos;", "<"
 // number. Its signature is noise, as no one but the authority can sign.
 func (s *sheet) secureQR(x, y, side float64, h holder) {
 	s.QR(x, y, side, securePayload(s.rng, h), draw.Black)
+	s.coded(h)
+}
+
+// coded notes what the code of a paper says of its holder.
+func (s *sheet) coded(h holder) {
+	home := h.Home
+	s.truth.Coded = map[document.FieldName]string{
+		"name": h.Name.Latin, "date_of_birth": date(h.Born),
+		"address": joinParts(home.CareOf.Latin, home.House, home.Street.Latin, home.Landmark.Latin, home.Locality.Latin, home.VTC.Latin,
+			home.PostOffice.Latin, home.SubDistrict.Latin, home.District.Latin, home.State.Latin, home.PIN),
+	}
 }
 
 // securePayload is the text of a Secure QR in the layout of 2022: the fields, then what

@@ -22,6 +22,7 @@ type Word = draw.Word
 type Truth struct {
 	Type    document.Type
 	Fields  map[document.FieldName]string // as the API writes them; fields not on the paper are absent
+	Coded   map[document.FieldName]string // what a code of the paper says, printed or not
 	Address *document.Address             // the formatted address; nil when the paper bears none
 	Problem document.Problem              // zero for a good document
 	Words   []Word
