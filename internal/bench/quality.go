@@ -129,8 +129,9 @@ func (b Bench) Quality(ctx context.Context, o Options) (*QualityReport, error) {
 			}
 			mu.Lock()
 			defer mu.Unlock()
+			spec, known := b.Types.Spec(j.typ)
 			for what, r := range readings {
-				report.add(what, r, truth, fmt.Sprintf("%s-%s-%d", j.typ, j.stratum, j.seed))
+				report.add(what, r, truth, known && spec.Coloured, fmt.Sprintf("%s-%s-%d", j.typ, j.stratum, j.seed))
 			}
 			done++
 			if b.Progress != nil {
@@ -168,7 +169,7 @@ func (b Bench) spoiled(ctx context.Context, j job) (map[string]document.Reading,
 }
 
 // add counts a reading: of a good picture all measures, of a spoiled one its own.
-func (r *QualityReport) add(what string, reading document.Reading, truth specimen.Truth, name string) {
+func (r *QualityReport) add(what string, reading document.Reading, truth specimen.Truth, coloured bool, name string) {
 	refused := strings.HasPrefix(reading.Problem.Reason, "image is not readable")
 	measured := map[document.MeasureName]document.Grade{}
 	for _, m := range reading.Measures {
@@ -178,7 +179,7 @@ func (r *QualityReport) add(what string, reading document.Reading, truth specime
 	}
 	for _, sp := range spoilings {
 		good := what == string(specimen.CleanScan) || what == string(specimen.PhonePhoto)
-		if good && truth.Troubled(string(sp.measure)) || !good && what != string(sp.measure) {
+		if sp.measure == "black_and_white" && !coloured || good && truth.Troubled(string(sp.measure)) || !good && what != string(sp.measure) {
 			continue
 		}
 		key := qualityKey{what, sp.measure}

@@ -23,7 +23,7 @@ const (
 	// judged, those of its few that have any contrast.
 	fewPieces    = 3
 	tileSide     = 64   // pixels of a copy
-	tileCopy     = 1200 // pixels, the longer side of the copy
+	tileCopy     = 1600 // pixels, the longer side of the copy
 	tileContrast = 48   // of 255
 	fewTiles     = 6
 	sharpTiles   = 0.1

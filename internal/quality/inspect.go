@@ -25,14 +25,16 @@ const (
 // Limits beyond which a measure is bad; atlas bench quality shows how drawn specimens
 // stand to them.
 const (
-	maxBlur     = 0.9  // drawn phone photographs: 0.6 to 0.82; of print that nothing can be read of: 0.94 to 1
+	maxBlur     = 0.86 // drawn phone photographs: 0.6 to 0.82; smoothed until print is lost: 0.85 to 1
 	maxGlare    = 0.03 // of the print's area
 	minBright   = 0.25 // of white
 	maxCut      = 0    // lines of print
 	minPrint    = 12   // pixels of an outline, a third more than of its letters, which are not read below about 8
 	maxTurn     = 30   // degrees
 	maxGreyness = 0.5  // probability
-	maxScreen   = 0.5  // probability
+	maxScreen   = 0.85 // probability; dense small print alone comes to 0.55
+
+	likelier = 0.5 // probability from which a flag other than original is given
 )
 
 // Inspection is how the picture of a page came out.
@@ -124,9 +126,9 @@ func (in Inspection) Flag() (Flag, float64) {
 	switch {
 	case !in.print:
 		return Original, 0.5
-	case in.screen > maxScreen && in.screen >= in.grey:
+	case in.screen > likelier && in.screen >= in.grey:
 		return PhotoOfPhoto, in.screen
-	case in.grey > maxGreyness:
+	case in.grey > likelier:
 		return XeroxCopy, in.grey
 	}
 	return Original, 1 - math.Max(in.grey, in.screen)
