@@ -19,6 +19,9 @@ import (
 	"atlas/internal/ocr"
 	"atlas/internal/pipeline"
 	"atlas/internal/specimen"
+	"atlas/internal/specimen/degrade"
+
+	xdraw "golang.org/x/image/draw"
 )
 
 // open makes a pipeline on the real engines.
@@ -249,5 +252,51 @@ func TestRunRefusesWhatIsNoDocument(t *testing.T) {
 	}
 	if r.Reading.Problem.Code != document.UnrecognisedDocument || len(r.Reading.Fields) != 0 {
 		t.Errorf("a blank picture: %+v", r.Reading)
+	}
+}
+
+// TestUnreadablePicturesSayWhy: what a borrower can do better next time.
+func TestUnreadablePicturesSayWhy(t *testing.T) {
+	p := open(t)
+	studio, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := studio.Draw(4, specimen.Invoice, "tally", specimen.PhonePhoto)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, spoil := range map[string]func(*image.RGBA) *image.RGBA{
+		"blurred": func(img *image.RGBA) *image.RGBA {
+			degrade.Blur(img, 6*float64(max(img.Rect.Dx(), img.Rect.Dy()))/1600)
+			return img
+		},
+		"too dark": func(img *image.RGBA) *image.RGBA {
+			l := degrade.Daylight()
+			l.Exposure = 0.02
+			l.Apply(img)
+			return img
+		},
+		"too small": func(img *image.RGBA) *image.RGBA {
+			small := image.NewRGBA(image.Rect(0, 0, 240, 240*img.Rect.Dy()/img.Rect.Dx()))
+			xdraw.BiLinear.Scale(small, small.Rect, img, img.Rect, draw.Src, nil)
+			return small
+		},
+	} {
+		t.Run(want, func(t *testing.T) {
+			img := image.NewRGBA(s.Image.Bounds())
+			draw.Draw(img, img.Rect, s.Image, image.Point{}, draw.Src)
+			var file bytes.Buffer
+			if err := jpeg.Encode(&file, spoil(img), nil); err != nil {
+				t.Fatal(err)
+			}
+			r, err := p.Run(t.Context(), file.Bytes())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := r.Reading.Problem; got.Code != document.InvalidDocument || got.Reason != "image is not readable: "+want {
+				t.Errorf("got %+v with %+v", got, r.Reading.Measures)
+			}
+		})
 	}
 }

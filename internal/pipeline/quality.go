@@ -33,7 +33,7 @@ func (w *work) judgePictures() {
 		return
 	}
 	trouble := quality.Unreadable(r.Measures)
-	if w.showsThings() && trouble != quality.Dark {
+	if w.showsThings() && trouble != quality.Dark && !w.isThumbnail() {
 		return // a room with a label somewhere is no paper that was badly taken
 	}
 	if trouble != "" {
@@ -45,6 +45,11 @@ func (w *work) judgePictures() {
 // can tell.
 func (w *work) showsThings() bool {
 	return w.scene != nil && !w.scene.Paper && !w.scene.Unreadable
+}
+
+func (w *work) isThumbnail() bool {
+	size := w.result.Reading.Pictures[0]
+	return max(size.Width, size.Height) <= quality.Thumbnail
 }
 
 // fewLetters is less than any paper bears. A picture that was read so far is told by

@@ -99,11 +99,11 @@ func (in Inspection) Measures(coloured bool) []document.Measure {
 const Dark = "too dark"
 
 // troubles are what a borrower is told that a picture is, the likeliest cause of
-// unreadable print first: in the dark a camera blurs, too.
+// unreadable print first: in the dark a camera blurs, and small print has no sharp edge.
 var troubles = []struct {
 	name   document.MeasureName
 	reason string
-}{{TooDark, Dark}, {Blur, "blurred"}, {TooSmall, "too small"}, {Glare, "glare"}, {CutOff, "cut off"}}
+}{{TooDark, Dark}, {TooSmall, "too small"}, {Blur, "blurred"}, {Glare, "glare"}, {CutOff, "cut off"}}
 
 // Unreadable names what keeps print from being read, "" when the measures say nothing
 // against it.
@@ -145,13 +145,13 @@ func prints(page document.Page) []document.Polygon {
 	return out
 }
 
-// thumbnail is the longer side, in pixels, up to which a picture can show no paper's
+// Thumbnail is the longer side, in pixels, up to which a picture can show no paper's
 // print.
-const thumbnail = 480
+const Thumbnail = 480
 
 // printHeight is the middle height of print in pixels; 0 of a picture too small for any.
 func printHeight(picture image.Rectangle, page document.Page) float64 {
-	if len(page.Lines)+len(page.Unread) == 0 && max(picture.Dx(), picture.Dy()) <= thumbnail {
+	if len(page.Lines)+len(page.Unread) == 0 && max(picture.Dx(), picture.Dy()) <= Thumbnail {
 		return 0
 	}
 	var heights []float64

@@ -3,7 +3,9 @@ package quality_test
 import (
 	"image"
 	"image/color"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"atlas/internal/document"
@@ -108,5 +110,87 @@ func TestCaptureWithoutTextIsUnsure(t *testing.T) {
 	page.Lines = nil
 	if got, sure := quality.Inspect(img, page).Flag(); got != quality.Original || sure != 0.5 {
 		t.Errorf("got %s %.2f", got, sure)
+	}
+}
+
+// printed is a page of 12 lines of print on a card, and what their outlines are.
+func printed(t *testing.T, paint func(x, y int, c color.RGBA) color.RGBA) (image.Image, document.Page) {
+	t.Helper()
+	img, page := card(paint)
+	page.Lines = nil
+	for row := range 12 {
+		box := document.Box{MinX: 20, MaxX: 860, MinY: float64(40*row + 36), MaxY: float64(40*row + 52)}
+		page.Lines = append(page.Lines, document.Line{Text: "x", Polygon: box.Polygon()})
+	}
+	return img, page
+}
+
+func TestInspect(t *testing.T) {
+	cases := []struct {
+		name  string
+		paint func(x, y int, c color.RGBA) color.RGBA
+		page  func(*document.Page)
+		want  []document.MeasureName
+	}{
+		{"a good picture", same, nil, nil},
+		{"hardly any light", func(_, _ int, c color.RGBA) color.RGBA { return color.RGBA{c.R / 6, c.G / 6, c.B / 6, 255} }, nil,
+			[]document.MeasureName{quality.TooDark}},
+		{"a lamp in the plastic", func(x, y int, c color.RGBA) color.RGBA {
+			if (x-400)*(x-400)+(y-250)*(y-250) < 120*120 {
+				return color.RGBA{255, 255, 255, 255}
+			}
+			return c
+		}, nil, []document.MeasureName{quality.Glare}},
+		{"a ramp between ink and paper", func(x, y int, c color.RGBA) color.RGBA {
+			v := uint8(120 + 100*math.Sin(float64(x)/9)*math.Sin(float64(y)/9))
+			return color.RGBA{v, v, uint8(220), 255}
+		}, nil, []document.MeasureName{quality.Blur}},
+		{"no colour", photocopy, nil, []document.MeasureName{quality.BlackAndWhite}},
+		{"a display", display, nil, []document.MeasureName{quality.Screen}},
+		{"a line that runs off the picture", same, func(p *document.Page) {
+			p.Lines[3].Polygon = document.Box{MinX: 500, MaxX: 899.5, MinY: 156, MaxY: 172}.Polygon()
+		}, []document.MeasureName{quality.CutOff}},
+		{"a paper on its side", same, func(p *document.Page) {
+			p.ToImage = document.Affine{B: -1, C: 900, D: 1}
+			for i := range p.Lines {
+				p.Lines[i].Polygon = p.ToImage.Inverse().Polygon(p.Lines[i].Polygon)
+			}
+		}, []document.MeasureName{quality.Rotated}},
+		{"print of eight pixels, in which nothing can be sharp", same, func(p *document.Page) {
+			for i := range p.Lines {
+				b := p.Lines[i].Polygon.Box()
+				b.MaxY = b.MinY + 8
+				p.Lines[i].Polygon = b.Polygon()
+			}
+		}, []document.MeasureName{quality.Blur, quality.TooSmall}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			img, page := printed(t, c.paint)
+			if c.page != nil {
+				c.page(&page)
+			}
+			var bad []document.MeasureName
+			for _, m := range quality.Inspect(img, page).Measures(true) {
+				if m.Page != 1 || m.Limit < 0 {
+					t.Errorf("%+v", m)
+				}
+				if m.Grade == document.Bad {
+					bad = append(bad, m.Name)
+				}
+			}
+			if !slices.Equal(bad, c.want) {
+				t.Errorf("bad are %v, want %v (%+v)", bad, c.want, quality.Inspect(img, page).Measures(true))
+			}
+		})
+	}
+}
+
+// A paper whose originals have no colour is not called a copy for it.
+func TestBlackAndWhiteIsTroubleOnlyOfColouredPapers(t *testing.T) {
+	for _, m := range quality.Inspect(printed(t, photocopy)).Measures(false) {
+		if m.Name == quality.BlackAndWhite && (m.Grade != document.Good || m.Value < 0.5) {
+			t.Errorf("%+v", m)
+		}
 	}
 }
