@@ -88,9 +88,7 @@ func enlarge(img image.Image, p document.Polygon) *image.Gray {
 	if w < blurHeight/2 || h < blurHeight/2 {
 		return nil
 	}
-	piece := image.NewGray(image.Rect(0, 0, w, h))
-	draw.BiLinear.Scale(piece, piece.Rect, img, area, draw.Src, nil)
-	return piece
+	return greyCopy(draw.BiLinear, img, area, w, h)
 }
 
 // ramp compares pixels along n steps of step bytes, in m rows that are row bytes apart.

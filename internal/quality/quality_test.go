@@ -114,7 +114,7 @@ func TestCaptureWithoutTextIsUnsure(t *testing.T) {
 }
 
 // printed is a page of 12 lines of print on a card, and what their outlines are.
-func printed(t *testing.T, paint func(x, y int, c color.RGBA) color.RGBA) (image.Image, document.Page) {
+func printed(t testing.TB, paint func(x, y int, c color.RGBA) color.RGBA) (image.Image, document.Page) {
 	t.Helper()
 	img, page := card(paint)
 	page.Lines = nil
@@ -192,5 +192,12 @@ func TestBlackAndWhiteIsTroubleOnlyOfColouredPapers(t *testing.T) {
 		if m.Name == quality.BlackAndWhite && (m.Grade != document.Good || m.Value < 0.5) {
 			t.Errorf("%+v", m)
 		}
+	}
+}
+
+func BenchmarkInspect(b *testing.B) {
+	img, page := printed(b, same)
+	for b.Loop() {
+		quality.Inspect(img, page)
 	}
 }

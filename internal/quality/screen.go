@@ -2,10 +2,10 @@ package quality
 
 import (
 	"image"
-	"image/color"
 	"math"
 	"math/cmplx"
 
+	"golang.org/x/image/draw"
 	"gonum.org/v1/gonum/dsp/fourier"
 )
 
@@ -59,11 +59,12 @@ func spectrum(img image.Image, area image.Rectangle) [][]float64 {
 	for y := range sum {
 		sum[y] = make([]float64, window/2+1)
 	}
+	across, down := fourier.NewFFT(window), fourier.NewCmplxFFT(window)
 	for i := range most {
 		for j := range most {
 			x := area.Min.X + i*(area.Dx()-window)/(most-1)
 			y := area.Min.Y + j*(area.Dy()-window)/(most-1)
-			addPower(sum, brightness(img, x, y))
+			addPower(sum, brightness(img, x, y), across, down)
 		}
 	}
 	return sum
@@ -72,29 +73,33 @@ func spectrum(img image.Image, area image.Rectangle) [][]float64 {
 // brightness is one window's, with its mean taken off and faded out to the edges
 // (Hann), so that the window's own borders show in no frequency.
 func brightness(img image.Image, left, top int) [][]float64 {
+	grey := greyCopy(draw.NearestNeighbor, img, image.Rect(left, top, left+window, top+window), window, window)
 	rows := make([][]float64, window)
 	mean := 0.0
 	for y := range rows {
 		rows[y] = make([]float64, window)
 		for x := range rows[y] {
-			rows[y][x] = float64(color.GrayModel.Convert(img.At(left+x, top+y)).(color.Gray).Y)
+			rows[y][x] = float64(grey.Pix[y*grey.Stride+x])
 			mean += rows[y][x] / (window * window)
 		}
 	}
 	for y := range rows {
 		for x := range rows[y] {
-			rows[y][x] = (rows[y][x] - mean) * hann(x) * hann(y)
+			rows[y][x] = (rows[y][x] - mean) * hann[x] * hann[y]
 		}
 	}
 	return rows
 }
 
-func hann(i int) float64 { return 0.5 - 0.5*math.Cos(2*math.Pi*float64(i)/(window-1)) }
+var hann = func() (weights [window]float64) {
+	for i := range weights {
+		weights[i] = 0.5 - 0.5*math.Cos(2*math.Pi*float64(i)/(window-1))
+	}
+	return weights
+}()
 
 // addPower adds a window's power spectrum, scaled to the same total, to sum.
-func addPower(sum, rows [][]float64) {
-	across := fourier.NewFFT(window)
-	down := fourier.NewCmplxFFT(window)
+func addPower(sum, rows [][]float64, across *fourier.FFT, down *fourier.CmplxFFT) {
 	half := make([][]complex128, window)
 	for y := range rows {
 		half[y] = across.Coefficients(nil, rows[y])
