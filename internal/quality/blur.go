@@ -13,7 +13,7 @@ import (
 // Blur is told by print alone, each piece of it brought to one height: what matters is
 // how sharp it is for its size.
 const (
-	blurPieces = 24  // of print, spread over the page
+	blurPieces = 12  // of print, spread over the page
 	blurHeight = 32  // pixels
 	blurLength = 640 // pixels at most of a piece
 	blurNear   = 1   // pixels between the neighbours compared
@@ -50,7 +50,7 @@ func blur(img image.Image, page document.Page) float64 {
 // blurOfTiles is the blur of the sharpest tiles of a picture, NaN when hardly any shows
 // anything.
 func blurOfTiles(img image.Image) float64 {
-	grey := shrink(img, img.Bounds(), tileCopy)
+	grey := greyOf(shrink(img, img.Bounds(), tileCopy))
 	var found []float64
 	for y := 0; y+tileSide <= grey.Rect.Dy(); y += tileSide {
 		for x := 0; x+tileSide <= grey.Rect.Dx(); x += tileSide {
@@ -88,7 +88,7 @@ func enlarge(img image.Image, p document.Polygon) *image.Gray {
 	if w < blurHeight/2 || h < blurHeight/2 {
 		return nil
 	}
-	return greyCopy(draw.BiLinear, img, area, w, h)
+	return greyOf(copyOf(draw.BiLinear, img, area, w, h))
 }
 
 // ramp compares pixels along n steps of step bytes, in m rows that are row bytes apart.

@@ -11,7 +11,7 @@ const (
 	flatRange   = 1    // of 255, by which compression moves that colour
 	whitePaper  = 250  // of 255, the least of red, green and blue
 	tintedPaper = 0.03 // logarithm of one colour over another
-	maxSamples  = 400  // pixels looked at along either side
+	maxSamples  = 160  // pixels looked at along either side
 )
 
 // drawn says whether the area's ground is one that no copier makes: without grain

@@ -61,7 +61,12 @@ func Inspect(img image.Image, page document.Page) Inspection {
 	}
 	blur := blur(img, page)
 	add(Blur, blur, maxBlur, blur > maxBlur)
-	light := lightOf(img, area)
+	lit := area
+	if !in.print {
+		lit = img.Bounds() // in the dark nothing is read
+	}
+	small := shrink(img, lit, lightSide)
+	light := lightOf(small)
 	add(Glare, light.glare, maxGlare, light.glare > maxGlare)
 	add(TooDark, light.white, minBright, light.white < minBright)
 	cut := cutLines(img.Bounds(), page)
@@ -72,7 +77,7 @@ func Inspect(img image.Image, page document.Page) Inspection {
 	add(Rotated, turn, maxTurn, math.Abs(turn) > maxTurn)
 	in.grey, in.screen = math.NaN(), math.NaN()
 	if in.print {
-		if in.grey = greyness(img, area); drawn(img, area) {
+		if in.grey = greyness(small); drawn(img, area) {
 			in.grey = min(in.grey, drawnGrey)
 		}
 		in.screen = screenPattern(img, area)
@@ -204,7 +209,7 @@ const (
 	lightCell = 8   // pixels
 	burnt     = 250 // of 255, the mean of a cell in which nothing is left
 	burntLow  = 238 // and the least pixel
-	nearWhite = 240 // paper from which burnt cells cannot be told
+	nearWhite = 228 // paper from which burnt cells cannot be told: light from the side alone burns its brighter half
 )
 
 type light struct {
@@ -212,12 +217,8 @@ type light struct {
 	glare float64 // part of the area that is burnt out, NaN where the paper is white anyway
 }
 
-// lightOf measures the light on an area, or on the whole picture when it is empty.
-func lightOf(img image.Image, area image.Rectangle) light {
-	if area.Empty() {
-		area = img.Bounds()
-	}
-	grey := shrink(img, area, lightSide)
+func lightOf(small *image.RGBA) light {
+	grey := greyOf(small)
 	var whites []float64
 	cells, blown := 0, 0
 	for y := 0; y+lightCell <= grey.Rect.Dy(); y += lightCell {
@@ -238,21 +239,25 @@ func lightOf(img image.Image, area image.Rectangle) light {
 	return l
 }
 
-// shrink is a grey copy of an area whose longer side is side pixels at most.
-func shrink(img image.Image, area image.Rectangle, side int) *image.Gray {
+// shrink is a copy of an area whose longer side is side pixels at most.
+func shrink(img image.Image, area image.Rectangle, side int) *image.RGBA {
 	scale := math.Min(1, float64(side)/float64(max(area.Dx(), area.Dy())))
 	w, h := int(float64(area.Dx())*scale), int(float64(area.Dy())*scale)
-	return greyCopy(draw.ApproxBiLinear, img, area, max(1, w), max(1, h))
+	return copyOf(draw.ApproxBiLinear, img, area, max(1, w), max(1, h))
 }
 
-// greyCopy is an area scaled to w by h pixels. It goes by way of a colour picture: for
-// those the scalers are several times as fast.
-func greyCopy(scaler draw.Scaler, img image.Image, area image.Rectangle, w, h int) *image.Gray {
-	colour := image.NewRGBA(image.Rect(0, 0, w, h))
-	scaler.Scale(colour, colour.Rect, img, area, draw.Src, nil)
-	grey := image.NewGray(colour.Rect)
+// copyOf is an area scaled to w by h pixels. Scalers are several times as fast to a
+// colour picture as to a grey one.
+func copyOf(scaler draw.Scaler, img image.Image, area image.Rectangle, w, h int) *image.RGBA {
+	out := image.NewRGBA(image.Rect(0, 0, w, h))
+	scaler.Scale(out, out.Rect, img, area, draw.Src, nil)
+	return out
+}
+
+func greyOf(img *image.RGBA) *image.Gray {
+	grey := image.NewGray(img.Rect)
 	for i := range grey.Pix {
-		grey.Pix[i] = luma(colour.Pix[4*i], colour.Pix[4*i+1], colour.Pix[4*i+2])
+		grey.Pix[i] = luma(img.Pix[4*i], img.Pix[4*i+1], img.Pix[4*i+2])
 	}
 	return grey
 }

@@ -39,10 +39,10 @@ func textArea(img image.Image, page document.Page) image.Rectangle {
 // greyness is how sure the area is without colour of its own. Light tints a whole
 // picture alike, so what counts is how much the colour differs from place to
 // place, on blocks large enough to average the sensor's noise away.
-func greyness(img image.Image, area image.Rectangle) float64 {
+func greyness(area *image.RGBA) float64 {
 	const side = 24
 	small := image.NewRGBA(image.Rect(0, 0, side, side))
-	draw.BiLinear.Scale(small, small.Bounds(), img, area, draw.Src, nil)
+	draw.BiLinear.Scale(small, small.Bounds(), area, area.Bounds(), draw.Src, nil)
 	var red, blue spread
 	for i := 0; i < len(small.Pix); i += 4 {
 		r, g, b := float64(small.Pix[i])+1, float64(small.Pix[i+1])+1, float64(small.Pix[i+2])+1

@@ -73,7 +73,7 @@ func spectrum(img image.Image, area image.Rectangle) [][]float64 {
 // brightness is one window's, with its mean taken off and faded out to the edges
 // (Hann), so that the window's own borders show in no frequency.
 func brightness(img image.Image, left, top int) [][]float64 {
-	grey := greyCopy(draw.NearestNeighbor, img, image.Rect(left, top, left+window, top+window), window, window)
+	grey := greyOf(copyOf(draw.NearestNeighbor, img, image.Rect(left, top, left+window, top+window), window, window))
 	rows := make([][]float64, window)
 	mean := 0.0
 	for y := range rows {
