@@ -111,6 +111,9 @@ func (w *work) partedAlong(p document.Page, a, b identityNumber, place func(docu
 
 // isOfType says whether lines are a document of a type by themselves.
 func (w *work) isOfType(lines []document.Line, typ document.Type) bool {
+	if len(lines) == 0 {
+		return false
+	}
 	class := classify.Document(w.Types, []document.Page{pageOf(lines)})
 	return class.Spec != nil && class.Spec.Type == typ
 }
