@@ -42,6 +42,10 @@ type Options struct {
 	Now         func() time.Time // nil means time.Now
 }
 
+// maxRetries bounds what a call does by itself about a server that is away or busy:
+// moments. The queue waits for longer, with its jobs in sight.
+const maxRetries = 3
+
 // Open makes ready to use the bucket that url names, see Form. It asks the server nothing;
 // Ping does.
 func Open(url string, opts Options) (*Store, error) {
@@ -63,6 +67,7 @@ func Open(url string, opts Options) (*Store, error) {
 		Secure:       p.endpoint.Scheme == "https",
 		Transport:    transport,
 		Region:       p.region,
+		MaxRetries:   maxRetries,
 		BucketLookup: p.lookup(),
 	})
 	if err != nil {

@@ -131,13 +131,7 @@ func killedProcessLosesNothing(t *testing.T, a *atlas, workers int) {
 			kill(t, p)
 		}
 	}
-	first := make(map[flow.ID]callback)
-	for _, c := range a.receiver.callbacks() {
-		if f, ok := first[c.Body.Flow]; ok && (f.ID != c.ID || f.Raw != c.Raw) {
-			t.Errorf("a repeated callback of flow %s differs", c.Body.Flow)
-		}
-		first[c.Body.Flow] = c
-	}
+	first := firstCallbacks(t, a.receiver.callbacks())
 	for id, documents := range want {
 		if diff := cmp.Diff(documents, first[id].Body.Documents); diff != "" {
 			t.Errorf("callback of flow %s (-want +got)\n%s", id, diff)
@@ -152,6 +146,19 @@ func killedProcessLosesNothing(t *testing.T, a *atlas, workers int) {
 		}
 	}
 	t.Logf("%d jobs were cut short; %d callbacks for %d flows", cut, len(a.receiver.callbacks()), flows)
+}
+
+// firstCallbacks are those of each flow; one that came again must be the same.
+func firstCallbacks(t *testing.T, all []callback) map[flow.ID]callback {
+	t.Helper()
+	first := make(map[flow.ID]callback)
+	for _, c := range all {
+		if f, ok := first[c.Body.Flow]; ok && (f.ID != c.ID || f.Raw != c.Raw) {
+			t.Errorf("a repeated callback of flow %s differs", c.Body.Flow)
+		}
+		first[c.Body.Flow] = c
+	}
+	return first
 }
 
 // doneJobs counts what the documents and flows have behind them.

@@ -81,6 +81,8 @@ spec:
     spec:
       serviceAccountName: {{ include "atlas.serviceAccount" $root }}
       automountServiceAccountToken: false
+      # Kubernetes would name the Service in variables ATLAS_..., which are settings.
+      enableServiceLinks: false
       terminationGracePeriodSeconds: {{ $root.Values.terminationGracePeriodSeconds }}
       securityContext:
         {{- include "atlas.podSecurity" $root | nindent 8 }}

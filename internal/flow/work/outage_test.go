@@ -1,0 +1,136 @@
+package work_test
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"atlas/internal/flow"
+	"atlas/internal/queue"
+	"atlas/internal/servertest"
+	"atlas/internal/store"
+)
+
+// gate is a way to a server that can be shut: connections break and none is made.
+type gate struct {
+	net.Listener
+	network, server string
+
+	mu    sync.Mutex
+	shut  bool
+	conns map[net.Conn]bool
+	ends  sync.WaitGroup
+}
+
+func openGate(t *testing.T, network, server string) *gate {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	g := &gate{Listener: l, network: network, server: server, conns: make(map[net.Conn]bool)}
+	g.ends.Go(g.serve)
+	t.Cleanup(func() {
+		must(t, l.Close())
+		g.set(true)
+		g.ends.Wait()
+	})
+	return g
+}
+
+func (g *gate) serve() {
+	for {
+		in, err := g.Accept()
+		if err != nil {
+			return
+		}
+		out, err := net.Dial(g.network, g.server)
+		if err != nil || !g.add(in, out) {
+			_ = in.Close()
+			continue
+		}
+		for from, to := range map[net.Conn]net.Conn{in: out, out: in} {
+			g.ends.Go(func() {
+				_, _ = io.Copy(to, from) // until either is closed
+				_, _ = to.Close(), from.Close()
+			})
+		}
+	}
+}
+
+// add keeps a connection for when the gate is shut; it says false when it is.
+func (g *gate) add(in, out net.Conn) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.shut {
+		_ = out.Close()
+		return false
+	}
+	g.conns[in], g.conns[out] = true, true
+	return true
+}
+
+func (g *gate) set(shut bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.shut = shut
+	for c := range g.conns {
+		if shut {
+			_ = c.Close()
+			delete(g.conns, c)
+		}
+	}
+}
+
+// TestOutage: while the database, the file store or both are away, in the middle of many
+// flows, nothing is given up, though each job is tried only once.
+func TestOutage(t *testing.T) {
+	database, err := url.Parse(servertest.PostgresLike(t, store.MigratePostgres))
+	must(t, err)
+	toDatabase := openGate(t, "unix", database.Query().Get("host")+"/.s.PGSQL.5432")
+	bucket, err := url.Parse(servertest.S3(t))
+	must(t, err)
+	query := bucket.Query()
+	toBucket := openGate(t, "tcp", strings.TrimPrefix(query.Get("endpoint"), "http://"))
+	query.Set("endpoint", "http://"+toBucket.Addr().String())
+	bucket.RawQuery = query.Encode()
+
+	a := newAtlasAt(t, place{
+		database: "postgres://postgres@" + toDatabase.Addr().String() + database.Path + "?sslmode=disable",
+		bucket:   bucket.String(),
+	})
+	a.reader.pause = 100 * time.Millisecond
+	for _, p := range []*queue.Policy{&a.policies.Fetch, &a.policies.Read, &a.policies.Finish, &a.policies.Deliver} {
+		p.Backoff = nil
+	}
+	want := make(map[flow.ID][]line)
+	for i := range 60 {
+		id := a.init(t)
+		name := fmt.Sprint("Meera-", i)
+		want[id] = []line{{ID: "1", Name: name}}
+		a.upload(t, id, "https://files.example/"+name)
+	}
+	a.start(t)
+	for n, away := range [][]*gate{{toBucket}, {toDatabase}, {toDatabase, toBucket}} {
+		a.receiver.wait(t, 5*(n+1))
+		for _, g := range away {
+			g.set(true)
+		}
+		time.Sleep(2 * time.Second) // longer than a call asks again by itself
+		for _, g := range away {
+			g.set(false)
+		}
+	}
+	a.receiver.wait(t, len(want))
+	eventually(t, func() bool { return len(firstCallbacks(t, a.receiver.callbacks())) == len(want) })
+	for id, c := range firstCallbacks(t, a.receiver.callbacks()) {
+		if diff := cmp.Diff(want[id], c.Body.Documents); diff != "" {
+			t.Errorf("callback of flow %s (-want +got)\n%s", id, diff)
+		}
+	}
+}
