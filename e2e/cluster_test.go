@@ -122,6 +122,7 @@ func TestRollingRestart(t *testing.T) {
 			before := calls.Load()
 			a.terminate(servers[i])
 			servers[i] = a.serveAPI(address)
+			a.eventually("back in the balancer", balancer.states[i].Load)
 			if calls.Load() == before {
 				t.Error("no request came during a restart")
 			}
@@ -132,18 +133,19 @@ func TestRollingRestart(t *testing.T) {
 	t.Logf("%d requests during 4 restarts", calls.Load())
 }
 
-// balance is a load balancer that sends each request to a server that was ready when it
-// last asked, as often as Kubernetes at its most eager.
-func balance(t *testing.T, addresses ...string) *httptest.Server {
+// balancer sends each request to a server that was ready when it last asked.
+type balancer struct {
+	*httptest.Server
+	addresses []string
+	states    []atomic.Bool // by address: ready
+	turn      atomic.Int64
+}
+
+// balance starts a balancer that asks as often as Kubernetes at its most eager, and more.
+func balance(t *testing.T, addresses ...string) *balancer {
 	t.Helper()
-	states := make([]atomic.Bool, len(addresses))
-	ask := func() {
-		for i, address := range addresses {
-			states[i].Store(ready(address))
-		}
-	}
-	ask()
-	asking := time.NewTicker(100 * time.Millisecond)
+	b := &balancer{addresses: addresses, states: make([]atomic.Bool, len(addresses))}
+	b.ask()
 	over := make(chan struct{})
 	var asks sync.WaitGroup
 	asks.Go(func() {
@@ -151,27 +153,33 @@ func balance(t *testing.T, addresses ...string) *httptest.Server {
 			select {
 			case <-over:
 				return
-			case <-asking.C:
-				ask()
+			case <-time.After(100 * time.Millisecond):
+				b.ask()
 			}
 		}
 	})
-	var turn atomic.Int64
-	proxy := &httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
-		for range addresses {
-			i := int(turn.Add(1)) % len(addresses)
-			if states[i].Load() {
-				r.SetURL(&url.URL{Scheme: "http", Host: addresses[i]})
-				return
-			}
-		}
-	}}
-	server := httptest.NewServer(proxy)
+	b.Server = httptest.NewServer(&httputil.ReverseProxy{Rewrite: b.choose})
 	t.Cleanup(func() {
-		server.Close()
-		asking.Stop()
+		b.Close()
 		close(over)
 		asks.Wait()
 	})
-	return server
+	return b
+}
+
+func (b *balancer) ask() {
+	for i, address := range b.addresses {
+		b.states[i].Store(ready(address))
+	}
+}
+
+func (b *balancer) choose(r *httputil.ProxyRequest) {
+	first := int(b.turn.Add(1))
+	for n := range b.addresses {
+		i := (first + n) % len(b.addresses)
+		if b.states[i].Load() {
+			r.SetURL(&url.URL{Scheme: "http", Host: b.addresses[i]})
+			return
+		}
+	}
 }

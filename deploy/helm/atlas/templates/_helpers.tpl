@@ -69,6 +69,8 @@ spec:
   selector:
     matchLabels:
       {{- include "atlas.selector" . | nindent 6 }}
+  # The next pod is replaced when balancers have seen this one.
+  minReadySeconds: 5
   strategy:
     rollingUpdate: {maxUnavailable: 0, maxSurge: 1}
   template:
