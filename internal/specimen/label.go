@@ -122,7 +122,7 @@ func paintCartonLabel(s *sheet, c Case) {
 	y = s.striped(50, y, width, 56, two, p.IMEI2, st.At(22), under)
 	if chance(s.rng, 0.7) {
 		s.field("serial_number", p.serial)
-		y = s.striped(50, y, width*0.8, 50, pick(s.rng, "S/N: ", "SN: ", "Serial No.: ", "Serial No: "), p.serial, st.At(22), under)
+		s.striped(50, y, width*0.8, 50, pick(s.rng, "S/N: ", "SN: ", "Serial No.: ", "Serial No: "), p.serial, st.At(22), under)
 	}
 	s.EAN(660, 250, 190, 90, article(s), draw.Black)
 	s.Text(650, 410, "R-41"+digits(s.rng, 6), st.At(18))
