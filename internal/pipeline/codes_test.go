@@ -296,10 +296,10 @@ func TestTheSignedCodeOfAnInvoice(t *testing.T) {
 	}
 }
 
-// Two numbers on one long line: a cut between them leaves no line on the one side.
-func TestNumbersOfOneLineAreNoTwoDocuments(t *testing.T) {
-	r := readWithCodes(t, []string{"INCOME TAX DEPARTMENT GOVT. OF INDIA", "Permanent Account Number Card", "ABCPK1234F and once more XYZPM9876K"})
-	if r.Type != "PAN" || r.Problem != (document.Problem{}) {
+// A cut between two numbers that stand far to the left leaves no line on the one side.
+func TestNumbersLeftOfEveryLine(t *testing.T) {
+	r := readWithCodes(t, []string{"Government of India", "Unique Identification Authority of India", "DOB: 01/01/1990 FEMALE Meri Pehchaan", "XXXX XXXX 7058 and once more XXXX XXXX 1234"})
+	if r.Type != "AADHAAR" {
 		t.Errorf("%s %+v", r.Type, r.Problem)
 	}
 }
