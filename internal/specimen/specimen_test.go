@@ -275,7 +275,7 @@ func TestUnknownLayoutIsRefused(t *testing.T) {
 	if _, err := s.Draw(1, specimen.PAN, "nothing like it", specimen.CleanScan); !errors.Is(err, specimen.ErrNoLayout) {
 		t.Errorf("unknown layout gave %v", err)
 	}
-	if _, err := s.Draw(1, "PASSPORT", "", specimen.CleanScan); !errors.Is(err, specimen.ErrNoLayout) {
+	if _, err := s.Draw(1, "LIBRARY_CARD", "", specimen.CleanScan); !errors.Is(err, specimen.ErrNoLayout) {
 		t.Errorf("unknown type gave %v", err)
 	}
 	if _, err := s.Draw(1, specimen.PAN, "", "foggy"); err == nil {

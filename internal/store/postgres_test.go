@@ -173,7 +173,7 @@ func TestDeadWorker(t *testing.T) {
 	q, err := s.NewQueue(queue.Handlers{
 		Fetch: doneFunc[queue.FetchDocument](func(j queue.FetchDocument) { done <- j.FileUUID }),
 		Read:  doneFunc[queue.ReadDocument](func(j queue.ReadDocument) { done <- j.FileUUID }),
-	}, queue.Options{Beat: 5 * time.Millisecond, Poll: 20 * time.Millisecond})
+	}, queue.Options{Beat: 200 * time.Millisecond, Poll: 20 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
