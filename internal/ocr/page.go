@@ -134,7 +134,32 @@ func clearPart(l document.Line) (best [2]int, ok bool) {
 			best, length, ok = row, inRow, true
 		}
 	}
+	if !ok {
+		return afterSlash(l)
+	}
 	return best, ok
+}
+
+// afterSlash is what stands behind the last slash, where captions in two scripts have
+// their English half, when it would be believed as a line of its own. From so many
+// characters on that are not sparse it is, as those of dense print are: beside another
+// script they are less sure.
+func afterSlash(l document.Line) (part [2]int, ok bool) {
+	runes := []rune(l.Text)
+	part = [2]int{len(runes), len(runes)}
+	for part[0] > 0 && runes[part[0]-1] != '/' {
+		part[0]--
+	}
+	if part = trimmed(l, part); part[0] == 0 || part[0] == part[1] {
+		return part, false
+	}
+	half := l.Part(part[0], part[1])
+	letters, digits, signs := count(half.Text)
+	need := needed(half, letters, digits, signs)
+	if need == minConfidence && letters+digits+signs >= minDenseChars {
+		need = minDenseConfidence
+	}
+	return part, letters+digits >= clearLength && half.Confidence >= need
 }
 
 // trimmed is a range of runes without the spaces at its ends.
