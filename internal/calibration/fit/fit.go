@@ -37,10 +37,14 @@ const (
 
 // Fit fits a curve for every sign of every class that the samples have. A curve never
 // falls: better print makes no value less likely. The type, and whatever is judged by
-// a score of its own, have no part in Any.
+// a score of its own, have no part in Any. A value without signs, such as one that a code
+// confirmed, has its confidence from elsewhere and teaches nothing.
 func Fit(samples []Sample) *calibration.Table {
 	byClass := map[calibration.Class][]Sample{}
 	for _, s := range samples {
+		if s.Signs == (document.Signs{}) {
+			continue
+		}
 		byClass[s.Class] = append(byClass[s.Class], s)
 		if !scored(s) {
 			byClass[calibration.Any] = append(byClass[calibration.Any], s)

@@ -9,6 +9,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"atlas/internal/calibration"
 	"atlas/internal/calibration/fit"
 	"atlas/internal/document"
@@ -63,6 +65,19 @@ func TestAClassOfFewValuesIsLikeTheOthers(t *testing.T) {
 	}
 	if best := table.Probability("amount", document.Signs{Print: 1, Whole: 1, Page: 1, Size: 1, Place: 1, Support: 1, Lead: 1, Check: 1, Unmoved: 1}); best > 5.0/6 {
 		t.Errorf("four right amounts of four make one certain to %.3f", best)
+	}
+}
+
+func TestAValueWithoutSignsTeachesNothing(t *testing.T) {
+	list := invent(1, "name", 300, -3)
+	without := fit.Fit(list).Classes["name"]
+	confirmed := []fit.Sample{{Class: "name", Right: true}, {Class: "date", Right: true}}
+	with := fit.Fit(append(confirmed, list...))
+	if diff := cmp.Diff(without, with.Classes["name"]); diff != "" {
+		t.Errorf("(-without +with):\n%s", diff)
+	}
+	if _, ok := with.Classes["date"]; ok {
+		t.Error("a class of values without signs was fitted")
 	}
 }
 
