@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"atlas/internal/decode"
@@ -144,8 +145,8 @@ func TestRunReadsCertificates(t *testing.T) {
 	}{
 		{specimen.GSTCert, "reg06", 4, 3},   // a PDF with its text
 		{specimen.UdyamCert, "udyam", 7, 2}, // the same
-		{specimen.ShopAct, "form-b", 4, 1},
-		{specimen.FSSAI, "fssai-registration", 4, 1},
+		{specimen.ShopAct, "form-b", 8, 1},
+		{specimen.FSSAI, "fssai-registration", 8, 1},
 	} {
 		t.Run(c.layout, func(t *testing.T) {
 			s, err := studio.Draw(c.seed, c.typ, c.layout, specimen.CleanScan)
@@ -160,13 +161,17 @@ func TestRunReadsCertificates(t *testing.T) {
 				t.Fatalf("got %s %+v of %d pages", r.Reading.Type, r.Reading.Problem, r.Reading.PageCount)
 			}
 			for _, f := range r.Reading.Fields {
-				if f.Address == nil && f.Value != s.Truth.Fields[f.Name] {
-					t.Errorf("%s: got %q, want %q", f.Name, f.Value, s.Truth.Fields[f.Name])
+				// As in the bench, blanks behind a full stop do not count.
+				if want := s.Truth.Fields[f.Name]; f.Address == nil && closed(f.Value) != closed(want) {
+					t.Errorf("%s: got %q, want %q", f.Name, f.Value, want)
 				}
 			}
 		})
 	}
 }
+
+// closed is a text without the blanks behind its full stops.
+func closed(text string) string { return strings.ReplaceAll(text, ". ", ".") }
 
 // stack puts pictures on one sheet, one above another.
 func stack(t *testing.T, pictures ...[]byte) []byte {
@@ -240,7 +245,7 @@ func TestRunRefusesWhatIsNoDocument(t *testing.T) {
 	if _, err := p.Run(t.Context(), []byte("plain words")); fault.KindOf(err) != fault.Unsupported {
 		t.Errorf("a text file: %v", err)
 	}
-	blank := image.NewGray(image.Rect(0, 0, 300, 200))
+	blank := image.NewGray(image.Rect(0, 0, 1200, 800))
 	draw.Draw(blank, blank.Rect, image.NewUniform(color.Gray{200}), image.Point{}, draw.Src)
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, blank, nil); err != nil {
