@@ -61,18 +61,26 @@ func (c benchDocumentsCommand) Run(ctx context.Context, p *program) error {
 }
 
 // bench draws specimens and reads them.
-func (p *program) bench(ctx context.Context, o bench.Options) (_ *bench.Report, err error) {
+func (p *program) bench(ctx context.Context, o bench.Options) (report *bench.Report, err error) {
+	err = p.withBench(func(b bench.Bench) error {
+		report, err = b.Run(ctx, o)
+		return err
+	})
+	return report, err
+}
+
+// withBench lends a bench with the engines of the program.
+func (p *program) withBench(use func(bench.Bench) error) (err error) {
 	e, err := openEngines(p.Config)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer func() { err = errors.Join(err, e.close()) }()
 	_, studio, err := openStudio(p.Config)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	run := bench.Bench{Pipeline: e.pipeline, Types: e.types, Studio: studio, Progress: p.benchProgress()}
-	return run.Run(ctx, o)
+	return use(bench.Bench{Pipeline: e.pipeline, Types: e.types, Studio: studio, Progress: p.benchProgress()})
 }
 
 type benchLedgersCommand struct {
@@ -82,27 +90,19 @@ type benchLedgersCommand struct {
 }
 
 // Run prints statements, reads them and counts those without one wrong row.
-func (c benchLedgersCommand) Run(ctx context.Context, p *program) (err error) {
-	e, err := openEngines(p.Config)
-	if err != nil {
+func (c benchLedgersCommand) Run(ctx context.Context, p *program) error {
+	return p.withBench(func(b bench.Bench) error {
+		sum, err := b.Statements(ctx, c.Seed, c.Each, c.Layout)
+		if err != nil {
+			return err
+		}
+		for _, name := range sum.Wrong {
+			fmt.Fprintln(p.stdout, "wrong:", name)
+		}
+		_, err = fmt.Fprintf(p.stdout, "seed %d: %d of %d statements without one wrong row, %d of %d rows right, %.2f s a statement\n",
+			c.Seed, sum.Right, sum.Statements, sum.RowsRight, sum.Rows, sum.Seconds/float64(max(1, sum.Statements)))
 		return err
-	}
-	defer func() { err = errors.Join(err, e.close()) }()
-	_, studio, err := openStudio(p.Config)
-	if err != nil {
-		return err
-	}
-	run := bench.Bench{Pipeline: e.pipeline, Types: e.types, Studio: studio, Progress: p.benchProgress()}
-	sum, err := run.Statements(ctx, c.Seed, c.Each, c.Layout)
-	if err != nil {
-		return err
-	}
-	for _, name := range sum.Wrong {
-		fmt.Fprintln(p.stdout, "wrong:", name)
-	}
-	_, err = fmt.Fprintf(p.stdout, "seed %d: %d of %d statements without one wrong row, %d of %d rows right, %.2f s a statement\n",
-		c.Seed, sum.Right, sum.Statements, sum.RowsRight, sum.Rows, sum.Seconds/float64(max(1, sum.Statements)))
-	return err
+	})
 }
 
 // openStudio finds the models and opens what draws specimens with their fonts.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"atlas/internal/bench"
 	"atlas/internal/document"
@@ -16,20 +15,12 @@ type benchQualityCommand struct {
 }
 
 // Run measures, and prints the table.
-func (c benchQualityCommand) Run(ctx context.Context, p *program) (err error) {
-	e, err := openEngines(p.Config)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, e.close()) }()
-	_, studio, err := openStudio(p.Config)
-	if err != nil {
-		return err
-	}
-	run := bench.Bench{Pipeline: e.pipeline, Types: e.types, Studio: studio, Progress: p.benchProgress()}
-	report, err := run.Quality(ctx, bench.Options{Seed: c.Seed, Each: c.Each, Types: c.Type, Workers: p.ReadWorkers})
-	if err != nil {
-		return err
-	}
-	return report.WriteText(p.stdout, c.Misses)
+func (c benchQualityCommand) Run(ctx context.Context, p *program) error {
+	return p.withBench(func(b bench.Bench) error {
+		report, err := b.Quality(ctx, bench.Options{Seed: c.Seed, Each: c.Each, Types: c.Type, Workers: p.ReadWorkers})
+		if err != nil {
+			return err
+		}
+		return report.WriteText(p.stdout, c.Misses)
+	})
 }

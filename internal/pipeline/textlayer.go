@@ -42,9 +42,9 @@ func countLetters(lines []document.Line) int {
 }
 
 const (
-	// minCoverage is the least part of a page's ink that lies under its own text. The
-	// sparsest drawn page, an e-Aadhaar letter with photos, emblems and two codes, has
-	// twice as much; a scan with a footer has next to none.
+	// minCoverage is the least part of a page's ink that lies under its own text. A scan
+	// with a footer has next to none. It is a judgement, not measured over many papers:
+	// a page that falls below it is read by OCR, which costs time and loses nothing.
 	minCoverage = 0.15
 
 	inkCell  = 8  // pixels a side; a cell of a 200-dpi page is a millimetre

@@ -7,8 +7,6 @@ import (
 	"image/jpeg"
 	"maps"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -118,18 +116,8 @@ func (s *Studio) bind(l layout, pages []Specimen) ([]byte, error) {
 // 9.3.6).
 const invisible = 3
 
+// layText writes runs that are not to be seen.
 func (s *Studio) layText(pdf *fpdf.Fpdf, runs []draw.Run, scale float64) error {
 	pdf.SetTextRenderingMode(invisible)
-	for _, r := range runs {
-		if pdf.GetFontDesc(string(r.Face), "").Ascent == 0 {
-			data, err := os.ReadFile(filepath.Join(s.fontsDir, string(r.Face)+".ttf"))
-			if err != nil {
-				return fmt.Errorf("reading a font: %w", err)
-			}
-			pdf.AddUTF8FontFromBytes(string(r.Face), "", data)
-		}
-		pdf.SetFont(string(r.Face), "", r.Size*scale)
-		pdf.Text(r.X*scale, r.Y*scale, r.Text)
-	}
-	return pdf.Error()
+	return s.setText(pdf, runs, scale)
 }
