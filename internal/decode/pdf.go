@@ -9,6 +9,7 @@ import (
 	"math"
 	"reflect"
 	"runtime"
+	"strings"
 	"sync"
 
 	"github.com/klippa-app/go-pdfium"
@@ -134,11 +135,11 @@ func (s *pdfSource) page(ctx context.Context, i int) (Page, error) {
 	return page, err
 }
 
-// run does f inside the sandbox, which is destroyed when f takes too long or the
-// caller gives up.
+// run does f inside the sandbox, which is destroyed when f takes too long, runs out
+// of memory, or the caller gives up.
 func (s *pdfSource) run(ctx context.Context, f func() error) error {
 	if s.destroyed {
-		return fault.New(fault.Invalid, "too_complex", "an earlier page could not be decoded in time")
+		return fault.New(fault.Invalid, "too_complex", "an earlier page could not be decoded")
 	}
 	work, cancel := context.WithTimeout(ctx, s.limits.page)
 	defer cancel()
@@ -151,10 +152,21 @@ func (s *pdfSource) run(ctx context.Context, f func() error) error {
 		_ = s.instance.Close() // its code was stopped halfway: it can only complain
 		return interrupted
 	}
+	if trapped(err) {
+		s.destroyed = true
+		_ = s.instance.Close()
+		return fault.Wrap(err, fault.Invalid, "too_complex", "page needs too much memory to decode, or is damaged")
+	}
 	if bindErr := s.bind(context.Background()); bindErr != nil { // for Close
 		return bindErr
 	}
 	return explainPDF(err)
+}
+
+// trapped says whether the engine's code gave up, as it does when its memory is used
+// up. Its state is worth nothing afterwards. The library passes the trap on as text.
+func trapped(err error) bool {
+	return err != nil && strings.Contains(err.Error(), "wasm error: ")
 }
 
 // bind makes the calls of the instance end when ctx does. The library has no door

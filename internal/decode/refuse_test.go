@@ -232,17 +232,25 @@ func slowPDF() []byte {
 	return pdf(objects...)
 }
 
-func TestSlowPageIsStopped(t *testing.T) {
-	d := newDecoder(t, decode.Options{PageTimeout: 5 * time.Second})
-	doc := open(t, d, slowPDF())
-	for range 2 { // and stays refused
-		_, err := doc.Page(t.Context(), 0)
-		if fault.KindOf(err) != fault.Invalid || fault.CodeOf(err) != "too_complex" {
-			t.Fatalf("got %v", err)
-		}
-	}
-	if p := onlyPage(t, d, blankPDF(1)); p.Image.Bounds().Dx() != 1653 {
-		t.Errorf("the next document is %v", p.Image.Bounds())
+// A page is stopped by the clock, or earlier by the memory that its drawing fills.
+func TestPageOverItsLimitIsStopped(t *testing.T) {
+	for timeout, want := range map[time.Duration]string{
+		2 * time.Second: "page takes longer than 2s to decode",
+		2 * time.Minute: "page needs too much memory to decode, or is damaged",
+	} {
+		t.Run(want, func(t *testing.T) {
+			d := newDecoder(t, decode.Options{PageTimeout: timeout})
+			doc := open(t, d, slowPDF())
+			for _, want := range []string{want, "an earlier page could not be decoded"} {
+				_, err := doc.Page(t.Context(), 0)
+				if fault.Detail(err) != want || fault.CodeOf(err) != "too_complex" {
+					t.Errorf("got %v, want %s", err, want)
+				}
+			}
+			if p := onlyPage(t, d, blankPDF(1)); p.Image.Bounds().Dx() != 1653 {
+				t.Errorf("the next document is %v", p.Image.Bounds())
+			}
+		})
 	}
 }
 
