@@ -8,14 +8,17 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"atlas/internal/bench"
 	"atlas/internal/calibration"
 	"atlas/internal/calibration/fit"
+	"atlas/internal/decode"
 	"atlas/internal/document"
 	"atlas/internal/ocr"
 	"atlas/internal/ocrbench"
+	"atlas/internal/pipeline"
 	"atlas/internal/specimen"
 )
 
@@ -36,6 +39,7 @@ type benchDocumentsCommand struct {
 	Stratum     []specimen.Stratum `help:"Only these strata: clean, phone, hard." placeholder:"STRATUM"`
 	Calibration bool               `help:"Print how far the confidences can be believed, instead of the accuracy."`
 	Diagram     string             `help:"With --calibration: draw the reliability diagram (SVG)." placeholder:"FILE" type:"path"`
+	Draw        string             `help:"Leave each specimen in this folder, and beside it a picture with what was read outlined." placeholder:"DIR" type:"path"`
 	Misses      bool               `help:"List every field that was read wrong."`
 	Markdown    bool               `help:"Print the table for the documentation."`
 }
@@ -51,7 +55,7 @@ func (c benchDocumentsCommand) Run(ctx context.Context, p *program) error {
 		return errors.New("--diagram goes with --calibration")
 	}
 	start := time.Now()
-	report, err := p.bench(ctx, bench.Options{
+	report, err := p.bench(ctx, c.Draw, bench.Options{
 		Seed: c.Seed, Each: c.Each, Types: c.Type, Layout: c.Layout, Strata: c.Stratum, Workers: p.ReadWorkers,
 	})
 	if err != nil {
@@ -60,9 +64,30 @@ func (c benchDocumentsCommand) Run(ctx context.Context, p *program) error {
 	return c.print(p, report, time.Since(start))
 }
 
-// bench draws specimens and reads them.
-func (p *program) bench(ctx context.Context, o bench.Options) (report *bench.Report, err error) {
+// keepSpecimens returns what leaves specimens and drawings of them in folder.
+func keepSpecimens(decoder *decode.Decoder, folder string) func(context.Context, specimen.Specimen, pipeline.Result) error {
+	return func(ctx context.Context, s specimen.Specimen, result pipeline.Result) error {
+		name := filepath.Join(folder, strings.ToLower(string(s.Type))+"-"+s.Name)
+		end := ".jpg"
+		if s.PDF != nil {
+			end = ".pdf"
+		}
+		if err := os.WriteFile(name+end, s.File(), 0o600); err != nil {
+			return err
+		}
+		return drawEvidence(ctx, decoder, s.File(), result.Reading, name+".png")
+	}
+}
+
+// bench draws specimens and reads them, and leaves them in folder when that is not "".
+func (p *program) bench(ctx context.Context, folder string, o bench.Options) (report *bench.Report, err error) {
 	err = p.withBench(func(b bench.Bench) error {
+		if folder != "" {
+			if err := os.MkdirAll(folder, 0o700); err != nil {
+				return err
+			}
+			b.Look = keepSpecimens(b.Pipeline.Decoder, folder)
+		}
 		report, err = b.Run(ctx, o)
 		return err
 	})
@@ -161,7 +186,7 @@ type benchCalibrateCommand struct {
 // Run reads the specimens, fits, and writes the table.
 func (c benchCalibrateCommand) Run(ctx context.Context, p *program) error {
 	start := time.Now()
-	report, err := p.bench(ctx, bench.Options{Seed: c.Seed, Each: c.Each, Types: c.Type, Workers: p.ReadWorkers, Fitting: true, Within: c.Within})
+	report, err := p.bench(ctx, "", bench.Options{Seed: c.Seed, Each: c.Each, Types: c.Type, Workers: p.ReadWorkers, Fitting: true, Within: c.Within})
 	if err != nil {
 		return err
 	}

@@ -11,14 +11,15 @@ import (
 	"slices"
 	"strings"
 
+	"atlas/internal/decode"
 	"atlas/internal/document"
 	"atlas/internal/overlay"
 )
 
 // drawEvidence leaves a picture of each page on which something was found, and of the
 // first page in any case, with what was found outlined.
-func drawEvidence(ctx context.Context, e *engines, data []byte, r document.Reading, file string) (err error) {
-	doc, err := e.pipeline.Decoder.Open(ctx, data)
+func drawEvidence(ctx context.Context, decoder *decode.Decoder, data []byte, r document.Reading, file string) (err error) {
+	doc, err := decoder.Open(ctx, data)
 	if err != nil {
 		return fmt.Errorf("opening the file to draw on: %w", err)
 	}

@@ -121,7 +121,7 @@ func (c extractCommand) readFile(ctx context.Context, p *program, e *engines, fi
 	}
 	doc.Reading = result.Reading
 	if c.Draw != "" {
-		if err := drawEvidence(ctx, e, data, result.Reading, c.Draw); err != nil {
+		if err := drawEvidence(ctx, e.pipeline.Decoder, data, result.Reading, c.Draw); err != nil {
 			return doc, err
 		}
 	}

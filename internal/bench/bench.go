@@ -41,6 +41,9 @@ type Bench struct {
 	Pipeline *pipeline.Pipeline
 	Types    *doctype.Registry
 	Studio   *specimen.Studio
+	// Look is shown each specimen with what was read of it, several at a time; nil is
+	// not.
+	Look func(context.Context, specimen.Specimen, pipeline.Result) error
 	// Progress is told after each document; nil is silent.
 	Progress func(done, total int)
 }
@@ -139,5 +142,8 @@ func (b Bench) one(ctx context.Context, j job, layout string) (Score, error) {
 	}
 	score := b.Score(s, result)
 	score.Seconds = time.Since(start).Seconds()
-	return score, nil
+	if b.Look != nil {
+		err = b.Look(ctx, s, result)
+	}
+	return score, err
 }
