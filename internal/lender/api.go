@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
@@ -68,6 +69,23 @@ type OCRData struct {
 	DocumentID  string          `json:"document_id"`
 	ErrorCode   string          `json:"error_code"`
 	ErrorReason string          `json:"error_reason"`
+
+	Transactions *Transactions `json:"transactions"` // asked for with "transactions"
+}
+
+// Transactions are the table of a bank statement.
+type Transactions struct {
+	Verdict string        `json:"verdict"`
+	Rows    []Transaction `json:"rows"`
+}
+
+// Transaction is one row; amounts are plain decimals, nil where nothing is printed.
+type Transaction struct {
+	Date      string  `json:"date"`
+	Narration string  `json:"narration"`
+	Debit     *string `json:"debit"`
+	Credit    *string `json:"credit"`
+	Balance   *string `json:"balance"`
 }
 
 // CrossCheck is one comparison of an answer.
@@ -177,9 +195,14 @@ func (a *API) Status(ctx context.Context, flowUUID string) (s Status, err error)
 	return s, err
 }
 
-// Extracts asks for what was read so far.
-func (a *API) Extracts(ctx context.Context, flowUUID string) (e Extracts, err error) {
-	err = a.call(ctx, http.MethodGet, "/v3/verification/extracts?flow_uuid="+url.QueryEscape(flowUUID), a.header(), nil, &e)
+// Extracts asks for what was read so far; include names what is wanted beside the
+// fields.
+func (a *API) Extracts(ctx context.Context, flowUUID string, include ...string) (e Extracts, err error) {
+	path := "/v3/verification/extracts?flow_uuid=" + url.QueryEscape(flowUUID)
+	if len(include) > 0 {
+		path += "&include=" + strings.Join(include, ",")
+	}
+	err = a.call(ctx, http.MethodGet, path, a.header(), nil, &e)
 	return e, err
 }
 
