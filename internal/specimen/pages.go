@@ -7,7 +7,6 @@ import (
 	"image/jpeg"
 	"maps"
 	"math/rand/v2"
-	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -82,17 +81,10 @@ func (s *Studio) download(l layout, c Case, seed uint64, stratum Stratum) (Speci
 	}, nil
 }
 
-const pointsPerMM = 72 / 25.4
-
 // bind makes a PDF of the pages: their pictures, and over them the text of those that
 // have kept it, which a viewer selects but does not show.
 func (s *Studio) bind(l layout, pages []Specimen) ([]byte, error) {
-	pdf := fpdf.New("P", "pt", "A4", "")
-	pdf.SetCatalogSort(true)
-	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	pdf.SetCreationDate(day)
-	pdf.SetModificationDate(day)
-	pdf.SetAutoPageBreak(false, 0)
+	pdf := newPDF()
 	for i, p := range pages {
 		size := p.Image.Bounds().Size()
 		scale := l.mm * pointsPerMM / float64(size.X) // points a pixel
@@ -105,19 +97,5 @@ func (s *Studio) bind(l layout, pages []Specimen) ([]byte, error) {
 			return nil, err
 		}
 	}
-	var out bytes.Buffer
-	if err := pdf.Output(&out); err != nil {
-		return nil, fmt.Errorf("making a PDF: %w", err)
-	}
-	return out.Bytes(), nil
-}
-
-// invisible is the text rendering mode that neither fills nor strokes (ISO 32000,
-// 9.3.6).
-const invisible = 3
-
-// layText writes runs that are not to be seen.
-func (s *Studio) layText(pdf *fpdf.Fpdf, runs []draw.Run, scale float64) error {
-	pdf.SetTextRenderingMode(invisible)
-	return s.setText(pdf, runs, scale)
+	return written(pdf)
 }

@@ -1,12 +1,8 @@
 package specimen
 
 import (
-	"bytes"
 	"fmt"
 	"image/color"
-	"os"
-	"path/filepath"
-	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -48,37 +44,16 @@ func (s *Studio) pages(seed uint64, typ document.Type, name string, bind func(*f
 	}
 	paper.turn()
 	l.paint(paper, newCase(source(seed, "case")))
-	pdf := fpdf.New("P", "pt", "A4", "")
-	pdf.SetCatalogSort(true)
-	day := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	pdf.SetCreationDate(day)
-	pdf.SetModificationDate(day)
-	pdf.SetAutoPageBreak(false, 0)
+	pdf := newPDF()
 	if err := bind(pdf, l, drawn); err != nil {
 		return Specimen{}, err
 	}
-	var out bytes.Buffer
-	if err := pdf.Output(&out); err != nil {
-		return Specimen{}, fmt.Errorf("making a PDF: %w", err)
+	file, err := written(pdf)
+	if err != nil {
+		return Specimen{}, err
 	}
 	return Specimen{
 		Name: fmt.Sprintf("%s-printed-%d", l.name, seed), Type: typ, Layout: l.name, Stratum: CleanScan,
-		PDF: out.Bytes(), Truth: *truth,
+		PDF: file, Truth: *truth,
 	}, nil
-}
-
-// setText writes runs at scale points a pixel.
-func (s *Studio) setText(pdf *fpdf.Fpdf, runs []draw.Run, scale float64) error {
-	for _, r := range runs {
-		if pdf.GetFontDesc(string(r.Face), "").Ascent == 0 {
-			data, err := os.ReadFile(filepath.Join(s.fontsDir, string(r.Face)+".ttf"))
-			if err != nil {
-				return fmt.Errorf("reading a font: %w", err)
-			}
-			pdf.AddUTF8FontFromBytes(string(r.Face), "", data)
-		}
-		pdf.SetFont(string(r.Face), "", r.Size*scale)
-		pdf.Text(r.X*scale, r.Y*scale, r.Text)
-	}
-	return pdf.Error()
 }
