@@ -258,6 +258,9 @@ func (s *sheet) proposeAnywhere(f doctype.Field, k kind.Kind) []candidate {
 		for i := range s.pages[p].Lines {
 			line := &s.pages[p].Lines[i]
 			for _, v := range k.Find(line.Text) {
+				if k.Plain && v.Check == kind.Failed {
+					continue
+				}
 				c := candidate{
 					field: f.Name, value: v.Value, text: line.Text,
 					places: []span{{p, line, v.Start, v.End}},

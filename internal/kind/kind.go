@@ -38,6 +38,9 @@ type Kind struct {
 	// Telling kinds are so particular that a value may be believed wherever it
 	// stands, without a caption.
 	Telling bool
+	// Plain kinds look like many other numbers: without a caption, a value is only
+	// believed when its check digit agrees.
+	Plain bool
 	// Letters is true when the value is free text rather than a pattern, so that
 	// the whole rest of a line belongs to it.
 	Letters bool
@@ -48,11 +51,12 @@ var kinds = inAnyDigits(map[string]Kind{
 	"aadhaar_masked": {Find: findMasked, Telling: true},
 	"pan":            {Find: masked(idnum.PANMask, idnum.IsPAN), Telling: true},
 	"gstin":          {Find: findGSTIN, Telling: true},
-	"imei":           {Find: masked(idnum.IMEIMask, idnum.IsIMEI), Telling: true},
+	"imei":           {Find: masked(idnum.IMEIMask, idnum.IsIMEI), Telling: true, Plain: true},
 	"date":           {Find: findDates, Telling: true},
 	"birth_date":     {Find: findBirthDates},
 	"amount":         {Find: findAmounts},
 	"code":           {Find: findCode},
+	"bill_number":    {Find: findBillNumber},
 	"serial":         {Find: findSerial},
 	"name":           {Find: findName, Letters: true},
 	"holder":         {Find: findHolder, Letters: true},

@@ -204,9 +204,20 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 	}
 }
 
-var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "serial", "name", "holder", "company", "product", "address",
+var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "bill_number", "serial", "name", "holder", "company", "product", "address",
 	"licence", "epic", "passport", "passport_zone", "passport_facts", "passport_file", "gender", "state", "place",
 	"ifsc", "account", "micr", "micr_band", "cheque_band", "balance", "bank", "utility", "consumer_number", "month", "year_span", "acknowledgement"}
+
+func TestLongBillNumberIsDoubted(t *testing.T) {
+	k, _ := kind.Lookup("bill_number")
+	number, hash := k.Find("CX25767692/2025-26"[:16]), k.Find("efabda080f99a7b111222877efeac14")
+	if len(number) != 1 || number[0].Quality != 1 {
+		t.Errorf("sixteen characters: %+v", number)
+	}
+	if len(hash) != 1 || hash[0].Quality >= 0.5 {
+		t.Errorf("the end of a hash: %+v", hash)
+	}
+}
 
 // Whatever a text holds, what is found lies within it and is rated between 0 and 1.
 func checkFound(t interface{ Fatalf(string, ...any) }, text string) {

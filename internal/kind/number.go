@@ -162,6 +162,22 @@ var dateCaption = regexp.MustCompile(`(?i)\d(?:dated|date|dt)\W*$`)
 // in it, blanks round its slashes and dashes taken out.
 func findCode(text string) []Found { return codes(text, codeText, 3) }
 
+// billNumberLength is the most that the number of a tax invoice may have (Central Goods
+// and Services Tax Rules, 46 (b)).
+const billNumberLength = 16
+
+// findBillNumber finds numbers of bills. A longer one is doubted, as bills that are no tax
+// invoices may have one.
+func findBillNumber(text string) []Found {
+	found := findCode(text)
+	for i := range found {
+		if len(found[i].Value) > billNumberLength {
+			found[i].Quality *= 0.3
+		}
+	}
+	return found
+}
+
 // findSerial finds serial numbers: at least six letters and digits.
 func findSerial(text string) []Found { return codes(text, serialText, 6) }
 
