@@ -106,8 +106,8 @@ func (l Line) Best(p Phrase) (best Match, ok bool) {
 }
 
 // ends runs Sellers' approximate string matching (J. Algorithms 1, 1980): the edit
-// distance table whose first row is zero, so that a match may start anywhere. Each
-// cell also carries where its match started.
+// distance table whose first row is zero where a match may start, which is where a word
+// does. Each cell also carries where its match started.
 func (l Line) ends(p Phrase) []Match {
 	n := len(p.folded)
 	if n == 0 || len(l.folded) < n-p.maxMiss || p.script&l.script == 0 {
@@ -121,7 +121,10 @@ func (l Line) ends(p Phrase) []Match {
 	var found []Match
 	for j, r := range l.folded {
 		diagCost, diagFrom := cost[0], from[0]
-		cost[0], from[0] = 0, j+1
+		cost[0], from[0] = p.maxMiss+1, j+1
+		if j+1 < len(l.at) && l.wordStart(l.at[j+1]) {
+			cost[0] = 0
+		}
 		for i := 1; i <= n; i++ {
 			c, f := diagCost, diagFrom
 			if p.folded[i-1] != r {
@@ -156,7 +159,7 @@ func (l Line) match(p Phrase, miss, from, last int) (Match, bool) {
 	if miss > 0 && strings.ContainsRune(string(l.runes[start:end]), ':') && !strings.Contains(p.Text, ":") {
 		return Match{}, false // what stands behind a colon is the value: "Birth : 26/05/1993" is no "Birth / Age"
 	}
-	if !l.wordStart(start) || !l.wordEnd(end, len(p.folded), miss == 0) {
+	if !l.wordEnd(end, len(p.folded), miss == 0) {
 		return Match{}, false
 	}
 	return Match{start, end, 1 - float64(miss)/float64(len(p.folded))}, true

@@ -20,6 +20,7 @@ func TestFind(t *testing.T) {
 		{"one wrong character in eight", "Customer", "Custamer Name", "Custamer"},
 		{"a short phrase must be exact", "Name", "Nane", ""},
 		{"a phrase starts where a word starts", "Name", "Surname: X", ""},
+		{"a letter too many in the first word", "Invoice No", "Inivoice No.", "Inivoice No"},
 		{"a lost space after a caption", "Name", "NameRAJESH", "Name"},
 		{"a digit after a caption", "DOB", "DOB01/01/1990", "DOB"},
 		{"a longer word is another word", "Date", "Dated 7 May", ""},
