@@ -49,6 +49,9 @@ type Config struct {
 	OCRPrecision     string `koanf:"ocr_precision" help:"Numbers the recogniser computes with: float32, or int8, which is faster on processors with VNNI. Default: what suits the processor."`
 	DeliverWorkers   int    `koanf:"deliver_workers" help:"Callbacks at once. Default ${deliver_workers}."`
 
+	MaxWaiting     int `koanf:"max_waiting" help:"Documents of flows that may wait to be read before uploads are refused with 503; 0 is no limit. Default ${max_waiting}."`
+	MaxBulkWaiting int `koanf:"max_bulk_waiting" help:"Documents of Bulk batches that may wait to be read before uploads are refused with 503; 0 is no limit. Default ${max_bulk_waiting}."`
+
 	RedactTTL   time.Duration `koanf:"redact_ttl" help:"How long a redact_url works. Default ${redact_ttl}."`
 	ClientRate  float64       `koanf:"client_rate" help:"Requests a second of one client. Default ${client_rate}."`
 	ClientBurst int           `koanf:"client_burst" help:"Requests of one client at once. Default ${client_burst}."`
@@ -66,6 +69,7 @@ func defaults() Config {
 		// The limits of atlas-api 11.9.
 		FetchTimeout: 30 * time.Second, MaxFileMB: 20, MaxFiles: 50, MaxBatchFiles: 5000, MaxMegapixels: 60, MaxPages: 50,
 		FetchWorkers: 16, BulkFetchWorkers: 4, DeliverWorkers: 64,
+		MaxWaiting: 20_000, MaxBulkWaiting: 200_000, // an hour or two and half a day of reading on four cores
 		Specimens:  true,
 		RedactTTL:  15 * time.Minute,
 		ClientRate: 100, ClientBurst: 200, TokenRate: 10, TokenBurst: 50,
@@ -131,6 +135,8 @@ func (c Config) validate() error {
 	check(c.ReadWorkers >= 0, "read_workers", "give 1 or more, or 0 for one a core")
 	check(ocr.Precision(c.OCRPrecision).Valid(), "ocr_precision", "give float32 or int8, or leave it empty for what suits the processor")
 	check(c.BulkReadWorkers >= 0, "bulk_read_workers", "give 1 or more, or 0 for one for two cores")
+	check(c.MaxWaiting >= 0, "max_waiting", "give 1 or more, or 0 for no limit")
+	check(c.MaxBulkWaiting >= 0, "max_bulk_waiting", "give 1 or more, or 0 for no limit")
 	check(c.ClientRate > 0, "client_rate", "give more than 0")
 	check(c.TokenRate > 0, "token_rate", "give more than 0")
 	check(c.FetchTimeout > 0, "fetch_timeout", "give more than 0s")

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"atlas/internal/address"
+	"atlas/internal/admission"
 	"atlas/internal/api"
 	"atlas/internal/batch"
 	"atlas/internal/deliver"
@@ -264,6 +265,8 @@ func (s *server) api() http.Handler {
 		Log:     s.log,
 		Ready:   s.isReady,
 		Observe: s.metrics.Request,
+		Admission: admission.NewGate(s.store, admission.Limits{Flows: s.config.MaxWaiting, Bulk: s.config.MaxBulkWaiting},
+			s.metrics.Lines(s.config.MaxWaiting, s.config.MaxBulkWaiting), s.log),
 	}
 	if s.config.ProbeAuth {
 		deps.Prober = s.sender

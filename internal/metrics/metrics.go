@@ -122,6 +122,33 @@ func (m *Metrics) Workers(lanes map[string]int) {
 	m.registry.MustRegister(g)
 }
 
+// Lines says how many documents may wait in each line, and returns what counts the
+// uploads that were refused because they were full.
+func (m *Metrics) Lines(flows, bulk int) (refused func(bulk bool)) {
+	limits := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "atlas_line_limit", Help: "Documents that may wait, of flows and of batches; 0 is no limit.",
+	}, []string{"line"})
+	count := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "atlas_uploads_refused_total", Help: "Uploads answered 503 because too many documents waited.",
+	}, []string{"line"})
+	m.registry.MustRegister(limits, count)
+	for _, l := range []struct {
+		bulk  bool
+		limit int
+	}{{false, flows}, {true, bulk}} {
+		limits.WithLabelValues(lineName(l.bulk)).Set(float64(l.limit))
+		count.WithLabelValues(lineName(l.bulk)) // there from the start, at 0
+	}
+	return func(bulk bool) { count.WithLabelValues(lineName(bulk)).Inc() }
+}
+
+func lineName(bulk bool) string {
+	if bulk {
+		return "bulk"
+	}
+	return "flows"
+}
+
 // Queue has each fetch of the metrics ask count for the jobs in line.
 func (m *Metrics) Queue(count func(context.Context) ([]queue.Backlog, error)) {
 	m.registry.MustRegister(backlog{count})
