@@ -75,6 +75,9 @@ var imports = map[string][]string{
 	"deliver": {"client", "queue", "outbound"},
 	"payload": {"batch", "blob", "crosscheck", "flow", "name"},
 
+	// Processes that read.
+	"reader": {"ocr", "pipeline"},
+
 	"metrics": {"queue"},
 
 	// Doors.

@@ -27,6 +27,7 @@ type Metrics struct {
 	documents *prometheus.CounterVec
 	pages     prometheus.Counter
 	stages    *prometheus.HistogramVec
+	readers   *prometheus.CounterVec
 }
 
 // Buckets, in seconds. Answers come from the database in milliseconds; jobs wait for
@@ -60,12 +61,15 @@ func New(version string) *Metrics {
 			Name: "atlas_stage_seconds", Help: "Time a document spent in a stage of the pipeline.", Buckets: stageBuckets,
 		}, []string{"stage"}),
 	}
+	m.readers = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "atlas_reader_ended_total", Help: "Processes that read documents and have ended, by reason.",
+	}, []string{"reason"})
 	info := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "atlas_build_info", Help: "1, with the version that runs.",
 		ConstLabels: prometheus.Labels{"version": version, "go": goVersion()},
 	})
 	info.Set(1)
-	m.registry.MustRegister(m.requests, m.attempts, m.failures, m.documents, m.pages, m.stages, info,
+	m.registry.MustRegister(m.requests, m.attempts, m.failures, m.documents, m.pages, m.stages, m.readers, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -110,6 +114,9 @@ func (m *Metrics) Document(r document.Reading) {
 func (m *Metrics) Stage(name string, took time.Duration) {
 	m.stages.WithLabelValues(name).Observe(took.Seconds())
 }
+
+// ReaderEnded counts a process that read documents and has ended.
+func (m *Metrics) ReaderEnded(why string) { m.readers.WithLabelValues(why).Inc() }
 
 // Workers says how many jobs of each lane run at once at most.
 func (m *Metrics) Workers(lanes map[string]int) {
