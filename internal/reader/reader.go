@@ -44,14 +44,6 @@ type Options struct {
 // baseMemory is what a process takes that reads nothing, and room.
 const baseMemory = 512 << 20
 
-// memory is what a process may take that reads some documents at once, 0 without limit.
-func (o Options) memory(readings int) int64 {
-	if o.ReadingMemory <= 0 {
-		return 0
-	}
-	return baseMemory + int64(readings)*o.ReadingMemory
-}
-
 // ended is called for each process that has ended.
 func (o Options) ended(p *process) {
 	p.mu.Lock()
