@@ -13,6 +13,7 @@ import (
 	"atlas/internal/blob/s3blob"
 	"atlas/internal/keyring"
 	"atlas/internal/ocr"
+	"atlas/internal/queue"
 )
 
 // Config holds every setting. A field's koanf tag is its key in the configuration
@@ -42,12 +43,17 @@ type Config struct {
 	MaxMegapixels int            `koanf:"max_megapixels" help:"Size of a picture. Default ${max_megapixels}."`
 	MaxPages      int            `koanf:"max_pages" help:"Pages of a PDF. Default ${max_pages}."`
 
-	ReadWorkers      int    `koanf:"read_workers" help:"Documents read at once. Default: one a core."`
-	FetchWorkers     int    `koanf:"fetch_workers" help:"Downloads at once. Default ${fetch_workers}."`
-	BulkReadWorkers  int    `koanf:"bulk_read_workers" help:"Documents of Bulk batches read at once, beside the others. Default: one for two cores."`
-	BulkFetchWorkers int    `koanf:"bulk_fetch_workers" help:"Downloads for Bulk batches at once, beside the others. Default ${bulk_fetch_workers}."`
-	OCRPrecision     string `koanf:"ocr_precision" help:"Numbers the recogniser computes with: float32, or int8, which is faster on processors with VNNI. Default: what suits the processor."`
-	DeliverWorkers   int    `koanf:"deliver_workers" help:"Callbacks at once. Default ${deliver_workers}."`
+	ReadWorkers      int           `koanf:"read_workers" help:"Documents read at once. Default: one a core."`
+	FetchWorkers     int           `koanf:"fetch_workers" help:"Downloads at once. Default ${fetch_workers}."`
+	ReadTimeout      time.Duration `koanf:"read_timeout" help:"For one reading of a document. Default ${read_timeout}."`
+	ReadMemoryMB     int           `koanf:"read_memory_mb" help:"Memory that reading a document may take, in MB; 0 is no limit. Default ${read_memory_mb}."`
+	BulkReadWorkers  int           `koanf:"bulk_read_workers" help:"Documents of Bulk batches read at once, beside the others. Default: one for two cores."`
+	BulkFetchWorkers int           `koanf:"bulk_fetch_workers" help:"Downloads for Bulk batches at once, beside the others. Default ${bulk_fetch_workers}."`
+	OCRPrecision     string        `koanf:"ocr_precision" help:"Numbers the recogniser computes with: float32, or int8, which is faster on processors with VNNI. Default: what suits the processor."`
+	DeliverWorkers   int           `koanf:"deliver_workers" help:"Callbacks at once. Default ${deliver_workers}."`
+
+	MaxWaiting     int `koanf:"max_waiting" help:"Documents of flows that may wait to be read before uploads are refused with 503; 0 is no limit. Default ${max_waiting}."`
+	MaxBulkWaiting int `koanf:"max_bulk_waiting" help:"Documents of Bulk batches that may wait to be read before uploads are refused with 503; 0 is no limit. Default ${max_bulk_waiting}."`
 
 	RedactTTL   time.Duration `koanf:"redact_ttl" help:"How long a redact_url works. Default ${redact_ttl}."`
 	ClientRate  float64       `koanf:"client_rate" help:"Requests a second of one client. Default ${client_rate}."`
@@ -65,7 +71,9 @@ func defaults() Config {
 		Listen: "127.0.0.1:8080", Role: roleAll, Data: "data", LogLevel: "info", LogFormat: "text",
 		// The limits of atlas-api 11.9.
 		FetchTimeout: 30 * time.Second, MaxFileMB: 20, MaxFiles: 50, MaxBatchFiles: 5000, MaxMegapixels: 60, MaxPages: 50,
+		ReadTimeout: queue.DefaultPolicies.Read.Timeout, ReadMemoryMB: 1024,
 		FetchWorkers: 16, BulkFetchWorkers: 4, DeliverWorkers: 64,
+		MaxWaiting: 20_000, MaxBulkWaiting: 200_000, // an hour or two and half a day of reading on four cores
 		Specimens:  true,
 		RedactTTL:  15 * time.Minute,
 		ClientRate: 100, ClientBurst: 200, TokenRate: 10, TokenBurst: 50,
@@ -130,7 +138,11 @@ func (c Config) validate() error {
 	}
 	check(c.ReadWorkers >= 0, "read_workers", "give 1 or more, or 0 for one a core")
 	check(ocr.Precision(c.OCRPrecision).Valid(), "ocr_precision", "give float32 or int8, or leave it empty for what suits the processor")
+	check(c.ReadTimeout > 0, "read_timeout", "give more than 0s")
+	check(c.ReadMemoryMB >= 0, "read_memory_mb", "give 1 or more, or 0 for no limit")
 	check(c.BulkReadWorkers >= 0, "bulk_read_workers", "give 1 or more, or 0 for one for two cores")
+	check(c.MaxWaiting >= 0, "max_waiting", "give 1 or more, or 0 for no limit")
+	check(c.MaxBulkWaiting >= 0, "max_bulk_waiting", "give 1 or more, or 0 for no limit")
 	check(c.ClientRate > 0, "client_rate", "give more than 0")
 	check(c.TokenRate > 0, "token_rate", "give more than 0")
 	check(c.FetchTimeout > 0, "fetch_timeout", "give more than 0s")

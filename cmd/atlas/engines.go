@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -14,10 +13,8 @@ import (
 	"atlas/internal/decode"
 	"atlas/internal/devanagari"
 	"atlas/internal/doctype"
-	"atlas/internal/document"
 	"atlas/internal/encoded"
 	"atlas/internal/face"
-	"atlas/internal/flow/work"
 	"atlas/internal/infer"
 	"atlas/internal/ocr"
 	"atlas/internal/pipeline"
@@ -183,25 +180,6 @@ func modelsVersion(dir string) (string, error) {
 		fmt.Fprintf(sum, "%s %x\n", f.Name(), sha256.Sum256(data))
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:12], nil
-}
-
-// reader is the pipeline as the workers use it; observe sees each result.
-type reader struct {
-	pipeline *pipeline.Pipeline
-	observe  func(context.Context, pipeline.Result)
-}
-
-// Read implements work.Reader.
-func (r reader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
-	if giveWay, ok := work.GiveWay(ctx); ok {
-		ctx = ocr.Background(ctx, giveWay)
-	}
-	result, err := r.pipeline.Run(ctx, data)
-	if err != nil {
-		return document.Reading{}, nil, err
-	}
-	r.observe(ctx, result)
-	return result.Reading, result.Redacted, nil
 }
 
 // loadKeys reads the keys that sign codes: those of the program, and of a folder of the

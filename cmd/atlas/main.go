@@ -22,20 +22,21 @@ type cli struct {
 	ConfigFile string `name:"config" help:"Configuration file (YAML); also ATLAS_CONFIG." placeholder:"FILE"`
 	Config     `embed:"" group:"Settings (also ATLAS_NAME variables and lines of the configuration file)"`
 
-	Serve      serveCommand      `cmd:"" help:"Run the API and the workers."`
-	Migrate    migrateCommand    `cmd:"" help:"Bring the tables of the database up to date."`
-	Client     clientCommand     `cmd:"" help:"Manage the clients of the API."`
-	Deliveries deliveriesCommand `cmd:"" help:"Look into callbacks and send them again."`
-	Extract    extractCommand    `cmd:"" help:"Read files and print what they say, without a server."`
-	Demo       demoCommand       `cmd:"" help:"Draw a loan application and walk it through the whole API."`
-	Bench      benchCommand      `cmd:"" help:"Measure accuracy and speed on drawn specimens."`
-	Models     modelsCommand     `cmd:"" help:"Calibrate the OCR models."`
-	Address    addressCommand    `cmd:"" help:"Fit and measure the comparison of addresses."`
-	Types      typesCommand      `cmd:"" help:"Lint, list and try document types."`
-	Checks     checksCommand     `cmd:"" help:"Lint, list and try the rules of cross-checks."`
-	Name       nameCommand       `cmd:"" help:"Measure and fit the name match."`
-	Show       configCommand     `cmd:"" name:"config" help:"Print the effective settings, secrets masked."`
-	Version    versionCommand    `cmd:"" help:"Print the version."`
+	Serve      serveCommand         `cmd:"" help:"Run the API and the workers."`
+	Migrate    migrateCommand       `cmd:"" help:"Bring the tables of the database up to date."`
+	Client     clientCommand        `cmd:"" help:"Manage the clients of the API."`
+	Deliveries deliveriesCommand    `cmd:"" help:"Look into callbacks and send them again."`
+	Extract    extractCommand       `cmd:"" help:"Read files and print what they say, without a server."`
+	Demo       demoCommand          `cmd:"" help:"Draw a loan application and walk it through the whole API."`
+	Bench      benchCommand         `cmd:"" help:"Measure accuracy and speed on drawn specimens."`
+	Models     modelsCommand        `cmd:"" help:"Calibrate the OCR models."`
+	Address    addressCommand       `cmd:"" help:"Fit and measure the comparison of addresses."`
+	Types      typesCommand         `cmd:"" help:"Lint, list and try document types."`
+	Checks     checksCommand        `cmd:"" help:"Lint, list and try the rules of cross-checks."`
+	Name       nameCommand          `cmd:"" help:"Measure and fit the name match."`
+	Show       configCommand        `cmd:"" name:"config" help:"Print the effective settings, secrets masked."`
+	Read       readDocumentsCommand `cmd:"" name:"read-documents" hidden:"" help:"Read what a server hands over; only a server calls it."`
+	Version    versionCommand       `cmd:"" help:"Print the version."`
 }
 
 // program is what every command is given.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"atlas/internal/address"
+	"atlas/internal/admission"
 	"atlas/internal/api"
 	"atlas/internal/batch"
 	"atlas/internal/deliver"
@@ -26,6 +27,7 @@ import (
 	"atlas/internal/payload"
 	"atlas/internal/pipeline"
 	"atlas/internal/queue"
+	"atlas/internal/reader"
 	"atlas/internal/specimen/shelf"
 )
 
@@ -47,7 +49,7 @@ type server struct {
 	calls    *outbound.Client
 	sender   *deliver.Sender
 	knowledge
-	engines  *engines
+	reader   *reader.Pool
 	runner   *work.Runner
 	ready    atomic.Bool
 	draining atomic.Bool
@@ -62,8 +64,8 @@ func startServer(ctx context.Context, c Config, log *slog.Logger, observe func(c
 		s.openData,      // a server that cannot keep a document must not accept it
 		s.listen,        // health checks are answered while the models load; /readyz says no
 		s.listenMetrics,
-		s.loadModels, // before the workers, which read with them
-		s.startWork,  // last: it begins with what the process before left unfinished
+		s.startReader, // before the workers, who read by it
+		s.startWork,   // last: it begins with what the process before left unfinished
 	} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, s.stop(context.WithoutCancel(ctx)))
@@ -90,8 +92,8 @@ func (s *server) stop(ctx context.Context) error {
 	if s.calls != nil {
 		s.calls.CloseIdle() // the last callback has been sent
 	}
-	if s.engines != nil {
-		faults = append(faults, s.engines.close()) // nobody reads any more
+	if s.reader != nil {
+		faults = append(faults, s.reader.Close()) // nobody reads any more
 	}
 	if s.counts != nil {
 		faults = append(faults, s.counts.Close()) // the drain has been watched to its end
@@ -264,6 +266,8 @@ func (s *server) api() http.Handler {
 		Log:     s.log,
 		Ready:   s.isReady,
 		Observe: s.metrics.Request,
+		Admission: admission.NewGate(s.store, admission.Limits{Flows: s.config.MaxWaiting, Bulk: s.config.MaxBulkWaiting},
+			s.metrics.Lines(s.config.MaxWaiting, s.config.MaxBulkWaiting), s.log),
 	}
 	if s.config.ProbeAuth {
 		deps.Prober = s.sender
@@ -297,44 +301,52 @@ func (s *server) loadKnowledge(context.Context) (err error) {
 	return err
 }
 
-func (s *server) loadModels(context.Context) (err error) {
+func (s *server) startReader(ctx context.Context) (err error) {
 	address.Load()
 	if !s.config.Role.works() {
 		return nil
 	}
-	if s.engines, err = s.openEngines(s.config); err != nil {
+	if s.reader, err = openReader(ctx, s); err != nil {
 		return err
 	}
-	if s.engines.hindi != nil {
-		s.log.Info("print in Devanagari is not read", "reason", s.engines.hindi)
+	if hindi := s.reader.Hindi(); hindi != "" {
+		s.log.Info("print in Devanagari is not read", "reason", hindi)
 	} else {
 		s.log.Info("print in Devanagari is read by Tesseract")
 	}
 	return nil
 }
 
-func (s *server) startWork(ctx context.Context) error {
-	if !s.config.Role.works() {
-		return nil
-	}
-	workers := queue.Workers{
+// workers says how much is worked at once.
+func (s *server) workers() queue.Workers {
+	return queue.Workers{
 		Fetch:     s.config.FetchWorkers,
 		Read:      s.config.ReadWorkers,
 		BulkFetch: s.config.BulkFetchWorkers,
 		BulkRead:  s.config.BulkReadWorkers,
 		Deliver:   s.config.DeliverWorkers,
 	}
+}
+
+func (s *server) startWork(ctx context.Context) error {
+	if !s.config.Role.works() {
+		return nil
+	}
+	workers := s.workers()
+	read := queue.DefaultPolicies.Read
+	read.Timeout = s.config.ReadTimeout
 	s.metrics.Workers(workers.Lanes())
 	runner, err := work.New(work.Deps{
 		Store:    s.store,
 		Blobs:    s.blobs,
 		Fetcher:  s.fetcher(),
-		Reader:   reader{s.engines.pipeline, s.readDone},
+		Reader:   documentReader{s.reader, s.readDone},
 		Checker:  s.rules,
 		Renderer: renderer{s.blobs, s.config.RedactTTL, s.rules},
 		Deliver:  s.sender,
 		Queue: queue.Options{
 			Workers:     workers,
+			Policies:    queue.Policies{Read: read},
 			StopTimeout: s.config.StopTimeout,
 			Log:         s.log,
 			Observe:     s.metrics.Attempt,

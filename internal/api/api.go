@@ -67,7 +67,13 @@ type Prober interface {
 	Probe(ctx context.Context, url string) error
 }
 
-// Deps is what the door opens onto. All but Files, Prober, Ready, Specimens and
+// Admission says whether documents may get in line; *admission.Gate is one. An error that
+// has a method RetryAfter() time.Duration says when to come again.
+type Admission interface {
+	Admit(ctx context.Context, owner client.ID, bulk bool, count int) error
+}
+
+// Deps is what the door opens onto. All but Admission, Files, Prober, Ready, Specimens and
 // Observe are required.
 type Deps struct {
 	Clients Clients
@@ -83,6 +89,8 @@ type Deps struct {
 	// Prober, when set, is asked before every upload, and an auth_url that cannot be
 	// reached refuses it.
 	Prober Prober
+	// Admission, when set, is asked before every upload.
+	Admission Admission
 	// Ready says whether work can be taken; nil means always.
 	Ready func(context.Context) error
 	// Specimens serves what is below SpecimensPath; nil means nothing is there.

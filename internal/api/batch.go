@@ -56,6 +56,9 @@ func (a *api) uploadBatch(ctx context.Context, c client.Client, body object, lim
 	if err != nil {
 		return nil, err
 	}
+	if err := a.letIn(ctx, c.ID, bulk, len(files)); err != nil {
+		return nil, err
+	}
 	return a.Batches.Upload(ctx, c.ID, batch.Upload{ProductType: product, Files: files, Bulk: bulk})
 }
 

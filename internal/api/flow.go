@@ -60,6 +60,9 @@ func (a *api) upload(ctx context.Context, c client.Client, body object) ([]byte,
 	if err != nil {
 		return nil, err
 	}
+	if err := a.letIn(ctx, c.ID, false, len(files)); err != nil {
+		return nil, err
+	}
 	if err := a.probeAuthURL(ctx, c.ID, id); err != nil {
 		return nil, err
 	}
@@ -116,6 +119,14 @@ func (o object) files(limit int) ([]flow.File, error) {
 
 // entryPath is how messages call the i-th file, from 0 as in JSON.
 func entryPath(i int) string { return fmt.Sprintf("file_urls[%d].", i) }
+
+// letIn refuses an upload while too many documents wait, when set to.
+func (a *api) letIn(ctx context.Context, owner client.ID, bulk bool, count int) error {
+	if a.Admission == nil {
+		return nil
+	}
+	return a.Admission.Admit(ctx, owner, bulk, count)
+}
 
 // probeAuthURL refuses an upload whose result could not be delivered, when set to.
 func (a *api) probeAuthURL(ctx context.Context, owner client.ID, id flow.ID) error {

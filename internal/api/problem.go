@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"time"
 
 	"atlas/internal/fault"
 	"atlas/internal/payload"
@@ -17,6 +18,8 @@ type problem struct {
 	message string
 	reason  string // only for tokens: what was wrong with it
 	cause   error  // for the log
+
+	retryAfter time.Duration // of a 503; 0 stands for soon
 }
 
 func (p *problem) Error() string {
@@ -81,7 +84,12 @@ func problemOf(err error) *problem {
 	if status == http.StatusInternalServerError {
 		return &problem{status: status, message: "Internal error"}
 	}
-	return &problem{status: status, message: fault.Detail(err)}
+	p = &problem{status: status, message: fault.Detail(err)}
+	var later interface{ RetryAfter() time.Duration }
+	if errors.As(err, &later) {
+		p.retryAfter = later.RetryAfter()
+	}
+	return p
 }
 
 // writeError answers with err and keeps it for the request's line in the log.
@@ -92,7 +100,7 @@ func writeError(w http.ResponseWriter, r *http.Request, err error) {
 
 func writeProblem(w http.ResponseWriter, r *http.Request, p *problem) {
 	if p.status == http.StatusServiceUnavailable {
-		w.Header().Set("Retry-After", "1")
+		setRetryAfter(w, max(p.retryAfter, time.Second))
 	}
 	text, err := payload.JSON(envelopeOf(r, p))
 	if err != nil {

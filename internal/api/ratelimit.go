@@ -56,8 +56,13 @@ func (l *limiter) exhausted(w http.ResponseWriter, key string) error {
 
 // busy is the fault of a bucket that is empty for the time of wait.
 func busy(w http.ResponseWriter, wait time.Duration) error {
-	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
+	setRetryAfter(w, wait)
 	return fault.New(fault.Busy, "rate_limited", "Rate limit exceeded")
+}
+
+// setRetryAfter says when to come again, in full seconds.
+func setRetryAfter(w http.ResponseWriter, wait time.Duration) {
+	w.Header().Set("Retry-After", strconv.Itoa(int(math.Ceil(wait.Seconds()))))
 }
 
 func (l *limiter) bucket(key string) *rate.Limiter {

@@ -45,6 +45,7 @@ var imports = map[string][]string{
 	"queue":       {},
 	"outbound":    {},
 	"client":      {"keyring"},
+	"admission":   {"client"},
 	"idempotency": {"client"},
 
 	// The case.
@@ -70,9 +71,12 @@ var imports = map[string][]string{
 	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "similarity", "statement"},
 
 	// The rim: the database, and what goes out.
-	"store":   {"batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
+	"store":   {"admission", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
 	"deliver": {"client", "queue", "outbound"},
 	"payload": {"batch", "blob", "crosscheck", "flow", "name"},
+
+	// Processes that read.
+	"reader": {"ocr", "pipeline"},
 
 	"metrics": {"queue"},
 

@@ -89,13 +89,14 @@ func Detail(err error) string {
 const (
 	DatabaseUnavailable = "database_unavailable"
 	BlobsUnavailable    = "blobs_unavailable"
+	ReaderUnavailable   = "reader_unavailable"
 )
 
 // Outage says whether err is of what Atlas itself stands on. Nothing that was worked on
 // is to blame then, and it is worth waiting for however long it takes.
 func Outage(err error) bool {
 	code := CodeOf(err)
-	return code == DatabaseUnavailable || code == BlobsUnavailable
+	return code == DatabaseUnavailable || code == BlobsUnavailable || code == ReaderUnavailable
 }
 
 // Retryable says whether doing the same again may succeed.

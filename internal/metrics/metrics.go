@@ -27,6 +27,7 @@ type Metrics struct {
 	documents *prometheus.CounterVec
 	pages     prometheus.Counter
 	stages    *prometheus.HistogramVec
+	readers   *prometheus.CounterVec
 }
 
 // Buckets, in seconds. Answers come from the database in milliseconds; jobs wait for
@@ -60,12 +61,15 @@ func New(version string) *Metrics {
 			Name: "atlas_stage_seconds", Help: "Time a document spent in a stage of the pipeline.", Buckets: stageBuckets,
 		}, []string{"stage"}),
 	}
+	m.readers = prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "atlas_reader_ended_total", Help: "Processes that read documents and have ended, by reason.",
+	}, []string{"reason"})
 	info := prometheus.NewGauge(prometheus.GaugeOpts{
 		Name: "atlas_build_info", Help: "1, with the version that runs.",
 		ConstLabels: prometheus.Labels{"version": version, "go": goVersion()},
 	})
 	info.Set(1)
-	m.registry.MustRegister(m.requests, m.attempts, m.failures, m.documents, m.pages, m.stages, info,
+	m.registry.MustRegister(m.requests, m.attempts, m.failures, m.documents, m.pages, m.stages, m.readers, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -111,6 +115,9 @@ func (m *Metrics) Stage(name string, took time.Duration) {
 	m.stages.WithLabelValues(name).Observe(took.Seconds())
 }
 
+// ReaderEnded counts a process that read documents and has ended.
+func (m *Metrics) ReaderEnded(why string) { m.readers.WithLabelValues(why).Inc() }
+
 // Workers says how many jobs of each lane run at once at most.
 func (m *Metrics) Workers(lanes map[string]int) {
 	g := prometheus.NewGaugeVec(prometheus.GaugeOpts{
@@ -120,6 +127,33 @@ func (m *Metrics) Workers(lanes map[string]int) {
 		g.WithLabelValues(lane).Set(float64(n))
 	}
 	m.registry.MustRegister(g)
+}
+
+// Lines says how many documents may wait in each line, and returns what counts the
+// uploads that were refused because they were full.
+func (m *Metrics) Lines(flows, bulk int) (refused func(bulk bool)) {
+	limits := prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "atlas_line_limit", Help: "Documents that may wait, of flows and of batches; 0 is no limit.",
+	}, []string{"line"})
+	count := prometheus.NewCounterVec(prometheus.CounterOpts{
+		Name: "atlas_uploads_refused_total", Help: "Uploads answered 503 because too many documents waited.",
+	}, []string{"line"})
+	m.registry.MustRegister(limits, count)
+	for _, l := range []struct {
+		bulk  bool
+		limit int
+	}{{false, flows}, {true, bulk}} {
+		limits.WithLabelValues(lineName(l.bulk)).Set(float64(l.limit))
+		count.WithLabelValues(lineName(l.bulk)) // there from the start, at 0
+	}
+	return func(bulk bool) { count.WithLabelValues(lineName(bulk)).Inc() }
+}
+
+func lineName(bulk bool) string {
+	if bulk {
+		return "bulk"
+	}
+	return "flows"
 }
 
 // Queue has each fetch of the metrics ask count for the jobs in line.

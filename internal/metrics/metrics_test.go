@@ -35,6 +35,7 @@ func TestMetrics(t *testing.T) {
 	m.Document(document.Reading{Problem: document.Problem{Code: document.InvalidDocument}, PageCount: 1})
 	m.Stage("ocr", time.Second)
 	m.Workers(map[string]int{"read": 2})
+	m.Lines(100, 0)(true)
 	m.Queue(func(context.Context) ([]queue.Backlog, error) {
 		return []queue.Backlog{{Lane: "read", State: "available", Jobs: 7, Since: time.Now().Add(-90 * time.Second)}}, nil
 	})
@@ -52,6 +53,9 @@ func TestMetrics(t *testing.T) {
 		`atlas_pages_total 3`,
 		`atlas_stage_seconds_count{stage="ocr"} 1`,
 		`atlas_queue_workers{lane="read"} 2`,
+		`atlas_line_limit{line="flows"} 100`,
+		`atlas_uploads_refused_total{line="flows"} 0`,
+		`atlas_uploads_refused_total{line="bulk"} 1`,
 		`atlas_queue_jobs{lane="read",state="available"} 7`,
 		`atlas_queue_oldest_seconds{lane="read",state="available"} 90`,
 		`go_goroutines `,

@@ -25,6 +25,13 @@ type Handlers struct {
 	Deliver Handler[DeliverCallback]
 }
 
+// triedKey is the key under which a context says that its job was begun before.
+type triedKey struct{}
+
+// TriedBefore says whether the job of a Handler's ctx was begun before, and either failed
+// or ended with its process.
+func TriedBefore(ctx context.Context) bool { return ctx.Value(triedKey{}) != nil }
+
 // Snooze is what Work returns to be called again after d, as if it had not been
 // called.
 func Snooze(d time.Duration) error { return &snooze{d} }

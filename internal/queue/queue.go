@@ -77,6 +77,12 @@ func (w Workers) Lanes() map[string]int {
 	return lanes
 }
 
+// Readings is how many documents are read at once at most.
+func (w Workers) Readings() int {
+	lanes := w.Lanes()
+	return lanes[laneRead] + lanes[laneBulkRead]
+}
+
 // Settings of River.
 const (
 	// riverAttempts is out of reach: our policies end a job, never River, which

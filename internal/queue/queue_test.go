@@ -248,11 +248,25 @@ func TestFailedDiscard(t *testing.T) {
 func TestAttemptsSpentByDyingAreDiscardedWithoutWork(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		b.insert(t, aJob)
-		_, err := b.db.ExecContext(t.Context(), "UPDATE river_job SET attempt = 3")
+		_, err := b.db.ExecContext(t.Context(), "UPDATE river_job SET attempt = 10")
 		must(t, err)
 		b.start(t)
 		b.row(t, "cancelled")
 		if got := b.discarded(); b.works != 0 || len(got) != 1 || fault.CodeOf(got[0]) != "attempts_spent" {
+			t.Errorf("worked %d times, discarded because of %v", b.works, got)
+		}
+	})
+}
+
+// TestDeathsAreNoFailures: a job that many processes died in has all its tries.
+func TestDeathsAreNoFailures(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.insert(t, aJob)
+		_, err := b.db.ExecContext(t.Context(), "UPDATE river_job SET attempt = 6")
+		must(t, err)
+		b.start(t)
+		b.row(t, "cancelled")
+		if got := b.discarded(); b.works != 3 || len(got) != 1 || fault.CodeOf(got[0]) != "panic" {
 			t.Errorf("worked %d times, discarded because of %v", b.works, got)
 		}
 	})

@@ -28,6 +28,18 @@ func TurnLane(j Job) (lane string, ok bool) {
 	return "", false
 }
 
+// Lanes names the lanes in which documents wait that somebody waits for, or those of
+// Bulk batches: the ones with turns, and the ones for what is tried again. Readings of
+// both kinds that are tried again count with the former.
+func Lanes(bulk bool) (turns, again []string) {
+	f, r := FetchDocument{Bulk: bulk}, ReadDocument{Bulk: bulk}
+	turns, again = []string{f.lane(), r.lane()}, []string{f.again()}
+	if !bulk {
+		again = append(again, r.again())
+	}
+	return turns, again
+}
+
 // River takes jobs by priority, then by scheduled_at, then by id. A turn is kept as a
 // scheduled_at in a time long past: TurnEpoch and a millisecond, which is all SQLite's
 // driver keeps, for each turn. Turns have a priority of their own, after jobs that have

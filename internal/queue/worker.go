@@ -94,7 +94,7 @@ func (w *worker[J]) Work(ctx context.Context, job *river.Job[J]) error {
 		ended(Postponed)
 		return river.JobSnooze(outageWait)
 	}
-	if wait, ok := w.policy.Wait(job.Attempt, err, rand.Float64()); ok {
+	if wait, ok := w.policy.Wait(failures(job)+1, err, rand.Float64()); ok {
 		ended(Again)
 		log.WarnContext(ctx, "job failed, will try again", "code", fault.CodeOf(err), "error", err, "wait", wait)
 		w.waits.Store(job.ID, wait)
@@ -120,11 +120,25 @@ func (w *worker[J]) putBeside(ctx context.Context, job *river.Job[J]) {
 	}
 }
 
-// attempt calls the handler, unless every attempt was begun before: then the
-// process died in each of them, or the queue would have ended the job.
+// failures is how often a job has failed. An attempt that left no error ended with its
+// process.
+func failures[J Job](job *river.Job[J]) int { return len(job.Errors) }
+
+func deaths[J Job](job *river.Job[J]) int { return job.Attempt - 1 - failures(job) }
+
+// maxDeaths is how many processes may die while they work one job. Processes die for
+// reasons of their own too, and what was suspected once is first in line after each
+// start, so a job may well meet several deaths that it did not bring about. That reading
+// brings down not the server but a process for it alone leaves few that it did.
+const maxDeaths = 10
+
+// attempt calls the handler, unless too many processes died in it.
 func (w *worker[J]) attempt(ctx context.Context, job *river.Job[J]) (err error) {
-	if job.Attempt > w.policy.Attempts() {
+	if deaths(job) >= maxDeaths {
 		return fault.New(fault.Internal, "attempts_spent", "the work ended the process at every attempt")
+	}
+	if job.Attempt > 1 {
+		ctx = context.WithValue(ctx, triedKey{}, true)
 	}
 	for {
 		err = w.handle(ctx, job)

@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"errors"
+	"math"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 
+	"atlas/internal/admission"
 	"atlas/internal/client"
 	"atlas/internal/queue"
 	"atlas/internal/store/dbsqlc"
@@ -43,7 +46,7 @@ func (t transaction) enqueue(ctx context.Context, owner client.ID, jobs ...queue
 
 // takeTurns takes count turns of a lane for a client and returns the first.
 func (t transaction) takeTurns(ctx context.Context, lane string, owner client.ID, count int) (queue.Turn, error) {
-	now, err := t.present(ctx, lane)
+	now, err := present(ctx, t.Queries, lane)
 	if err != nil {
 		return 0, err
 	}
@@ -54,8 +57,8 @@ func (t transaction) takeTurns(ctx context.Context, lane string, owner client.ID
 }
 
 // present is the turn that a lane has come to, from 1.
-func (t transaction) present(ctx context.Context, lane string) (queue.Turn, error) {
-	at, err := t.FirstPlace(ctx, dbsqlc.FirstPlaceParams{
+func present(ctx context.Context, q *dbsqlc.Queries, lane string) (queue.Turn, error) {
+	at, err := q.FirstPlace(ctx, dbsqlc.FirstPlaceParams{
 		Queue: lane, Priority: queue.TurnPriority, ScheduledAt: queue.TurnEnd,
 	})
 	if err == nil {
@@ -64,6 +67,43 @@ func (t transaction) present(ctx context.Context, lane string) (queue.Turn, erro
 	if !errors.Is(err, pgx.ErrNoRows) {
 		return 0, err
 	}
-	last, err := t.LastTurn(ctx, lane)
+	last, err := q.LastTurn(ctx, lane)
 	return max(1, queue.Turn(last)), err
+}
+
+// InLine implements admission.Lines. A client's jobs that wait have turns from the lane's
+// present to the client's last: so many are they at most, and when it has given its lane
+// more than others, so many they are.
+func (s *Store) InLine(ctx context.Context, bulk bool, most int) (admission.Line, error) {
+	line := admission.Line{Of: make(map[client.ID]int)}
+	turns, again := queue.Lanes(bulk)
+	err := s.db.snapshot(ctx, func(q *dbsqlc.Queries) error {
+		for _, lane := range slices.Concat(turns, again) {
+			n, err := q.InLane(ctx, dbsqlc.InLaneParams{Queue: lane, Limit: int32(min(most, math.MaxInt32))})
+			if err != nil {
+				return err
+			}
+			line.Total += int(n)
+		}
+		for _, lane := range turns {
+			if err := addTurns(ctx, q, lane, line.Of); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return line, translate("looking at the line", err)
+}
+
+// addTurns adds to the count of each client what it has in a lane.
+func addTurns(ctx context.Context, q *dbsqlc.Queries, lane string, of map[client.ID]int) error {
+	now, err := present(ctx, q, lane)
+	if err != nil {
+		return err
+	}
+	rows, err := q.TurnsAfter(ctx, dbsqlc.TurnsAfterParams{Lane: lane, Next: int64(now)})
+	for _, r := range rows {
+		of[client.ID(r.ClientID)] += int(r.Next - int64(now))
+	}
+	return err
 }

@@ -53,7 +53,8 @@ type atlas struct {
 	blobs    blobStore
 	sql      *sql.DB // the same database, for a look from outside
 	source   *source
-	reader   *reader
+	reader   *fakeReader
+	apart    work.Reader // instead of reader, when not nil
 	renderer renderer
 	receiver *receiver
 	log      bytes.Buffer
@@ -100,8 +101,12 @@ func (a *atlas) newRunner(logTo io.Writer) (*work.Runner, error) {
 	}
 	a.blobs = blobs
 	http := outbound.NewClient(outbound.Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, outbound.Limits{})
+	var reader work.Reader = a.reader
+	if a.apart != nil {
+		reader = a.apart
+	}
 	return work.New(work.Deps{
-		Store: a.store, Blobs: blobs, Fetcher: a.source, Reader: a.reader, Checker: checker{}, Renderer: a.renderer,
+		Store: a.store, Blobs: blobs, Fetcher: a.source, Reader: reader, Checker: checker{}, Renderer: a.renderer,
 		Deliver: deliver.NewSender(a.store, http, secrets{}, deliver.Options{PerHost: 16}),
 		Queue: queue.Options{
 			Policies: a.policies, StopTimeout: 50 * time.Millisecond, Poll: 20 * time.Millisecond, Beat: 250 * time.Millisecond,

@@ -52,8 +52,8 @@ func (s *source) got(url string) int {
 	return s.hits[url]
 }
 
-// reader reads a file that holds a URL; the last part of the URL says how it goes.
-type reader struct {
+// fakeReader reads a file that holds a URL; the last part of the URL says how it goes.
+type fakeReader struct {
 	mu    sync.Mutex
 	reads map[string]int
 	hold  map[string]chan struct{} // a read waits until the channel is closed
@@ -64,11 +64,11 @@ type reader struct {
 // bombed is how a process exits that read a bomb.
 const bombed = 3
 
-func newReader() *reader {
-	return &reader{reads: make(map[string]int), hold: make(map[string]chan struct{}), bulk: make(map[string]bool)}
+func newReader() *fakeReader {
+	return &fakeReader{reads: make(map[string]int), hold: make(map[string]chan struct{}), bulk: make(map[string]bool)}
 }
 
-func (r *reader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
+func (r *fakeReader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
 	url := string(data)
 	name := url[strings.LastIndex(url, "/")+1:]
 	r.mu.Lock()
@@ -83,6 +83,8 @@ func (r *reader) Read(ctx context.Context, data []byte) (document.Reading, []byt
 	switch name {
 	case "bomb":
 		os.Exit(bombed)
+	case "stuck":
+		select {} // whatever becomes of ctx
 	case "poison":
 		panic("poison: " + url)
 	case "text":
@@ -109,7 +111,7 @@ func wait(ctx context.Context, hold chan struct{}) error {
 	}
 }
 
-func (r *reader) read(url string) int {
+func (r *fakeReader) read(url string) int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.reads[url]

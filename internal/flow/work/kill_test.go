@@ -3,9 +3,11 @@ package work_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"sync"
 	"testing"
 	"time"
 
@@ -13,18 +15,25 @@ import (
 	"go.uber.org/goleak"
 
 	"atlas/internal/batch"
+	"atlas/internal/document"
 	"atlas/internal/flow"
+	"atlas/internal/pipeline"
+	"atlas/internal/queue"
+	"atlas/internal/reader"
 )
 
-// killedOften tells it that kills come from outside, more of them than a document
-// may bring about itself.
-const killedOften = "ATLAS_TEST_KILLED_OFTEN"
-
-// kills is how often TestKilledProcessLosesNothing kills. A document may meet more: on a
-// busy machine a process that lives can be taken for dead.
-const kills, manyKills = 8, 100
+// kills is how often TestKilledProcessLosesNothing kills: fewer times than a document
+// may meet the death of a process.
+const kills = 8
 
 func TestMain(m *testing.M) {
+	if os.Getenv(reads) != "" {
+		if err := readUntilClosed(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
 	if p, ok := placeOfEnviron(); ok {
 		fmt.Fprintln(os.Stderr, workUntilKilled(p))
 		os.Exit(1)
@@ -41,9 +50,6 @@ func workUntilKilled(p place) error {
 	}
 	a := &atlas{place: p, store: s, source: newSource(), reader: newReader(), policies: quick}
 	a.reader.pause = 20 * time.Millisecond
-	if os.Getenv(killedOften) != "" {
-		a.policies.Read.Backoff = repeat(time.Millisecond, manyKills)
-	}
 	r, err := a.newRunner(os.Stderr)
 	if err != nil {
 		return err
@@ -83,7 +89,6 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 
 func killedProcessLosesNothing(t *testing.T, a *atlas, workers int) {
 	const flows = 20
-	a.policies.Read.Backoff = repeat(time.Millisecond, manyKills)
 	want := make(map[flow.ID][]line)
 	for i := range flows {
 		id := a.init(t)
@@ -108,7 +113,7 @@ func killedProcessLosesNothing(t *testing.T, a *atlas, workers int) {
 	for range kills {
 		for i := range running {
 			if running[i] == nil {
-				running[i] = a.process(t, killedOften+"=1")
+				running[i] = a.process(t)
 			}
 		}
 		done := a.count(t, doneJobs)
@@ -197,8 +202,8 @@ func documentThatKillsTheProcess(t *testing.T, a *atlas) {
 			<-exited
 		}
 	}
-	if bombs != 3 {
-		t.Errorf("the document killed %d processes, want 3", bombs)
+	if bombs != 10 {
+		t.Errorf("the document killed %d processes, want 10", bombs)
 	}
 	a.start(t)
 	a.receiver.wait(t, 2)
@@ -216,5 +221,79 @@ func documentThatKillsTheProcess(t *testing.T, a *atlas) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("callbacks (-want +got)\n%s", diff)
+	}
+}
+
+// reads is the variable by which this test binary is told to be a process that reads.
+const reads = "ATLAS_TEST_READS"
+
+func readUntilClosed() error {
+	r := newReader()
+	return reader.Serve(slog.New(slog.DiscardHandler), func() (reader.Run, error, error) {
+		return func(ctx context.Context, data []byte) (out pipeline.Result, err error) {
+			out.Reading, out.Redacted, err = r.Read(ctx, data)
+			return out, err
+		}, nil, nil
+	})
+}
+
+// apart is a Reader in processes of its own.
+type apart struct{ *reader.Pool }
+
+func (r apart) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
+	out, err := r.Pool.Read(ctx, reader.Reading{Data: data, Alone: queue.TriedBefore(ctx)})
+	return out.Reading, out.Redacted, err
+}
+
+// TestDocumentThatKillsItsReader: documents that crash or hang what reads them end with
+// an error at the third time, and nothing else does.
+func TestDocumentThatKillsItsReader(t *testing.T) {
+	each(t, func(t *testing.T, p place) { documentThatKillsItsReader(t, newAtlasAt(t, p)) })
+}
+
+func documentThatKillsItsReader(t *testing.T, a *atlas) {
+	var mu sync.Mutex
+	ended := make(map[reader.Ending]int)
+	pool, err := reader.Open(t.Context(), reader.Options{
+		Program: os.Args[0], Environ: []string{reads + "=1"}, Readings: 4, Grace: 100 * time.Millisecond,
+		Ended: func(why reader.Ending) {
+			mu.Lock()
+			defer mu.Unlock()
+			ended[why]++
+		},
+	})
+	must(t, err)
+	t.Cleanup(func() { must(t, pool.Close()) })
+	a.apart = apart{pool}
+	a.policies.Read.Timeout = time.Second
+
+	poison := map[int]string{3: "bomb", 6: "stuck"} // by the number of the flow
+	want := make(map[flow.ID][]line)
+	for i := range 12 {
+		id := a.init(t)
+		name := fmt.Sprint("Meera-", i)
+		urls := []string{"https://files.example/" + name}
+		want[id] = []line{{ID: "1", Name: name}}
+		if bad, ok := poison[i]; ok {
+			urls = append(urls, "https://files.example/"+bad)
+			want[id] = append(want[id], line{ID: "2", Code: "INVALID_DOC", Reason: "document could not be processed"})
+		}
+		a.upload(t, id, urls...)
+	}
+	a.start(t)
+	a.receiver.wait(t, len(want))
+	a.idle(t)
+	got := make(map[flow.ID][]line)
+	for id, c := range firstCallbacks(t, a.receiver.callbacks()) {
+		got[id] = c.Body.Documents
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("callbacks (-want +got)\n%s", diff)
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	// The first time what hangs may have been read beside what crashes.
+	if ended[reader.Died] != 3 || ended[reader.Hung] < 2 || ended[reader.Hung] > 3 {
+		t.Errorf("endings of processes: %v", ended)
 	}
 }

@@ -78,6 +78,25 @@ func (q *Queries) FirstPlace(ctx context.Context, arg FirstPlaceParams) (time.Ti
 	return scheduled_at, err
 }
 
+const inLane = `-- name: InLane :one
+SELECT COUNT(*) FROM (
+    SELECT 1 FROM river_job WHERE state IN ('available', 'retryable', 'scheduled') AND queue = $1 LIMIT $2
+) AS line
+`
+
+type InLaneParams struct {
+	Queue string
+	Limit int32
+}
+
+// How many jobs of a lane are to be worked, counted up to a limit.
+func (q *Queries) InLane(ctx context.Context, arg InLaneParams) (int64, error) {
+	row := q.db.QueryRow(ctx, inLane, arg.Queue, arg.Limit)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const jobCreated = `-- name: JobCreated :one
 SELECT created_at FROM river_job WHERE id = $1
 `
@@ -174,4 +193,38 @@ func (q *Queries) TakeTurns(ctx context.Context, arg TakeTurnsParams) (int64, er
 	var next int64
 	err := row.Scan(&next)
 	return next, err
+}
+
+const turnsAfter = `-- name: TurnsAfter :many
+SELECT client_id, next FROM turns WHERE lane = $1 AND next > $2
+`
+
+type TurnsAfterParams struct {
+	Lane string
+	Next int64
+}
+
+type TurnsAfterRow struct {
+	ClientID string
+	Next     int64
+}
+
+func (q *Queries) TurnsAfter(ctx context.Context, arg TurnsAfterParams) ([]TurnsAfterRow, error) {
+	rows, err := q.db.Query(ctx, turnsAfter, arg.Lane, arg.Next)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []TurnsAfterRow
+	for rows.Next() {
+		var i TurnsAfterRow
+		if err := rows.Scan(&i.ClientID, &i.Next); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

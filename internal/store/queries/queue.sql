@@ -38,3 +38,12 @@ GROUP BY queue, state;
 
 -- name: JobCreated :one
 SELECT created_at FROM river_job WHERE id = $1;
+
+-- How many jobs of a lane are to be worked, counted up to a limit.
+-- name: InLane :one
+SELECT COUNT(*) FROM (
+    SELECT 1 FROM river_job WHERE state IN ('available', 'retryable', 'scheduled') AND queue = $1 LIMIT $2
+) AS line;
+
+-- name: TurnsAfter :many
+SELECT client_id, next FROM turns WHERE lane = $1 AND next > $2;

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"atlas/internal/admission"
 	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/document"
@@ -255,4 +256,23 @@ func triedAgainBeside(t *testing.T, s Store) {
 	if names[0] != "first0" || names[len(names)-1] == "first0" {
 		t.Errorf("what failed came again after all others: %v", names)
 	}
+}
+
+func inLine(t *testing.T, s Store) {
+	look := func(bulk bool, most int) admission.Line {
+		line, err := s.InLine(t.Context(), bulk, most)
+		must(t, err)
+		return line
+	}
+	a, b := aClient(t, s).ID, aClient(t, s).ID
+	equal(t, look(false, 10), admission.Line{})
+	line(t, s, a, "a", 7, false)
+	line(t, s, b, "b", 2, false)
+	line(t, s, b, "bulk", 5, true)
+	equal(t, look(false, 10), admission.Line{Total: 9, Of: map[client.ID]int{a: 7, b: 2}})
+	equal(t, look(false, 4), admission.Line{Total: 4, Of: map[client.ID]int{a: 7, b: 2}})
+	equal(t, look(true, 10), admission.Line{Total: 5, Of: map[client.ID]int{b: 5}})
+	worked(t, s, 14, well)
+	equal(t, look(false, 10), admission.Line{})
+	equal(t, look(true, 10), admission.Line{})
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 
+	"atlas/internal/admission"
 	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/deliver"
@@ -27,6 +28,7 @@ type Store interface {
 	deliver.Store
 	deliver.Log
 	idempotency.Store
+	admission.Lines
 	NewQueue(queue.Handlers, queue.Options) (*queue.Queue, error)
 	CheckServerKey(ctx context.Context, fingerprint string) error
 }
@@ -57,6 +59,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		{"clients take turns, whatever they have in line", clientsTakeTurns},
 		{"a turn that was long past is forgotten", turnsAreForgotten},
 		{"what failed is tried again beside the line", triedAgainBeside},
+		{"the lines are counted up to a limit, with what each client has in them", inLine},
 		{"a callback comes back with the addresses of its flow", deliveryRoundTrip},
 		{"a revision has one callback", deliveryConflict},
 		{"the delivery log keeps its order", deliveryLog},
