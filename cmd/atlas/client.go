@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"atlas/internal/client"
 )
 
 type clientCommand struct {
 	Create clientCreateCommand `cmd:"" help:"Make a client and print its credentials as JSON, once."`
+	Rotate clientRotateCommand `cmd:"" help:"Give a client a new webhook secret and print it as JSON, once."`
 }
 
 type clientCreateCommand struct {
@@ -28,11 +30,39 @@ func (c clientCreateCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	out := json.NewEncoder(p.stdout)
-	out.SetIndent("", "  ")
-	return out.Encode(struct {
+	return p.printJSON(struct {
 		ClientID      client.ID `json:"client_id"`
 		ClientSecret  string    `json:"client_secret"`
 		WebhookSecret string    `json:"webhook_secret"`
 	}{made.ID, made.Secret, made.WebhookSecret})
+}
+
+type clientRotateCommand struct {
+	Client  client.ID     `arg:"" help:"The client's id."`
+	Overlap time.Duration `default:"24h" help:"How long callbacks are signed with the secret before as well; 0s ends it at once. Default 24h."`
+}
+
+// Run replaces the secret. A running server signs with it from the next callback on.
+func (c clientRotateCommand) Run(ctx context.Context, p *program) (err error) {
+	a, err := openAccounts(ctx, p.Config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.store.Close()) }()
+	rotated, err := a.clients.RotateWebhookSecret(ctx, c.Client, c.Overlap)
+	if err != nil {
+		return err
+	}
+	return p.printJSON(struct {
+		ClientID      client.ID `json:"client_id"`
+		WebhookSecret string    `json:"webhook_secret"`
+		OldUntil      time.Time `json:"old_secret_until"`
+	}{rotated.ID, rotated.WebhookSecret, rotated.OldUntil.Truncate(time.Second)})
+}
+
+// printJSON prints what a machine may read.
+func (p *program) printJSON(v any) error {
+	out := json.NewEncoder(p.stdout)
+	out.SetIndent("", "  ")
+	return out.Encode(v)
 }

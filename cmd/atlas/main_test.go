@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"atlas/internal/modelstest"
 	"atlas/internal/servertest"
@@ -205,6 +206,38 @@ func TestClientCreate(t *testing.T) {
 	}
 	if code, _, _ := atlas(t, nil, "client", "create", "--name", "X", "--environment", "staging", "--data", data); code == 0 {
 		t.Error("an environment that is neither production nor sandbox was taken")
+	}
+}
+
+func TestClientRotate(t *testing.T) {
+	data := []string{"ATLAS_DATA=" + t.TempDir()}
+	client := func(args ...string) (code int, made map[string]string) {
+		t.Helper()
+		code, out, _ := atlas(t, data, append([]string{"client"}, args...)...)
+		if code == 0 {
+			if err := json.Unmarshal([]byte(out), &made); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return code, made
+	}
+	_, made := client("create", "--name", "My Lender")
+	code, rotated := client("rotate", made["client_id"])
+	if code != 0 || len(rotated) != 3 || rotated["client_id"] != made["client_id"] || rotated["webhook_secret"] == made["webhook_secret"] {
+		t.Fatalf("exit %d, printed %v", code, rotated)
+	}
+	until, err := time.Parse(time.RFC3339, rotated["old_secret_until"])
+	if left := time.Until(until); err != nil || left < 23*time.Hour || left > 24*time.Hour {
+		t.Errorf("the old secret ends at %q", rotated["old_secret_until"])
+	}
+	if code, _ := client("rotate", made["client_id"]); code == 0 {
+		t.Error("a third secret was made while two are in force")
+	}
+	if code, again := client("rotate", made["client_id"], "--overlap", "0s"); code != 0 || again["webhook_secret"] == rotated["webhook_secret"] {
+		t.Errorf("without an overlap: exit %d", code)
+	}
+	if code, _ := client("rotate", "cl_nobody"); code == 0 {
+		t.Error("a client that does not exist has a new secret")
 	}
 }
 

@@ -27,6 +27,11 @@ type Client struct {
 	WebhookSecret []byte // the whsec_ secret, sealed with the server's key
 	CreatedAt     time.Time
 	Disabled      bool
+
+	// OldWebhookSecret, the one before, sealed, signs callbacks beside WebhookSecret
+	// until OldWebhookUntil. Both are zero when there is none.
+	OldWebhookSecret []byte
+	OldWebhookUntil  time.Time
 }
 
 // Store keeps clients.
@@ -35,4 +40,8 @@ type Store interface {
 	InsertClient(ctx context.Context, c Client) error
 	// Client finds one; an unknown ID gives fault.NotFound.
 	Client(ctx context.Context, id ID) (Client, error)
+	// RotateWebhookSecret gives a client, as it was found, a new sealed secret and
+	// keeps old, its present one or nil, until then. A client whose secret has
+	// changed since it was found gives fault.Conflict.
+	RotateWebhookSecret(ctx context.Context, found Client, secret, old []byte, until time.Time) error
 }

@@ -71,7 +71,7 @@ func (s *Service) Create(ctx context.Context, name string, env Environment) (Cre
 	cred := Credentials{
 		ID:            ID("cl_" + hex.EncodeToString(random(12))),
 		Secret:        base64.RawURLEncoding.EncodeToString(random(secretSize)),
-		WebhookSecret: webhookPrefix + base64.StdEncoding.EncodeToString(random(secretSize)),
+		WebhookSecret: newWebhookSecret(),
 	}
 	err := s.store.InsertClient(ctx, Client{
 		ID:            cred.ID,
@@ -142,17 +142,72 @@ func (s *Service) verify(ctx context.Context, token string, env Environment, use
 	return c, nil
 }
 
-// WebhookSecret is the whsec_ secret that signs the callbacks of a client.
-func (s *Service) WebhookSecret(ctx context.Context, id ID) (string, error) {
+// WebhookSecrets are the whsec_ secrets that sign the callbacks of a client, the newest
+// first: one, or two for a while after RotateWebhookSecret.
+func (s *Service) WebhookSecrets(ctx context.Context, id ID) ([]string, error) {
 	c, err := s.store.Client(ctx, id)
 	if err != nil {
-		return "", fmt.Errorf("finding client: %w", err)
+		return nil, fmt.Errorf("finding client: %w", err)
 	}
-	secret, err := s.sealer.open(id, c.WebhookSecret)
+	return s.webhookSecrets(c)
+}
+
+func (s *Service) webhookSecrets(c Client) ([]string, error) {
+	sealed := [][]byte{c.WebhookSecret}
+	if s.overlaps(c) {
+		sealed = append(sealed, c.OldWebhookSecret)
+	}
+	secrets := make([]string, len(sealed))
+	for i, text := range sealed {
+		var err error
+		if secrets[i], err = s.sealer.open(c.ID, text); err != nil {
+			return nil, fmt.Errorf("opening webhook secret: %w", err)
+		}
+	}
+	return secrets, nil
+}
+
+// overlaps says whether the secret before the present one still signs.
+func (s *Service) overlaps(c Client) bool {
+	return len(c.OldWebhookSecret) > 0 && s.now().Before(c.OldWebhookUntil)
+}
+
+// Rotation is what a client is handed whose webhook secret was renewed, once.
+type Rotation struct {
+	ID            ID
+	WebhookSecret string
+	OldUntil      time.Time // when callbacks are no longer signed with the secret before
+}
+
+// RotateWebhookSecret gives a client a new webhook secret. Its callbacks are signed with
+// the one before as well for the time of overlap, in which the receiver learns the new
+// one; 0 ends the one before, and any still before it, at once. While two secrets sign,
+// no third is made (fault.Conflict): the first would end before its time.
+func (s *Service) RotateWebhookSecret(ctx context.Context, id ID, overlap time.Duration) (Rotation, error) {
+	if overlap < 0 {
+		return Rotation{}, fault.New(fault.Invalid, "overlap_negative", "an overlap is 0s or more")
+	}
+	c, err := s.store.Client(ctx, id)
 	if err != nil {
-		return "", fmt.Errorf("opening webhook secret: %w", err)
+		return Rotation{}, fmt.Errorf("finding client: %w", err)
 	}
-	return secret, nil
+	if overlap > 0 && s.overlaps(c) {
+		return Rotation{}, fault.New(fault.Conflict, "rotation_under_way",
+			"two secrets are in force until "+c.OldWebhookUntil.UTC().Format(time.RFC3339)+": wait until then, or give an overlap of 0s, which ends both at once")
+	}
+	r := Rotation{ID: id, WebhookSecret: newWebhookSecret(), OldUntil: s.now().UTC().Add(overlap)}
+	var old []byte
+	if overlap > 0 {
+		old = c.WebhookSecret
+	}
+	if err := s.store.RotateWebhookSecret(ctx, c, s.sealer.seal(id, r.WebhookSecret), old, r.OldUntil); err != nil {
+		return Rotation{}, fmt.Errorf("storing webhook secret: %w", err)
+	}
+	return r, nil
+}
+
+func newWebhookSecret() string {
+	return webhookPrefix + base64.StdEncoding.EncodeToString(random(secretSize))
 }
 
 // hash is how a Client-Secret is stored: HMAC-SHA256 under a pepper that is not in

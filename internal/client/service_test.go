@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -141,7 +142,7 @@ func TestAnotherServerKeyKnowsNoSecret(t *testing.T) {
 	if _, err := other.Authenticate(t.Context(), cred.ID, cred.Secret); err == nil {
 		t.Error("the hash does not depend on the server key")
 	}
-	if _, err := other.WebhookSecret(t.Context(), cred.ID); err == nil {
+	if _, err := other.WebhookSecrets(t.Context(), cred.ID); err == nil {
 		t.Error("the webhook secret opens with another server key")
 	}
 }
@@ -149,11 +150,11 @@ func TestAnotherServerKeyKnowsNoSecret(t *testing.T) {
 func TestWebhookSecret(t *testing.T) {
 	h := newHarness(t)
 	c, cred := h.create(t, client.Production)
-	got, err := h.WebhookSecret(t.Context(), cred.ID)
-	if err != nil || got != cred.WebhookSecret {
+	got, err := h.WebhookSecrets(t.Context(), cred.ID)
+	if err != nil || len(got) != 1 || got[0] != cred.WebhookSecret {
 		t.Fatalf("got another secret than was handed out (%v)", err)
 	}
-	if _, err := h.WebhookSecret(t.Context(), "cl_unknown"); fault.KindOf(err) != fault.NotFound {
+	if _, err := h.WebhookSecrets(t.Context(), "cl_unknown"); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("unknown client gives %v, want fault.NotFound", err)
 	}
 
@@ -173,10 +174,57 @@ func TestWebhookSecret(t *testing.T) {
 			damaged := c
 			damaged.WebhookSecret = sealed
 			h.store.Replace(damaged)
-			if secret, err := h.WebhookSecret(t.Context(), c.ID); err == nil {
-				t.Errorf("opened as %d characters", len(secret))
+			if secrets, err := h.WebhookSecrets(t.Context(), c.ID); err == nil {
+				t.Errorf("opened as %d secrets", len(secrets))
 			}
 		})
+	}
+}
+
+func TestRotateWebhookSecret(t *testing.T) {
+	h := newHarness(t)
+	_, cred := h.create(t, client.Production)
+	rotate := func(overlap time.Duration) client.Rotation {
+		t.Helper()
+		r, err := h.RotateWebhookSecret(t.Context(), cred.ID, overlap)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	inForce := func(rule string, want ...string) {
+		t.Helper()
+		if got, err := h.WebhookSecrets(t.Context(), cred.ID); err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: %d secrets in force (%v), want %d others", rule, len(got), err, len(want))
+		}
+	}
+	first := rotate(24 * time.Hour)
+	if first.WebhookSecret == cred.WebhookSecret || !first.OldUntil.Equal(h.now.Add(24*time.Hour)) {
+		t.Errorf("the same secret again, or until %v", first.OldUntil)
+	}
+	inForce("in the overlap", first.WebhookSecret, cred.WebhookSecret)
+	if _, err := h.RotateWebhookSecret(t.Context(), cred.ID, time.Hour); fault.CodeOf(err) != "rotation_under_way" {
+		t.Errorf("a third secret gives %v", err)
+	}
+	h.now = h.now.Add(24*time.Hour - time.Second)
+	inForce("at the end of the overlap", first.WebhookSecret, cred.WebhookSecret)
+	h.now = h.now.Add(time.Second)
+	inForce("after the overlap", first.WebhookSecret)
+
+	second := rotate(time.Hour)
+	third := rotate(0)
+	inForce("without an overlap, though one was under way", third.WebhookSecret)
+	h.now = first.OldUntil // the clock goes back
+	inForce("what was ended stays ended", third.WebhookSecret)
+	if second.WebhookSecret == third.WebhookSecret {
+		t.Error("two rotations share a secret")
+	}
+
+	if _, err := h.RotateWebhookSecret(t.Context(), cred.ID, -time.Second); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a negative overlap gives %v", err)
+	}
+	if _, err := h.RotateWebhookSecret(t.Context(), "cl_unknown", 0); fault.KindOf(err) != fault.NotFound {
+		t.Errorf("an unknown client gives %v", err)
 	}
 }
 

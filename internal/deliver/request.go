@@ -74,11 +74,11 @@ var errGone = errors.New("the receiver is gone")
 
 // post sends the callback, signed as Standard Webhooks has it.
 func (s *Sender) post(ctx context.Context, d Delivery, token string) (answer, error) {
-	secret, err := s.secrets.WebhookSecret(ctx, d.Client)
+	secrets, err := s.secrets.WebhookSecrets(ctx, d.Client)
 	if err != nil {
-		return answer{}, fmt.Errorf("finding the webhook secret: %w", err)
+		return answer{}, fmt.Errorf("finding the webhook secrets: %w", err)
 	}
-	header, err := signed(secret, d, s.now())
+	header, err := signed(secrets, d, s.now())
 	if err != nil {
 		return answer{}, err
 	}
@@ -96,20 +96,23 @@ func (s *Sender) post(ctx context.Context, d Delivery, token string) (answer, er
 	return a, s.refused(a)
 }
 
-// signed returns the three headers of Standard Webhooks.
-func signed(secret string, d Delivery, now time.Time) (http.Header, error) {
-	hook, err := standardwebhooks.NewWebhook(secret)
-	if err != nil {
-		return nil, fault.New(fault.Internal, "webhook_secret_invalid", "the webhook secret cannot be used")
-	}
-	signature, err := hook.Sign(d.ID, now, d.Body)
-	if err != nil {
-		return nil, fmt.Errorf("signing the callback: %w", err)
+// signed returns the three headers of Standard Webhooks, with a signature of each secret,
+// separated by blanks: a receiver is content with any that it can verify.
+func signed(secrets []string, d Delivery, now time.Time) (http.Header, error) {
+	signatures := make([]string, len(secrets))
+	for i, secret := range secrets {
+		hook, err := standardwebhooks.NewWebhook(secret)
+		if err != nil {
+			return nil, fault.New(fault.Internal, "webhook_secret_invalid", "the webhook secret cannot be used")
+		}
+		if signatures[i], err = hook.Sign(d.ID, now, d.Body); err != nil {
+			return nil, fmt.Errorf("signing the callback: %w", err)
+		}
 	}
 	h := http.Header{}
 	h.Set(standardwebhooks.HeaderWebhookID, d.ID)
 	h.Set(standardwebhooks.HeaderWebhookTimestamp, strconv.FormatInt(now.Unix(), 10))
-	h.Set(standardwebhooks.HeaderWebhookSignature, signature)
+	h.Set(standardwebhooks.HeaderWebhookSignature, strings.Join(signatures, " "))
 	return h, nil
 }
 

@@ -19,9 +19,10 @@ type Doer interface {
 	Do(req *http.Request) (*http.Response, error)
 }
 
-// Secrets knows the whsec_ secret that signs a client's callbacks.
+// Secrets knows the whsec_ secrets that sign a client's callbacks: at least one, the
+// newest first.
 type Secrets interface {
-	WebhookSecret(ctx context.Context, id client.ID) (string, error)
+	WebhookSecrets(ctx context.Context, id client.ID) ([]string, error)
 }
 
 // Options are the settings of a Sender. The zero value works.

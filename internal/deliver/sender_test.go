@@ -1,7 +1,9 @@
 package deliver_test
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -19,6 +21,7 @@ import (
 	"atlas/internal/deliver"
 	"atlas/internal/fault"
 	"atlas/internal/flow"
+	"atlas/internal/keyring"
 	"atlas/internal/outbound"
 	"atlas/internal/queue"
 	"atlas/internal/store"
@@ -31,11 +34,11 @@ const lender client.ID = "cl_lender"
 
 type secrets struct{}
 
-func (secrets) WebhookSecret(_ context.Context, id client.ID) (string, error) {
+func (secrets) WebhookSecrets(_ context.Context, id client.ID) ([]string, error) {
 	if id != lender {
-		return "", fault.New(fault.NotFound, "client_not_found", "")
+		return nil, fault.New(fault.NotFound, "client_not_found", "")
 	}
-	return whsec, nil
+	return []string{whsec}, nil
 }
 
 // call is a request that a lender's server got.
@@ -111,7 +114,12 @@ const payload = `{"flow_uuid":"ec57821d","ocr_data":[]}`
 // job makes a flow at the office with a callback to be sent.
 func (p *post) job(t *testing.T, id string, to *office) queue.DeliverCallback {
 	t.Helper()
-	f := flow.Flow{ID: flow.ID("flow of " + id), Client: lender, CreatedAt: noon, Application: flow.Application{
+	return p.jobOf(t, lender, id, to)
+}
+
+func (p *post) jobOf(t *testing.T, owner client.ID, id string, to *office) queue.DeliverCallback {
+	t.Helper()
+	f := flow.Flow{ID: flow.ID("flow of " + id), Client: owner, CreatedAt: noon, Application: flow.Application{
 		AuthURL: to.URL + "/auth", CallbackURL: to.URL + "/callback", Params: []byte("{}"),
 	}}
 	must(t, p.store.InsertFlow(t.Context(), f))
@@ -380,4 +388,46 @@ func TestStoppingIsNoAttempt(t *testing.T) {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
 	p.wantLog(t, "msg_1")
+}
+
+// TestRotatedSecret: while a rotation overlaps, receivers with either secret verify the
+// callback; after it, those with the new one alone.
+func TestRotatedSecret(t *testing.T) {
+	o := newOffice(t, nil, nil)
+	p := newPost(t, deliver.Options{})
+	ring, err := keyring.New(bytes.Repeat([]byte{7}, keyring.KeySize))
+	must(t, err)
+	now := func() time.Time { return p.now }
+	clients := client.NewService(p.store, ring, client.Options{Now: now})
+	made, err := clients.Create(t.Context(), "Acme Loans", client.Production)
+	must(t, err)
+	rotated, err := clients.RotateWebhookSecret(t.Context(), made.ID, time.Hour)
+	must(t, err)
+	allow := outbound.Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+	sender := deliver.NewSender(p.store, outbound.NewClient(allow, outbound.Limits{}), clients, deliver.Options{Now: now})
+
+	for i, c := range []struct {
+		rule       string
+		after      time.Duration
+		signatures int
+		verifiedBy []bool // the new secret's receiver, the old one's
+	}{
+		{"in the overlap", 59 * time.Minute, 2, []bool{true, true}},
+		{"after it", time.Hour, 1, []bool{true, false}},
+	} {
+		p.now = noon.Add(c.after)
+		id := fmt.Sprint("msg_", i)
+		must(t, sender.Work(t.Context(), p.jobOf(t, made.ID, id, o)))
+		got := o.got("/callback")[i]
+		if n := len(strings.Fields(got.header.Get("webhook-signature"))); n != c.signatures {
+			t.Errorf("%s: %d signatures, want %d", c.rule, n, c.signatures)
+		}
+		for j, secret := range []string{rotated.WebhookSecret, made.WebhookSecret} {
+			hook, err := standardwebhooks.NewWebhook(secret)
+			must(t, err)
+			if ok := hook.VerifyIgnoringTimestamp([]byte(got.body), got.header) == nil; ok != c.verifiedBy[j] {
+				t.Errorf("%s: receiver %d verifies: %v", c.rule, j, ok)
+			}
+		}
+	}
 }

@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"atlas/internal/client"
+	"atlas/internal/fault"
 	"atlas/internal/store/dbsqlc"
 )
 
@@ -28,7 +30,24 @@ func (s *Store) Client(ctx context.Context, id client.ID) (client.Client, error)
 	if err != nil {
 		return client.Client{}, translate("finding a client", err)
 	}
-	return client.Client{
+	return clientOf(row), nil
+}
+
+// Clients lists them all, in the order in which they were made.
+func (s *Store) Clients(ctx context.Context) ([]client.Client, error) {
+	rows, err := s.read.Clients(ctx)
+	if err != nil {
+		return nil, translate("listing clients", err)
+	}
+	clients := make([]client.Client, len(rows))
+	for i, row := range rows {
+		clients[i] = clientOf(row)
+	}
+	return clients, nil
+}
+
+func clientOf(row dbsqlc.Client) client.Client {
+	c := client.Client{
 		ID:            client.ID(row.ID),
 		Name:          row.Name,
 		Environment:   client.Environment(row.Environment),
@@ -36,5 +55,26 @@ func (s *Store) Client(ctx context.Context, id client.ID) (client.Client, error)
 		WebhookSecret: row.WebhookSecret,
 		Disabled:      row.Disabled,
 		CreatedAt:     row.CreatedAt,
-	}, nil
+	}
+	if len(row.OldWebhookSecret) > 0 {
+		c.OldWebhookSecret, c.OldWebhookUntil = row.OldWebhookSecret, row.OldWebhookUntil
+	}
+	return c
+}
+
+// RotateWebhookSecret implements client.Store.
+func (s *Store) RotateWebhookSecret(ctx context.Context, found client.Client, secret, old []byte, until time.Time) error {
+	return s.update(ctx, "rotating a webhook secret", func(tx transaction) error {
+		n, err := tx.RotateWebhookSecret(ctx, dbsqlc.RotateWebhookSecretParams{
+			ID:     string(found.ID),
+			Was:    found.WebhookSecret,
+			Secret: secret,
+			Old:    append([]byte{}, old...), // never nil: the column takes no NULL
+			Until:  until,
+		})
+		if err == nil && n == 0 {
+			err = fault.New(fault.Conflict, "client_changed", "the client was changed at the same time: try again")
+		}
+		return err
+	})
 }

@@ -2,8 +2,10 @@
 package clienttest
 
 import (
+	"bytes"
 	"context"
 	"sync"
+	"time"
 
 	"atlas/internal/client"
 	"atlas/internal/fault"
@@ -35,6 +37,19 @@ func (s *Store) Client(_ context.Context, id client.ID) (client.Client, error) {
 		return client.Client{}, fault.New(fault.NotFound, "client_unknown", "client not found")
 	}
 	return c, nil
+}
+
+// RotateWebhookSecret implements client.Store.
+func (s *Store) RotateWebhookSecret(_ context.Context, found client.Client, secret, old []byte, until time.Time) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.clients[found.ID]
+	if !ok || !bytes.Equal(c.WebhookSecret, found.WebhookSecret) {
+		return fault.New(fault.Conflict, "client_changed", "client changed")
+	}
+	c.WebhookSecret, c.OldWebhookSecret, c.OldWebhookUntil = secret, old, until
+	s.set(c)
+	return nil
 }
 
 // Replace stores c whether or not it is there: to disable a client, or to damage one.

@@ -158,4 +158,6 @@ const whsec = "whsec_YSB3ZWJob29rIHNlY3JldCBmb3IgdGhlIHRlc3Rz"
 
 type secrets struct{}
 
-func (secrets) WebhookSecret(context.Context, client.ID) (string, error) { return whsec, nil }
+func (secrets) WebhookSecrets(context.Context, client.ID) ([]string, error) {
+	return []string{whsec}, nil
+}

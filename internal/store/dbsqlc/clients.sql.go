@@ -11,7 +11,7 @@ import (
 )
 
 const client = `-- name: Client :one
-SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at FROM clients WHERE id = $1
+SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until FROM clients WHERE id = $1
 `
 
 func (q *Queries) Client(ctx context.Context, id string) (Client, error) {
@@ -25,8 +25,44 @@ func (q *Queries) Client(ctx context.Context, id string) (Client, error) {
 		&i.WebhookSecret,
 		&i.Disabled,
 		&i.CreatedAt,
+		&i.OldWebhookSecret,
+		&i.OldWebhookUntil,
 	)
 	return i, err
+}
+
+const clients = `-- name: Clients :many
+SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until FROM clients ORDER BY created_at, id
+`
+
+func (q *Queries) Clients(ctx context.Context) ([]Client, error) {
+	rows, err := q.db.Query(ctx, clients)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []Client
+	for rows.Next() {
+		var i Client
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Environment,
+			&i.SecretHash,
+			&i.WebhookSecret,
+			&i.Disabled,
+			&i.CreatedAt,
+			&i.OldWebhookSecret,
+			&i.OldWebhookUntil,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const insertClient = `-- name: InsertClient :exec
@@ -55,4 +91,33 @@ func (q *Queries) InsertClient(ctx context.Context, arg InsertClientParams) erro
 		arg.CreatedAt,
 	)
 	return err
+}
+
+const rotateWebhookSecret = `-- name: RotateWebhookSecret :execrows
+UPDATE clients
+SET webhook_secret = $1, old_webhook_secret = $2, old_webhook_until = $3
+WHERE id = $4 AND webhook_secret = $5
+`
+
+type RotateWebhookSecretParams struct {
+	Secret []byte
+	Old    []byte
+	Until  time.Time
+	ID     string
+	Was    []byte
+}
+
+// Changes nothing when the secret is no longer the one that it was.
+func (q *Queries) RotateWebhookSecret(ctx context.Context, arg RotateWebhookSecretParams) (int64, error) {
+	result, err := q.db.Exec(ctx, rotateWebhookSecret,
+		arg.Secret,
+		arg.Old,
+		arg.Until,
+		arg.ID,
+		arg.Was,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
 }

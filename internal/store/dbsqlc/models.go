@@ -18,13 +18,15 @@ type Batch struct {
 }
 
 type Client struct {
-	ID            string
-	Name          string
-	Environment   string
-	SecretHash    []byte
-	WebhookSecret []byte
-	Disabled      bool
-	CreatedAt     time.Time
+	ID               string
+	Name             string
+	Environment      string
+	SecretHash       []byte
+	WebhookSecret    []byte
+	Disabled         bool
+	CreatedAt        time.Time
+	OldWebhookSecret []byte
+	OldWebhookUntil  time.Time
 }
 
 type CrossCheck struct {

@@ -4,3 +4,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: Client :one
 SELECT * FROM clients WHERE id = $1;
+
+-- name: Clients :many
+SELECT * FROM clients ORDER BY created_at, id;
+
+-- Changes nothing when the secret is no longer the one that it was.
+-- name: RotateWebhookSecret :execrows
+UPDATE clients
+SET webhook_secret = sqlc.arg(secret), old_webhook_secret = sqlc.arg(old), old_webhook_until = sqlc.arg(until)
+WHERE id = sqlc.arg(id) AND webhook_secret = sqlc.arg(was);

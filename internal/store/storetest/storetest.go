@@ -29,6 +29,7 @@ type Store interface {
 	deliver.Log
 	idempotency.Store
 	admission.Lines
+	Clients(ctx context.Context) ([]client.Client, error)
 	NewQueue(queue.Handlers, queue.Options) (*queue.Queue, error)
 	CheckServerKey(ctx context.Context, fingerprint string) error
 }
@@ -41,6 +42,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 	}{
 		{"a client comes back as it was stored", clientRoundTrip},
 		{"a client id is given once", clientConflict},
+		{"a client's webhook secret is replaced once, and the one before kept beside", clientRotation},
 		{"what was never stored is not found", notFound},
 		{"a flow belongs to a client that exists", flowNeedsClient},
 		{"a flow comes back as it was stored, its params byte for byte", flowRoundTrip},
