@@ -29,6 +29,8 @@ func Model(m *onnx.Model) error {
 		e.foldScales,
 		e.rewriteHardSwish,
 		e.rewriteExcitation,
+		e.splitResizes,
+		e.packBlocks,
 	} {
 		if err := pass(); err != nil {
 			return fmt.Errorf("fusing %s: %w", m.Graph.Name, err)
@@ -46,19 +48,10 @@ func (e *editor) foldNorms() error {
 		if !ok {
 			continue
 		}
-		var p [4][]float64 // scale, shift, mean, variance
-		for i := range p {
-			v, err := e.floats(n.Inputs[i+1])
-			if err != nil {
-				return err
-			}
-			p[i] = v
+		factor, offset, err := e.normalisationOf(n)
+		if err != nil {
+			return err
 		}
-		epsilon := 1e-5
-		if a, ok := n.Attribute("epsilon"); ok {
-			epsilon = float64(a.Float)
-		}
-		factor, offset := normalisation(p[0], p[1], p[2], p[3], epsilon)
 		if err := e.scaleChannels(c, factor, offset); err != nil {
 			return err
 		}

@@ -115,6 +115,9 @@ func net(opset int64, nodes ...*onnx.Node) *onnx.Model {
 		Opsets:    []onnx.Opset{{Version: opset}},
 		Graph: onnx.Graph{Name: "net", Nodes: nodes, Inputs: value("x"), Outputs: value("y"), Initializers: []*onnx.Tensor{
 			onnx.Floats("w", []int64{2, 2, 3, 3}, noise(36).Data), onnx.Floats("b", []int64{2}, []float32{0.5, -1}),
+			onnx.Floats("blocks", []int64{2, 2, 2, 2}, noise(16).Data), onnx.Floats("last", []int64{2, 1, 2, 2}, noise(8).Data),
+			onnx.Floats("channels", []int64{1, 2, 1, 1}, []float32{0.3, -0.2}), onnx.Floats("positive", []int64{2}, []float32{0.7, 1.5}),
+			onnx.Floats("nothing", []int64{0}, nil), onnx.Floats("by 4", []int64{4}, []float32{1, 1, 4, 4}), onnx.Floats("by 3", []int64{4}, []float32{1, 1, 3, 3}),
 			onnx.Scalar("0", 0), onnx.Scalar("2", 2), onnx.Scalar("3", 3), onnx.Scalar("6", 6), onnx.Scalar("-4", -4),
 		}},
 	}
@@ -127,6 +130,22 @@ func node(op, out string, in ...string) *onnx.Node {
 func conv(out, in string, padding int64) *onnx.Node {
 	n := node("Conv", out, in, "w", "b")
 	n.Attributes = []onnx.Attribute{onnx.Ints("kernel_shape", 3, 3), onnx.Ints("pads", padding, padding, padding, padding)}
+	return n
+}
+
+// blocks makes a block of size×size of each pixel of in.
+func blocks(out, in, weights string, size int64) *onnx.Node {
+	n := node("ConvTranspose", out, in, weights)
+	n.Attributes = []onnx.Attribute{onnx.Ints("kernel_shape", 2, 2), onnx.Ints("strides", size, size)}
+	return n
+}
+
+// enlarged repeats the pixels of in.
+func enlarged(out, in, scales string) *onnx.Node {
+	n := node("Resize", out, in, "nothing", scales)
+	for _, a := range [][2]string{{"mode", "nearest"}, {"coordinate_transformation_mode", "asymmetric"}, {"nearest_mode", "floor"}} {
+		n.Attributes = append(n.Attributes, onnx.Attribute{Name: a[0], Type: onnx.AttributeString, String: []byte(a[1])})
+	}
 	return n
 }
 
@@ -153,6 +172,16 @@ func TestModelOnSmallNets(t *testing.T) {
 		{"hard-swish keeps its offset before padding", append(append([]*onnx.Node{first}, hardSwish("2", "-4")...), conv("y", "f", 1)), 6},
 		{"hard-swish of a negative scale", append(append([]*onnx.Node{first}, hardSwish("-4", "2")...), conv("y", "f", 0)), 5},
 		{"hard-swish of what is no convolution stays", append(append([]*onnx.Node{node("Relu", "a", "x")}, hardSwish("2", "-4")...), conv("y", "f", 0)), 8},
+		{
+			"blocks of pixels are laid out once", []*onnx.Node{
+				blocks("a", "x", "blocks", 2), node("Add", "b1", "a", "channels"), node("BatchNormalization", "n", "b1", "positive", "b", "b", "positive"),
+				node("Relu", "r", "n"), blocks("l", "r", "last", 2), node("Sigmoid", "y", "l"),
+			}, 5,
+		},
+		{"blocks that overlap stay", []*onnx.Node{blocks("a", "x", "blocks", 1), node("Relu", "y", "a")}, 2},
+		{"blocks that are used twice are laid out", []*onnx.Node{blocks("a", "x", "blocks", 2), node("Relu", "r", "a"), node("Add", "y", "a", "r")}, 4},
+		{"pixels are repeated twice by 2", []*onnx.Node{enlarged("y", "x", "by 4")}, 2},
+		{"pixels that are repeated by 3 stay", []*onnx.Node{enlarged("y", "x", "by 3")}, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			x := noise(1, 2, 7, 9)
