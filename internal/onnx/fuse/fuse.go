@@ -27,9 +27,12 @@ func Model(m *onnx.Model) error {
 	for _, pass := range []func() error{
 		e.foldNorms,
 		e.foldScales,
+		e.foldPointwise,
 		e.rewriteHardSwish,
 		e.rewriteExcitation,
+		e.splitLaterals,
 		e.splitResizes,
+		e.splitConcats,
 		e.packBlocks,
 	} {
 		if err := pass(); err != nil {
