@@ -27,8 +27,13 @@ func Model(m *onnx.Model) error {
 	for _, pass := range []func() error{
 		e.foldNorms,
 		e.foldScales,
+		e.foldPointwise,
 		e.rewriteHardSwish,
 		e.rewriteExcitation,
+		e.splitLaterals,
+		e.splitResizes,
+		e.splitConcats,
+		e.packBlocks,
 	} {
 		if err := pass(); err != nil {
 			return fmt.Errorf("fusing %s: %w", m.Graph.Name, err)
@@ -46,19 +51,10 @@ func (e *editor) foldNorms() error {
 		if !ok {
 			continue
 		}
-		var p [4][]float64 // scale, shift, mean, variance
-		for i := range p {
-			v, err := e.floats(n.Inputs[i+1])
-			if err != nil {
-				return err
-			}
-			p[i] = v
+		factor, offset, err := e.normalisationOf(n)
+		if err != nil {
+			return err
 		}
-		epsilon := 1e-5
-		if a, ok := n.Attribute("epsilon"); ok {
-			epsilon = float64(a.Float)
-		}
-		factor, offset := normalisation(p[0], p[1], p[2], p[3], epsilon)
 		if err := e.scaleChannels(c, factor, offset); err != nil {
 			return err
 		}
