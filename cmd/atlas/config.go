@@ -21,7 +21,11 @@ import (
 type Config struct {
 	Listen        string `koanf:"listen" help:"Address to listen on. Default ${listen}."`
 	MetricsListen string `koanf:"metrics_listen" help:"Address to serve Prometheus metrics on, at /metrics. Default: nowhere." placeholder:"HOST:PORT"`
-	PublicURL     string `koanf:"public_url" help:"Where clients reach the server, for the URLs it hands out. Default http://LISTEN."`
+	TLSCert       string `koanf:"tls_cert" help:"Certificate (PEM, with its chain) to serve the API over TLS with. Read again when it changes. Default: no TLS." placeholder:"FILE"`
+	TLSKey        string `koanf:"tls_key" help:"Private key of tls_cert (PEM)." placeholder:"FILE"`
+	ACMEHost      string `koanf:"acme_host" help:"Name to get a certificate for from Let's Encrypt, which must reach the server on port 443." placeholder:"HOST"`
+	ACMEEmail     string `koanf:"acme_email" help:"Where Let's Encrypt writes to when a certificate is not renewed." placeholder:"ADDRESS"`
+	PublicURL     string `koanf:"public_url" help:"Where clients reach the server, for the URLs it hands out. Default http://LISTEN, or https."`
 	Role          role   `koanf:"role" help:"all, api or worker: what this process does, of the servers that share a database. Default ${role}."`
 	Data          string `koanf:"data" help:"Folder for the database, keys and files. Default ${data}." placeholder:"DIR"`
 	DatabaseURL   secret `koanf:"database_url" help:"PostgreSQL database: postgres://USER:PASSWORD@HOST/NAME. Default: a file in DATA." placeholder:"URL"`

@@ -168,6 +168,10 @@ const (
 )
 
 func (s *server) listen(ctx context.Context) (err error) {
+	secure, err := s.config.tlsConfig()
+	if err != nil {
+		return err
+	}
 	s.listener, err = new(net.ListenConfig).Listen(ctx, "tcp", s.config.Listen)
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
@@ -186,8 +190,13 @@ func (s *server) listen(ctx context.Context) (err error) {
 		IdleTimeout:       idleTimeout,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelWarn),
 	}
+	serve := s.http.Serve
+	if secure != nil {
+		s.http.TLSConfig, s.http.Handler = secure, strictly(s.http.Handler)
+		serve = func(l net.Listener) error { return s.http.ServeTLS(l, "", "") }
+	}
 	go func() {
-		s.served <- s.http.Serve(s.listener)
+		s.served <- serve(s.listener)
 		close(s.served)
 	}()
 	return nil
@@ -252,7 +261,11 @@ func (s *server) url() string {
 	if s.config.PublicURL != "" {
 		return s.config.PublicURL
 	}
-	return "http://" + s.listener.Addr().String()
+	scheme := "http://"
+	if s.config.overTLS() {
+		scheme = "https://"
+	}
+	return scheme + s.listener.Addr().String()
 }
 
 func (s *server) api() http.Handler {
