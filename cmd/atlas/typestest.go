@@ -21,6 +21,7 @@ type typesTestCommand struct {
 	File   string   `arg:"" help:"The type file." placeholder:"FILE"`
 	Images []string `arg:"" help:"Pictures and PDFs to try it on." placeholder:"IMAGE"`
 	Most   int      `default:"3" help:"Candidates to show of each field, at most."`
+	Lines  bool     `help:"Print every line that was read, with its place on the page and how sure it is."`
 }
 
 // Run reads each picture with the type of the file among those in force, and prints the
@@ -51,6 +52,11 @@ func (c typesTestCommand) Run(ctx context.Context, p *program) (err error) {
 		}
 		trial := trial{spec, k.types, result}
 		fmt.Fprintf(p.stdout, "%s\n\n", image)
+		if c.Lines {
+			if err := trial.printLines(p.stdout); err != nil {
+				return err
+			}
+		}
 		if err := errors.Join(trial.printEvidence(p.stdout), trial.printRivals(p.stdout), trial.printFields(p.stdout, c.Most)); err != nil {
 			return err
 		}
@@ -158,4 +164,18 @@ func describe(list []extract.Candidate, most int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// printLines lists what was read, in the order it is looked at.
+func (t trial) printLines(w io.Writer) error {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(table, "PAGE\tLEFT\tTOP\tHEIGHT\tSURE\tLINE")
+	for _, page := range t.result.Pages {
+		for _, l := range page.Lines {
+			box := l.Polygon.Box()
+			fmt.Fprintf(table, "%d\t%.0f\t%.0f\t%.0f\t%.2f\t%s\n", page.Number, box.MinX, box.MinY, l.Polygon.Height(), l.Confidence, l.Text)
+		}
+	}
+	fmt.Fprintln(table)
+	return table.Flush()
 }

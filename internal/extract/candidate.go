@@ -374,6 +374,10 @@ func (s *sheet) addressUnder(g *segment) int {
 
 var addressKind, _ = kind.Lookup("address")
 
+// widestGap is how far a line is believed that stands any number of lines before an
+// anchor: a name above the room for its signature.
+const widestGap = 0.3
+
 // proposeBetween takes the line that stands at the wanted place among the free
 // lines between two anchors. before is where the field named by BeforeField was
 // found, nil otherwise.
@@ -400,7 +404,7 @@ func (s *sheet) proposeBetween(f doctype.Field, k kind.Kind, before *segment) []
 		fit := betweenPrior
 		if b.Index == -1 {
 			gap := (end.box.MinY - lines[i].box.MaxY) / end.height()
-			fit *= math.Max(0.2, 1-0.15*math.Max(0, gap-0.5))
+			fit *= math.Max(widestGap, 1-0.15*math.Max(0, gap-0.5))
 		}
 		out = append(out, s.values(f, k, nil, lines[i], fit)...)
 	}

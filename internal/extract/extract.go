@@ -128,7 +128,7 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 	var out []candidate
 	if base, ok := chosen[f.Under]; ok && f.Under != "" {
 		for _, c := range pool[f.Under] {
-			if strings.EqualFold(c.value, base.value) {
+			if sameLetters(c.value, base.value) {
 				out = append(out, s.proposeUnder(f, k, c)...)
 			}
 		}
@@ -146,6 +146,12 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 	return out
 }
 
+// sameLetters compares texts by more than their blanks and their case, which differ from
+// one print to another.
+func sameLetters(a, b string) bool {
+	return strings.EqualFold(strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", ""))
+}
+
 // proposeWithin takes a value out of another one: the state out of a licence's number.
 func proposeWithin(f doctype.Field, k kind.Kind, base candidate) []candidate {
 	var out []candidate
@@ -158,7 +164,7 @@ func proposeWithin(f doctype.Field, k kind.Kind, base candidate) []candidate {
 }
 
 // proposeUnder takes the block below a found value. It may begin a line later:
-// under a shop's name there is often a line of what it sells.
+// under a shop's name there is often a line of what it sells, or whose dealer it is.
 func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []candidate {
 	last := above.places[len(above.places)-1]
 	g, fit := s.at(last), underPrior
@@ -170,10 +176,12 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 		if g == nil {
 			break
 		}
-		if g = s.nextLine(g, g.box); g == nil || g.caption() || g.owner != nil {
+		if g = s.nextLine(g, g.box); g == nil || g.owner != nil || g.caption() && !g.foreign() {
 			break
 		}
-		out = append(out, s.values(f, k, nil, g, fit)...)
+		if !g.caption() {
+			out = append(out, s.values(f, k, nil, g, fit)...)
+		}
 		fit *= placeDecay
 	}
 	return out

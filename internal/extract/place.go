@@ -64,6 +64,9 @@ func (s *sheet) right(c *segment) []near {
 	if len(row) == 0 {
 		row = s.halfRow(c)
 	}
+	if len(row) == 0 {
+		row = s.raisedRow(c)
+	}
 	slices.SortFunc(row, func(a, b *segment) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
 	var out []near
 	for i, g := range row {
@@ -185,6 +188,30 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 
 // Captions of forms may stand in the middle of their row's height, so that a value of
 // several lines begins above them.
+
+// raisedRow is the line to the right of where the same caption stands in another script,
+// right above c: "आस्थापनेचे नाव" over "Name of the Establishment".
+func (s *sheet) raisedRow(c *segment) []*segment {
+	const leading = 1.6
+	for _, g := range s.segments {
+		up := c.box.Center().Y - g.box.Center().Y
+		if g.page != c.page || g.box.MinX < c.box.MaxX || g.caption() || g.owner != nil || up < 0.5*c.height() || up > leading*c.height() {
+			continue
+		}
+		if !s.hasPrintLeftOf(g) {
+			return []*segment{g}
+		}
+	}
+	return nil
+}
+
+// hasPrintLeftOf says whether Latin print stands left of g on its row: what is read of
+// another script is hardly sure.
+func (s *sheet) hasPrintLeftOf(g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		return o.page == g.page && o.box.MaxX <= g.box.MinX && s.sameRow(o, g) && o.line.Confidence >= unsure
+	})
+}
 
 // halfRow is the upper of two lines between which c stands in the middle.
 func (s *sheet) halfRow(c *segment) []*segment {

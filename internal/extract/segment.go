@@ -29,6 +29,11 @@ type segment struct {
 
 func (s *segment) caption() bool { return len(s.labels) > 0 }
 
+// foreign says whether g is a caption of nothing that is read.
+func (s *segment) foreign() bool {
+	return s.caption() && !slices.ContainsFunc(s.labels, func(l label) bool { return l.role != other })
+}
+
 // height is the line's, at least a pixel so that it can be divided by.
 func (s *segment) height() float64 { return max(1, s.line.Polygon.Height()) }
 
@@ -171,7 +176,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 	var all []hit
 	for _, e := range vocabulary {
 		for _, m := range line.Find(e.phrase) {
-			stands := standsAsCaption(runes, m, e.phrase.Len())
+			stands := standsAsCaption(runes, m, e.phrase.Len()) && !namesShop(runes, m)
 			if e.label.role == part {
 				stands = standsAsLabel(runes, m, e)
 			}
@@ -255,6 +260,15 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	}
 	return length >= 9 && !runsOn
 }
+
+// namesShop says whether a caption of a telephone number is the first word of a shop's
+// name: "Mobile Planet". A number has a colon before it, or is one.
+func namesShop(runes []rune, m phrase.Match) bool {
+	after := runes[m.End:]
+	return len(after) > 1 && after[0] == ' ' && unicode.IsUpper(after[1]) && shopWord.MatchString(string(runes[m.Start:m.End]))
+}
+
+var shopWord = regexp.MustCompile(`^(?i:phone|mobile|telephone)$`)
 
 // standsAsLabel refuses words of an address that are printed as labels elsewhere:
 // "Block C, Market Road" has none. A label has a colon, stands alone, or is a long one.

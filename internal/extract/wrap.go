@@ -45,7 +45,7 @@ func wrappedCaptions(vocabulary []entry, lines []document.Line, hits [][]hit) ma
 			}
 			chain = append(chain, next)
 			if fit := endingOn(long, letters, lines[next].Text); len(fit) > 0 {
-				addPieces(pieces, fit, lines, chain)
+				addPieces(pieces, fit, lines, chain, hits)
 			}
 		}
 	}
@@ -95,8 +95,10 @@ func begins(text string, hits []hit) bool {
 var numberedRow = regexp.MustCompile(`^\d{1,2}[.)]\pL`)
 
 // addPieces finds the captions that begin on the first line of a chain and end on its
-// last.
-func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, chain []int) {
+// last. Lines that are captions each by itself are one only to the letter: "Product(s)"
+// over "Serial No" is no "Product Serial No".
+func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, chain []int, hits [][]hit) {
+	apart := !slices.ContainsFunc(chain, func(i int) bool { return !isCaption(lines[i].Text, hits[i]) })
 	var runes []rune
 	var starts []int
 	for _, i := range chain {
@@ -112,6 +114,9 @@ func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, 
 		if h.start > firstEnd-minPiece || h.end < starts[last]+minPiece || h.label.role != part && !standsFree(runes, h) {
 			continue
 		}
+		if apart && h.label.score < 1 {
+			continue
+		}
 		for k, i := range chain {
 			n := len([]rune(lines[i].Text))
 			piece := h
@@ -120,6 +125,12 @@ func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, 
 			pieces[i] = append(pieces[i], piece)
 		}
 	}
+}
+
+// isCaption says whether a line is one caption, to the letter.
+func isCaption(text string, hits []hit) bool {
+	length := len(squeezed(text))
+	return slices.ContainsFunc(hits, func(h hit) bool { return h.start == 0 && h.label.score == 1 && h.length == length })
 }
 
 // standsFree says whether a caption begins its first line, but for a row's number or the

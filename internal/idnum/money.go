@@ -40,9 +40,14 @@ func IsAcknowledgment(s string) bool {
 	return ok
 }
 
+// letteredBranch is a number of three digits with a letter before it that looks like a
+// digit and is none: an O there is more often a zero.
+var letteredBranch = regexp.MustCompile(`^00[SBIZG][0-9]{3}$`)
+
 // BranchCode writes the branch of an IFSC, its last six characters, in digits or in
-// letters when all but a few of them are: no bank mixes a letter O among digits. It
-// says how many characters were exchanged.
+// letters when all but a few of them are: no bank mixes a letter O among digits. The
+// letter that Indian Bank begins a branch's number with stays: IDIB000S042. It says how
+// many characters were exchanged.
 func BranchCode(branch string) (fixed string, repairs int) {
 	digits, letters := 0, 0
 	for _, r := range branch {
@@ -64,7 +69,7 @@ func BranchCode(branch string) (fixed string, repairs int) {
 	}
 	out := []rune(branch)
 	for i, r := range out {
-		if isDigit(r) == (digits > letters) {
+		if isDigit(r) == (digits > letters) || letteredBranch.MatchString(branch) {
 			continue
 		}
 		meant, ok := table[r]

@@ -87,6 +87,14 @@ func TestFind(t *testing.T) {
 		{"an IFSC of a bank not listed", "ifsc", "QQXZ0001897", "QQXZ0001897", kind.Unchecked},
 		{"the fifth of an IFSC is a zero", "ifsc", "HDFCO001897", "HDFC0001897", kind.Passed},
 		{"a letter O among the digits of a branch", "ifsc", "SBIN00O1234", "SBIN0001234", kind.Passed},
+		{"a branch of letters, the zero read as one", "ifsc", "BARBOLATURX", "BARB0LATURX", kind.Passed},
+		{"a month by its first and last day", "month", "Pay Period: 01 Feb 2024 - 29 Feb 2024", "February 2024", kind.Unchecked},
+		{"two dates that enclose no month", "month", "01/07/2025 to 15/07/2025", "", kind.Unchecked},
+		{"a caption in Hindi is no name", "name", "अनुज्ञप्तिधारी का नाम एवं पता", "", kind.Unchecked},
+		{"a telephone behind an address", "address", "5-9-210, Main Road, Hanamkonda 506001 Ph: 9000054321", "5-9-210, Main Road, Hanamkonda 506001", kind.Unchecked},
+		{"a house number behind a word like one", "address", "Mobile Tower 12, Phase 3", "Mobile Tower 12, Phase 3", kind.Unchecked},
+		{"a word of the length of an IFSC", "ifsc", "RESPONSIBLE", "", kind.Unchecked},
+		{"the letter before a branch's number", "ifsc", "IFSC: IDIB000S042", "IDIB000S042", kind.Passed},
 		{"a zero among the letters of a branch", "ifsc", "BARB0K0THRU", "BARB0KOTHRU", kind.Passed},
 		{"an account number", "account", "A/c No 50100123456789", "50100123456789", kind.Unchecked},
 		{"an account number in groups", "account", "5010 0123 4567 89", "50100123456789", kind.Unchecked},
@@ -196,7 +204,7 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 		return 0
 	}
 	for _, name := range []string{"Asha Ramesh Rao", "S. RAMESH", "Mohd Abdul Rahman"} {
-		for _, junk := range []string{"Date of Birth", "gaRR fMuuT", "A+u/o f aRl", "to the", "Mr"} {
+		for _, junk := range []string{"Date of Birth", "gaRR fMuuT", "A+u/o f aRl", "to the", "Mr", "Dept", "Net Pay"} {
 			if quality(name) <= quality(junk) {
 				t.Errorf("%q %.2f is not above %q %.2f", name, quality(name), junk, quality(junk))
 			}

@@ -3,6 +3,7 @@ package kind
 import (
 	"regexp"
 	"strings"
+	"time"
 	"unicode"
 
 	"atlas/internal/idnum"
@@ -15,10 +16,14 @@ func findIFSC(text string) []Found {
 	for _, m := range find(text, idnum.IFSCMask) {
 		branch, repairs := idnum.BranchCode(m.Value[5:])
 		f := Found{Value: m.Value[:5] + branch, Start: m.Start, End: m.End, Repairs: m.Repairs + repairs, Quality: 0.9}
-		if !idnum.IsIFSC(f.Value) || f.Repairs > 3 || !strings.ContainsAny(text, "0123456789") {
+		bank := idnum.BankOf(f.Value)
+		// A zero read as a letter makes a word of a code whose branch is letters; only that
+		// of a bank is taken for one.
+		word := bank == "" && !strings.ContainsAny(text, "0123456789")
+		if !idnum.IsIFSC(f.Value) || f.Repairs > 3 || word {
 			continue
 		}
-		if idnum.BankOf(f.Value) != "" {
+		if bank != "" {
 			f.Quality, f.Check = 1, Passed
 		}
 		found = append(found, f)
@@ -161,8 +166,12 @@ var notOfUtilities = wordSet(`BILL CHARGES DUTY UNITS CONSUMPTION TARIFF TYPE ME
 // monthText is a month of a year, or the period of one.
 var monthText = regexp.MustCompile(`(?i)(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)[\s\-/.,']*(?:20)?\d{2}\b|\b(?:0?[1-9]|1[0-2])\s?[/\-]\s?20\d{2}\b`)
 
-// findMonth finds a month of a year, as it is printed.
+// findMonth finds a month of a year, as it is printed, or the one that two dates
+// enclose: "July 2025" of "01/07/2025 to 31/07/2025".
 func findMonth(text string) []Found {
+	if f, ok := enclosedMonth(text); ok {
+		return []Found{f}
+	}
 	var found []Found
 	for _, m := range monthText.FindAllStringIndex(text, -1) {
 		if m[1] < len(text) && touchesWord(text[m[0]:], 0, m[1]-m[0]) || partOfDate(text, m[0]) {
@@ -174,6 +183,24 @@ func findMonth(text string) []Found {
 	}
 	return found
 }
+
+// enclosedMonth is the month whose first and last day are the only dates of a text.
+func enclosedMonth(text string) (Found, bool) {
+	dates := idnum.FindDates(text)
+	if len(dates) != 2 {
+		return Found{}, false
+	}
+	from, err := time.Parse(publishedDate, dates[0].Value)
+	to, err2 := time.Parse(publishedDate, dates[1].Value)
+	if err != nil || err2 != nil || from.Day() != 1 || !to.Equal(from.AddDate(0, 1, -1)) {
+		return Found{}, false
+	}
+	start := len([]rune(text[:dates[0].Start]))
+	return Found{Value: from.Format("January 2006"), Start: start, End: start + len([]rune(text[dates[0].Start:dates[1].End])), Quality: 1}, true
+}
+
+// publishedDate is how the API writes dates.
+const publishedDate = "02/01/2006"
 
 // partOfDate says whether a day stands before the month at a byte of text.
 func partOfDate(text string, at int) bool {

@@ -50,7 +50,7 @@ func blank(start *regexp.Regexp, text string) string {
 // findAddress takes one line of an address, with the comma or dash that may end
 // it: the next line goes on there.
 func findAddress(text string) []Found {
-	found := whole(text, addressQuality)
+	found := whole(telephone.ReplaceAllString(text, ""), addressQuality)
 	for i := range found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
 		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
@@ -64,6 +64,9 @@ func findAddress(text string) []Found {
 	}
 	return found
 }
+
+// telephone is what may follow an address on its line.
+var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell|contact)(?:\s*no)?[.:\s]+\+?[0-9][0-9\s,/\-]{7,}\)?\s*$`)
 
 // careOfZero is a care-of prefix whose letter was read as a digit.
 var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
@@ -218,7 +221,7 @@ const notOfNames = "+*=<>{}[]_^~|\\%$@\""
 // is longer than an initial, in capitals or with capital initials.
 func nameQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) {
+	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) || holdsWord(s, notInHindiNames) {
 		return 0
 	}
 	q := 1.0
@@ -260,7 +263,11 @@ func titled(s string) bool {
 var notInNames = wordSet(`AUTHORISED SIGNATORY STAMP SEAL GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
 	ISSUE ADDRESS MALE FEMALE INVOICE ORDER DELIVERY TOTAL AMOUNT DESCRIPTION PHONE MOBILE DETAILS
 	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
-	GSTIN STATE CODE BANK`)
+	GSTIN STATE CODE BANK DEPT DESIGNATION DESIG NET GROSS PAY ALLOWANCE DEDUCTION DEDUCTIONS SALARY`)
+
+// notInHindiNames are words of captions in Hindi and Marathi: name, address, sex, date,
+// number, licence.
+var notInHindiNames = wordSet(`नाम नाव नांव पता पत्ता लिंग तिथि तारीख दिनांक संख्या क्रमांक हस्ताक्षर अनुज्ञप्ति अनुज्ञप्तिधारी परवाना`)
 
 func wordSet(words string) map[string]bool {
 	set := map[string]bool{}
@@ -271,7 +278,7 @@ func wordSet(words string) map[string]bool {
 }
 
 func holdsWord(s string, words map[string]bool) bool {
-	for _, w := range strings.FieldsFunc(strings.ToUpper(s), func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for _, w := range strings.FieldsFunc(strings.ToUpper(s), func(r rune) bool { return !isLetter(r) }) {
 		if words[w] {
 			return true
 		}
@@ -288,7 +295,7 @@ var tradeWords = wordSet(`PVT LTD LIMITED PRIVATE LLP CO COMPANY ELECTRONICS ELE
 
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
-	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 {
+	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 || holdsWord(s, notInHindiNames) {
 		return 0
 	}
 	q := 0.9
@@ -337,8 +344,25 @@ func productQuality(s string) float64 {
 		return 0
 	}
 	q := 0.9
-	if c.words == 1 {
+	switch {
+	case c.words == 1:
 		q = 0.7
+	case runs(s):
+		q = 0.1
 	}
 	return q
+}
+
+// sentenceWords are small words of sentences; a product's name has one at most.
+var sentenceWords = wordSet(`THE IS ARE BE WILL SHALL PLEASE KINDLY US YOU YOUR OUR ANY THIS THAT AFTER UPTO FROM TO OF AND OR IF NOT HAS HAVE BEEN`)
+
+// runs says whether a text is one of sentences.
+func runs(s string) bool {
+	n := 0
+	for _, w := range strings.Fields(strings.ToUpper(s)) {
+		if sentenceWords[strings.Trim(w, ".,;:()")] {
+			n++
+		}
+	}
+	return n >= 3
 }
