@@ -21,6 +21,7 @@ import (
 	"atlas/internal/quality"
 	"atlas/internal/redact"
 	"atlas/internal/scene"
+	"atlas/internal/tracing"
 )
 
 // Deps are the engines the stages run on. All but Hindi are needed, and all are safe
@@ -164,7 +165,12 @@ func (w *work) image(ctx context.Context, i int) (image.Image, []document.Line, 
 // the function it returns ends it.
 func (w *work) stage(ctx context.Context, name string) (done func()) {
 	ocr.GiveWay(ctx)
-	return w.clock.stage(name)
+	_, endSpan := tracing.Start(ctx, name)
+	stop := w.clock.stage(name)
+	return func() {
+		stop()
+		endSpan(nil)
+	}
 }
 
 // read turns every page into lines: the PDF's own text where it has some, OCR
