@@ -37,17 +37,15 @@ func PostgresLike(t testing.TB, prepare func(ctx context.Context, url string) er
 	return must(t, url, err)
 }
 
-// DurablePostgres is PostgresLike for measurements: from then on commits wait for the disk,
-// as on a server that was not started for tests.
-func DurablePostgres(t testing.TB, prepare func(ctx context.Context, url string) error) string {
+// Durable has PostgreSQL's commits wait for the disk from then on, as on a server that was
+// not started for tests.
+func Durable(t testing.TB) {
 	t.Helper()
-	url := PostgresLike(t, prepare)
 	dir, err := postgres()
 	must(t, "", err)
-	for _, statement := range []string{"ALTER SYSTEM SET fsync = on", "ALTER SYSTEM SET full_page_writes = on", "SELECT pg_reload_conf()"} {
+	for _, statement := range []string{"ALTER SYSTEM SET fsync = on", "ALTER SYSTEM SET full_page_writes = on", "SELECT pg_reload_conf()", "CHECKPOINT"} {
 		must(t, "", execute(t.Context(), dir, statement))
 	}
-	return url
 }
 
 const template = "atlas_template"

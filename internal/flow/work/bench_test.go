@@ -30,7 +30,9 @@ import (
 func BenchmarkJobs(b *testing.B) {
 	b.Run("SQLite", func(b *testing.B) { benchmarkJobs(b, place{dir: b.TempDir()}) })
 	b.Run("PostgreSQL", func(b *testing.B) {
-		benchmarkJobs(b, place{dir: b.TempDir(), database: servertest.DurablePostgres(b, store.MigratePostgres)})
+		p := place{database: servertest.PostgresLike(b, store.MigratePostgres)}
+		servertest.Durable(b)
+		benchmarkJobs(b, p)
 	})
 }
 
