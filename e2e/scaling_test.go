@@ -5,10 +5,17 @@ import (
 	"database/sql"
 	"flag"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -224,4 +231,93 @@ func variable(environ []string, name string) (value string) {
 		}
 	}
 	return value
+}
+
+// BenchmarkWorkers is how many documents a second one and two workers of one core each
+// read, with PostgreSQL and S3, from the first upload to the last callback, and how many
+// requests to S3 a document takes.
+func BenchmarkWorkers(b *testing.B) {
+	const flows = 30
+	a := cluster(b, oneReader...)
+	requests := a.countS3()
+	a.process = a.serveAPI(a.listen)
+	a.enter()
+	papers := []lender.File{
+		{URL: a.site.Publish("aadhaar.jpg", draw(b, 1, "AADHAAR").JPEG), DocumentID: "1"},
+		{URL: a.site.Publish("invoice.jpg", draw(b, 1, "INVOICE").JPEG), DocumentID: "2"},
+	}
+	rate := func() float64 {
+		done := len(a.site.Callbacks())
+		begun := time.Now()
+		for i := range flows {
+			a.apply(fmt.Sprint("LOAN-", i), papers...)
+		}
+		a.callbacks(done + flows)
+		return float64(flows*len(papers)) / time.Since(begun).Seconds()
+	}
+	worker := a.work()
+	a.apply("LOAN-0", papers...) // what is made at the first use is made
+	a.callbacks(1)
+	before, cpu := requests(), cpuTime(b, worker)
+	one := rate()
+	b.ReportMetric((cpuTime(b, worker)-cpu).Seconds()/float64(flows*len(papers)), "cpu-s/document")
+	for method, n := range requests() {
+		b.ReportMetric(float64(n-before[method])/float64(flows*len(papers)), "S3-"+method+"/document")
+	}
+	a.work()
+	two := rate()
+	b.ReportMetric(one, "documents/s-1-worker")
+	b.ReportMetric(two, "documents/s-2-workers")
+	b.ReportMetric(two/one, "times")
+	b.ReportMetric(0, "ns/op")
+}
+
+// cpuTime is the processor time that a process has taken.
+func cpuTime(b *testing.B, process *exec.Cmd) time.Duration {
+	b.Helper()
+	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", process.Process.Pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var ticks time.Duration
+	for _, field := range strings.Fields(string(line[strings.LastIndexByte(string(line), ')')+1:]))[11:13] { // proc(5)
+		n, err := strconv.Atoi(field)
+		if err != nil {
+			b.Fatal(err)
+		}
+		ticks += time.Duration(n)
+	}
+	return ticks * 10 * time.Millisecond // as every Linux that Go runs on counts
+}
+
+// countS3 has the servers reach the bucket through a proxy that counts requests by method.
+func (a *atlas) countS3() (requests func() map[string]int) {
+	a.t.Helper()
+	bucket, err := url.Parse(variable(a.environ, "ATLAS_BLOB_URL"))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	query := bucket.Query()
+	endpoint, err := url.Parse(query.Get("endpoint"))
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	var mu sync.Mutex
+	counts := make(map[string]int)
+	proxy := httptest.NewServer(&httputil.ReverseProxy{Rewrite: func(r *httputil.ProxyRequest) {
+		mu.Lock()
+		counts[r.In.Method]++
+		mu.Unlock()
+		r.SetURL(endpoint)
+		r.Out.Host = r.In.Host // which is signed
+	}})
+	a.t.Cleanup(proxy.Close)
+	query.Set("endpoint", proxy.URL)
+	bucket.RawQuery = query.Encode()
+	a.environ = append(a.environ, "ATLAS_BLOB_URL="+bucket.String())
+	return func() map[string]int {
+		mu.Lock()
+		defer mu.Unlock()
+		return maps.Clone(counts)
+	}
 }

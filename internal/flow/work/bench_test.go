@@ -2,6 +2,7 @@ package work_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -72,7 +73,7 @@ func benchmarkJobs(b *testing.B, p place) {
 		Queue:   queue.Options{Workers: queue.Workers{Fetch: workers, Read: workers, Finish: workers, Deliver: workers}},
 	})
 	mustBench(b, err)
-	cpu := p.cpu(b)
+	cpu, log := p.cpu(b), p.logged(b)
 	b.ResetTimer()
 	mustBench(b, runner.Start(b.Context()))
 	<-all
@@ -80,6 +81,9 @@ func benchmarkJobs(b *testing.B, p place) {
 	jobs := float64(jobsOfFlow * b.N)
 	b.ReportMetric(jobs/b.Elapsed().Seconds(), "jobs/s")
 	b.ReportMetric((p.cpu(b)-cpu).Seconds()*1000/jobs, "cpu-ms/job")
+	if p.database != "" {
+		b.ReportMetric(float64(p.logged(b)-log)/jobs, "wal-bytes/job")
+	}
 	b.ReportMetric(0, "ns/op")
 	mustBench(b, runner.Stop(context.WithoutCancel(b.Context())))
 }
@@ -93,6 +97,18 @@ func (p place) cpu(b *testing.B) time.Duration {
 		return own
 	}
 	return own + servertest.PostgresCPU(b)
+}
+
+// logged is how many bytes PostgreSQL has written to its log.
+func (p place) logged(b *testing.B) (n int64) {
+	if p.database == "" {
+		return 0
+	}
+	db, err := sql.Open("pgx", p.database)
+	mustBench(b, err)
+	defer db.Close()
+	mustBench(b, db.QueryRowContext(b.Context(), "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint").Scan(&n))
+	return n
 }
 
 type fetcher func(context.Context, string) ([]byte, error)
