@@ -11,11 +11,8 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -258,9 +255,9 @@ func BenchmarkWorkers(b *testing.B) {
 	worker := a.work()
 	a.apply("LOAN-0", papers...) // what is made at the first use is made
 	a.callbacks(1)
-	before, cpu := requests(), cpuTime(b, worker)
+	before, cpu := requests(), servertest.CPU(b, worker.Process.Pid)
 	one := rate()
-	b.ReportMetric((cpuTime(b, worker)-cpu).Seconds()/float64(flows*len(papers)), "cpu-s/document")
+	b.ReportMetric((servertest.CPU(b, worker.Process.Pid)-cpu).Seconds()/float64(flows*len(papers)), "cpu-s/document")
 	for method, n := range requests() {
 		b.ReportMetric(float64(n-before[method])/float64(flows*len(papers)), "S3-"+method+"/document")
 	}
@@ -270,24 +267,6 @@ func BenchmarkWorkers(b *testing.B) {
 	b.ReportMetric(two, "documents/s-2-workers")
 	b.ReportMetric(two/one, "times")
 	b.ReportMetric(0, "ns/op")
-}
-
-// cpuTime is the processor time that a process has taken.
-func cpuTime(b *testing.B, process *exec.Cmd) time.Duration {
-	b.Helper()
-	line, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", process.Process.Pid))
-	if err != nil {
-		b.Fatal(err)
-	}
-	var ticks time.Duration
-	for _, field := range strings.Fields(string(line[strings.LastIndexByte(string(line), ')')+1:]))[11:13] { // proc(5)
-		n, err := strconv.Atoi(field)
-		if err != nil {
-			b.Fatal(err)
-		}
-		ticks += time.Duration(n)
-	}
-	return ticks * 10 * time.Millisecond // as every Linux that Go runs on counts
 }
 
 // countS3 has the servers reach the bucket through a proxy that counts requests by method.

@@ -409,6 +409,7 @@ func (s *server) readDone(ctx context.Context, r pipeline.Result) {
 	}
 	for _, t := range r.Timings {
 		s.metrics.Stage(t.Stage, t.Duration)
+		tracing.Ended(ctx, t.Stage, t.Begun, t.Duration)
 		attrs = append(attrs, slog.Duration(t.Stage, t.Duration))
 	}
 	s.log.LogAttrs(ctx, slog.LevelInfo, "document read", attrs...)

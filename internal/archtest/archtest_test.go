@@ -69,7 +69,7 @@ var imports = map[string][]string{
 	"redact":     {"encoded", "idnum", "qr"},
 	"quality":    {},
 	"overlay":    {},
-	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "similarity", "statement", "tracing"},
+	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "similarity", "statement"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"admission", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},

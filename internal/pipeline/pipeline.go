@@ -21,7 +21,6 @@ import (
 	"atlas/internal/quality"
 	"atlas/internal/redact"
 	"atlas/internal/scene"
-	"atlas/internal/tracing"
 )
 
 // Deps are the engines the stages run on. All but Hindi are needed, and all are safe
@@ -64,9 +63,10 @@ type Result struct {
 	HindiFault error
 }
 
-// Timing is how long a stage took.
+// Timing is how long a stage took, in all when it came more than once.
 type Timing struct {
 	Stage    string
+	Begun    time.Time // the first time
 	Duration time.Duration
 }
 
@@ -165,12 +165,7 @@ func (w *work) image(ctx context.Context, i int) (image.Image, []document.Line, 
 // the function it returns ends it.
 func (w *work) stage(ctx context.Context, name string) (done func()) {
 	ocr.GiveWay(ctx)
-	_, endSpan := tracing.Start(ctx, name)
-	stop := w.clock.stage(name)
-	return func() {
-		stop()
-		endSpan(nil)
-	}
+	return w.clock.stage(name)
 }
 
 // read turns every page into lines: the PDF's own text where it has some, OCR

@@ -13,14 +13,10 @@ import (
 // clockTick is what /proc counts in: a hundredth of a second on every Linux that Go runs on.
 const clockTick = 10 * time.Millisecond
 
-// PostgresCPU is the processor time that the server and its connections have taken.
-func PostgresCPU(t testing.TB) time.Duration {
+// CPU is the processor time that a process and its children have taken, those that have
+// ended included.
+func CPU(t testing.TB, pid int) time.Duration {
 	t.Helper()
-	dir, err := postgres()
-	must(t, "", err)
-	text, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
-	must(t, "", err)
-	server, _, _ := strings.Cut(string(text), "\n")
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	must(t, "", err)
 	var ticks int64
@@ -29,19 +25,32 @@ func PostgresCPU(t testing.TB) time.Duration {
 		if err != nil {
 			continue // it has just ended
 		}
-		pid, rest, _ := strings.Cut(string(line), " ")
+		id, rest, _ := strings.Cut(string(line), " ")
 		f := strings.Fields(rest[strings.LastIndexByte(rest, ')')+1:]) // proc(5), from the third on
-		switch server {
-		case pid:
-			ticks += sum(f[11:15]) // with those that have ended
+		switch strconv.Itoa(pid) {
+		case id:
+			ticks += sum(f[11:15])
 		case f[1]:
 			ticks += sum(f[11:13])
 		}
 	}
 	if ticks == 0 {
-		must(t, "", fmt.Errorf("no process %s of PostgreSQL", server))
+		must(t, "", fmt.Errorf("there is no process %d", pid))
 	}
 	return time.Duration(ticks) * clockTick
+}
+
+// PostgresCPU is the processor time that the server and its connections have taken.
+func PostgresCPU(t testing.TB) time.Duration {
+	t.Helper()
+	dir, err := postgres()
+	must(t, "", err)
+	text, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
+	must(t, "", err)
+	first, _, _ := strings.Cut(string(text), "\n")
+	pid, err := strconv.Atoi(first)
+	must(t, "", err)
+	return CPU(t, pid)
 }
 
 func sum(numbers []string) (n int64) {

@@ -3,6 +3,7 @@ package tracing
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
@@ -35,6 +36,15 @@ func Start(ctx context.Context, name string) (_ context.Context, end func(error)
 			fail(span, fault.CodeOf(err))
 		}
 		span.End()
+	}
+}
+
+// Ended makes a span, within the one that ctx is in, of what has ended, as a process says
+// that is in no trace.
+func Ended(ctx context.Context, name string, begun time.Time, took time.Duration) {
+	if parent := trace.SpanFromContext(ctx); parent.IsRecording() {
+		_, span := parent.TracerProvider().Tracer(scope).Start(ctx, name, trace.WithTimestamp(begun), trace.WithAttributes(caseOf(ctx)...))
+		span.End(trace.WithTimestamp(begun.Add(took)))
 	}
 }
 
