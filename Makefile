@@ -11,7 +11,7 @@ RACE := ./cmd/... ./internal/api/... ./internal/blob/... ./internal/client/... .
 	./internal/fetch/... ./internal/flow/... ./internal/idempotency/... ./internal/keyring/... \
 	./internal/lender/... ./internal/outbound/... ./internal/queue/... ./internal/store/...
 
-.PHONY: help setup servers build program demo test check race bench fuzz generate release lint clean
+.PHONY: help setup servers build program demo test check race bench scaling fuzz generate release lint clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ race: servers ## The concurrent packages under the race detector
 bench: build ## Accuracy by type and stratum, then the OCR engine's speed and memory
 	bin/atlas bench
 	bin/atlas bench ocr
+
+scaling: servers ## The figures of docs/scaling.md: half an hour of an idle machine
+	@scripts/scaling
 
 # Runs are counted, not timed: at the end of a timed run go test sometimes calls its
 # own deadline a failure.

@@ -34,6 +34,7 @@ type Config struct {
 	ServerKey     secret `koanf:"server_key" help:"The key all others derive from, 32 bytes in base64. Default: DATA/server.key, made at the first start." placeholder:"KEY"`
 	LogLevel      string `koanf:"log_level" help:"debug, info, warn or error. Default ${log_level}."`
 	LogFormat     string `koanf:"log_format" help:"text or json. Default ${log_format}."`
+	TraceFile     string `koanf:"trace_file" help:"File that gets each span of the traces as a line of JSON; atlas trace shows them. Besides, traces go where the OTEL_* variables say." placeholder:"FILE"`
 
 	TypesDir  string `koanf:"types_dir" help:"Folder of document type files, which add to those built in, or replace one of the same type." placeholder:"DIR"`
 	KeysDir   string `koanf:"keys_dir" help:"Folder of further keys that sign QR codes: uidai/*.pem, irp/*.pem." placeholder:"DIR"`

@@ -26,6 +26,7 @@ type cli struct {
 	Migrate    migrateCommand       `cmd:"" help:"Bring the tables of the database up to date."`
 	Client     clientCommand        `cmd:"" help:"Manage the clients of the API."`
 	Deliveries deliveriesCommand    `cmd:"" help:"Look into callbacks and send them again."`
+	Trace      traceCommand         `cmd:"" help:"Print where the time of a flow went, from the trace file."`
 	Extract    extractCommand       `cmd:"" help:"Read files and print what they say, without a server."`
 	Demo       demoCommand          `cmd:"" help:"Draw a loan application and walk it through the whole API."`
 	Bench      benchCommand         `cmd:"" help:"Measure accuracy and speed on drawn specimens."`

@@ -29,6 +29,7 @@ import (
 	"atlas/internal/queue"
 	"atlas/internal/reader"
 	"atlas/internal/specimen/shelf"
+	"atlas/internal/tracing"
 )
 
 // server is a running Atlas: the API, the workers, or both.
@@ -44,8 +45,9 @@ type server struct {
 	listener net.Listener
 	http     *http.Server
 	metrics  *metrics.Metrics
-	counts   *http.Server // of the metrics; nil when they are not served
-	served   chan error   // closed when the listener is done; an error before stop is fatal
+	counts   *http.Server    // of the metrics; nil when they are not served
+	trace    *tracing.Tracer // nil when nothing is traced
+	served   chan error      // closed when the listener is done; an error before stop is fatal
 	calls    *outbound.Client
 	sender   *deliver.Sender
 	knowledge
@@ -60,6 +62,7 @@ type server struct {
 func startServer(ctx context.Context, c Config, log *slog.Logger, observe func(context.Context, pipeline.Result)) (*server, error) {
 	s := &server{config: c, log: log, observe: observe, metrics: metrics.New(versionName()), served: make(chan error, 1)}
 	for _, step := range []func(context.Context) error{
+		s.openTrace,     // its id is in every line of the log that follows
 		s.loadKnowledge, // a mistake in a lender's file is found before anything starts
 		s.openData,      // a server that cannot keep a document must not accept it
 		s.listen,        // health checks are answered while the models load; /readyz says no
@@ -98,6 +101,7 @@ func (s *server) stop(ctx context.Context) error {
 	if s.counts != nil {
 		faults = append(faults, s.counts.Close()) // the drain has been watched to its end
 	}
+	faults = append(faults, s.trace.Close(ctx))
 	if s.store != nil {
 		faults = append(faults, s.store.Close()) // after its last writer
 	}
@@ -108,6 +112,12 @@ func (s *server) stop(ctx context.Context) error {
 		faults = append(faults, s.lock.release()) // the next server may start
 	}
 	return errors.Join(faults...)
+}
+
+func (s *server) openTrace(ctx context.Context) (err error) {
+	s.trace, err = tracing.Open(ctx, tracing.Options{Version: versionName(), File: s.config.TraceFile, Log: s.log})
+	s.log = slog.New(s.trace.Log(s.log.Handler()))
+	return err
 }
 
 // stopServing takes requests while load balancers find out that the server is not ready,
@@ -281,6 +291,7 @@ func (s *server) api() http.Handler {
 		Observe: s.metrics.Request,
 		Admission: admission.NewGate(s.store, admission.Limits{Flows: s.config.MaxWaiting, Bulk: s.config.MaxBulkWaiting},
 			s.metrics.Lines(s.config.MaxWaiting, s.config.MaxBulkWaiting), s.log),
+		Trace: s.trace,
 	}
 	if s.config.ProbeAuth {
 		deps.Prober = s.sender
@@ -363,6 +374,7 @@ func (s *server) startWork(ctx context.Context) error {
 			StopTimeout: s.config.StopTimeout,
 			Log:         s.log,
 			Observe:     s.metrics.Attempt,
+			Trace:       s.trace,
 		},
 	})
 	if err != nil {
@@ -397,6 +409,7 @@ func (s *server) readDone(ctx context.Context, r pipeline.Result) {
 	}
 	for _, t := range r.Timings {
 		s.metrics.Stage(t.Stage, t.Duration)
+		tracing.Ended(ctx, t.Stage, t.Begun, t.Duration)
 		attrs = append(attrs, slog.Duration(t.Stage, t.Duration))
 	}
 	s.log.LogAttrs(ctx, slog.LevelInfo, "document read", attrs...)

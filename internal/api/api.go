@@ -21,6 +21,7 @@ import (
 	"atlas/internal/flow"
 	"atlas/internal/idempotency"
 	"atlas/internal/payload"
+	"atlas/internal/tracing"
 )
 
 // Clients checks who is calling; *client.Service is one.
@@ -97,6 +98,9 @@ type Deps struct {
 	Specimens Server
 	// Observe, when set, is told of every answer; route is "" when no call matched.
 	Observe func(route string, status int, took time.Duration)
+
+	// Trace begins a trace with every request; nil begins none.
+	Trace *tracing.Tracer
 }
 
 // Options are the door's settings. The zero value means the defaults.

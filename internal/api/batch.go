@@ -10,6 +10,7 @@ import (
 	"atlas/internal/fault"
 	"atlas/internal/flow"
 	"atlas/internal/payload"
+	"atlas/internal/tracing"
 )
 
 type bulkEntry struct {
@@ -59,7 +60,11 @@ func (a *api) uploadBatch(ctx context.Context, c client.Client, body object, lim
 	if err := a.letIn(ctx, c.ID, bulk, len(files)); err != nil {
 		return nil, err
 	}
-	return a.Batches.Upload(ctx, c.ID, batch.Upload{ProductType: product, Files: files, Bulk: bulk})
+	entries, err := a.Batches.Upload(ctx, c.ID, batch.Upload{ProductType: product, Files: files, Bulk: bulk})
+	if err == nil {
+		tracing.InCase(ctx, "", entries[0].BatchID)
+	}
+	return entries, err
 }
 
 // maxPerPage is the most documents of one page, and how many it has when nothing is
@@ -91,6 +96,7 @@ func (a *api) batchExtracts(ctx context.Context, c client.Client, q url.Values) 
 	if err != nil {
 		return nil, err
 	}
+	tracing.InCase(ctx, "", string(id))
 	return payload.Batch(p, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include})
 }
 

@@ -9,6 +9,7 @@ import (
 	"atlas/internal/fault"
 	"atlas/internal/flow"
 	"atlas/internal/payload"
+	"atlas/internal/tracing"
 )
 
 type initAnswer struct {
@@ -25,6 +26,7 @@ func (a *api) initFlow(ctx context.Context, c client.Client, body object) ([]byt
 	if err != nil {
 		return nil, err
 	}
+	tracing.InCase(ctx, string(f.ID), "")
 	return payload.JSON(initAnswer{f.ID})
 }
 
@@ -70,6 +72,7 @@ func (a *api) upload(ctx context.Context, c client.Client, body object) ([]byte,
 	if err != nil {
 		return nil, flowFault(err)
 	}
+	tracing.InCase(ctx, string(id), "") // now that it is known to be one
 	answer := make([]uploadEntry, len(entries))
 	for i, e := range entries {
 		answer[i] = uploadEntry(e)
@@ -160,6 +163,7 @@ func (a *api) status(ctx context.Context, c client.Client, q url.Values) ([]byte
 	if err != nil {
 		return nil, flowFault(err)
 	}
+	tracing.InCase(ctx, string(id), "")
 	return payload.JSON(statusAnswer(s))
 }
 
@@ -177,6 +181,7 @@ func (a *api) extracts(ctx context.Context, c client.Client, q url.Values) ([]by
 	if err != nil {
 		return nil, flowFault(err)
 	}
+	tracing.InCase(ctx, string(id), "")
 	return payload.Extracts(r, payload.Options{
 		Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include, Checks: a.Checks,
 	})

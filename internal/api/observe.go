@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"atlas/internal/client"
+	"atlas/internal/tracing"
 )
 
 // event is what the log will say of a request. It is filled in as the request goes,
@@ -39,7 +40,8 @@ func (a *api) observe(next http.Handler) http.Handler {
 		if !saneRequestID.MatchString(ev.requestID) {
 			ev.requestID = uuid.NewString()
 		}
-		r = r.WithContext(context.WithValue(r.Context(), eventKey{}, ev))
+		ctx, endSpan := a.tracer(r).Request(r)
+		r = r.WithContext(context.WithValue(ctx, eventKey{}, ev))
 		h := w.Header()
 		h.Set("X-Request-Id", ev.requestID)
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -50,12 +52,22 @@ func (a *api) observe(next http.Handler) http.Handler {
 		defer func() {
 			aborted := recoverInto(rec, r, recover())
 			a.logRequest(r, rec, ev, time.Since(start))
+			endSpan(ev.route, rec.status)
 			if aborted {
 				panic(http.ErrAbortHandler) // net/http closes the connection and stays quiet
 			}
 		}()
 		next.ServeHTTP(rec, r)
 	})
+}
+
+// tracer traces the calls of clients: those of whoever watches the process come every
+// few seconds and lead to nothing.
+func (a *api) tracer(r *http.Request) *tracing.Tracer {
+	if r.URL.Path == healthPath || r.URL.Path == readyPath {
+		return nil
+	}
+	return a.Trace
 }
 
 // recoverInto answers for a handler that panicked. When the answer had begun it can

@@ -42,14 +42,15 @@ var imports = map[string][]string{
 	"keyring":     {},
 	"infer":       {"onnx"},
 	"onnx":        {},
-	"queue":       {},
+	"queue":       {"tracing"},
+	"tracing":     {},
 	"outbound":    {},
 	"client":      {"keyring"},
 	"admission":   {"client"},
 	"idempotency": {"client"},
 
 	// The case.
-	"flow":  {"blob", "client", "crosscheck", "idempotency", "queue"},
+	"flow":  {"blob", "client", "crosscheck", "idempotency", "queue", "tracing"},
 	"batch": {"client", "flow", "queue"},
 
 	// Stages.
@@ -72,7 +73,7 @@ var imports = map[string][]string{
 
 	// The rim: the database, and what goes out.
 	"store":   {"admission", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
-	"deliver": {"client", "queue", "outbound"},
+	"deliver": {"client", "queue", "outbound", "tracing"},
 	"payload": {"batch", "blob", "crosscheck", "flow", "name"},
 
 	// Processes that read.
@@ -81,7 +82,7 @@ var imports = map[string][]string{
 	"metrics": {"queue"},
 
 	// Doors.
-	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "name", "payload"},
+	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "name", "payload", "tracing"},
 
 	// Drawing, measuring, playing the other side.
 	"specimen":  {"idnum"},
@@ -149,6 +150,7 @@ func TestRim(t *testing.T) {
 		"github.com/golang-jwt/jwt/v5":    {"client"},
 		"codeberg.org/go-pdf/fpdf":        {"specimen"},
 		"database/sql":                    {"store"},
+		"go.opentelemetry.io":             {"tracing"},
 	}
 	for pkg, imported := range goList(t) {
 		own, _, _ := strings.Cut(pkg, "/")

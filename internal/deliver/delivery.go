@@ -21,6 +21,7 @@ const (
 // Delivery is a callback to be sent.
 type Delivery struct {
 	ID          string // the webhook-id, the same at every attempt
+	FlowID      string
 	Client      client.ID
 	AuthURL     string
 	CallbackURL string

@@ -17,11 +17,14 @@ import (
 
 	"atlas/internal/fault"
 	"atlas/internal/outbound"
+	"atlas/internal/tracing"
 )
 
 // authenticate asks auth_url for the token to send along. "" means that none is
 // needed: any 2xx answer that is not a JSON object with a token says so.
 func (s *Sender) authenticate(ctx context.Context, url string) (token string, a answer, err error) {
+	ctx, end := tracing.Start(ctx, string(Auth))
+	defer func() { end(err) }()
 	a, err = s.send(ctx, url, []byte("{}"), nil)
 	if err != nil {
 		return "", a, err
@@ -73,7 +76,9 @@ func tokenIn(body []byte) string {
 var errGone = errors.New("the receiver is gone")
 
 // post sends the callback, signed as Standard Webhooks has it.
-func (s *Sender) post(ctx context.Context, d Delivery, token string) (answer, error) {
+func (s *Sender) post(ctx context.Context, d Delivery, token string) (a answer, err error) {
+	ctx, end := tracing.Start(ctx, string(Callback))
+	defer func() { end(err) }()
 	secrets, err := s.secrets.WebhookSecrets(ctx, d.Client)
 	if err != nil {
 		return answer{}, fmt.Errorf("finding the webhook secrets: %w", err)
@@ -86,7 +91,7 @@ func (s *Sender) post(ctx context.Context, d Delivery, token string) (answer, er
 		header.Set("Token", token)
 		header.Set("Authorization", "Bearer "+token)
 	}
-	a, err := s.send(ctx, d.CallbackURL, d.Body, header)
+	a, err = s.send(ctx, d.CallbackURL, d.Body, header)
 	if err != nil {
 		return a, err
 	}

@@ -11,6 +11,7 @@ import (
 	"atlas/internal/client"
 	"atlas/internal/fault"
 	"atlas/internal/queue"
+	"atlas/internal/tracing"
 )
 
 // Doer sends a request. It does not follow redirects, and its errors name no URL;
@@ -65,6 +66,7 @@ func (s *Sender) Work(ctx context.Context, job queue.DeliverCallback) error {
 	if err != nil || d.State != Pending {
 		return err
 	}
+	ctx = tracing.InCase(ctx, d.FlowID, "")
 	leave, ok := s.hosts.enter(d.CallbackURL)
 	if !ok {
 		return queue.Snooze(2*time.Second + rand.N(3*time.Second))

@@ -63,9 +63,10 @@ type Result struct {
 	HindiFault error
 }
 
-// Timing is how long a stage took.
+// Timing is how long a stage took, in all when it came more than once.
 type Timing struct {
 	Stage    string
+	Begun    time.Time // the first time
 	Duration time.Duration
 }
 

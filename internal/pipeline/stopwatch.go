@@ -18,6 +18,6 @@ func (s *stopwatch) stage(name string) func() {
 				return
 			}
 		}
-		s.timings = append(s.timings, Timing{name, took})
+		s.timings = append(s.timings, Timing{name, start, took})
 	}
 }

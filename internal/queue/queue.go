@@ -12,6 +12,8 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver"
 	"github.com/riverqueue/river/rivertype"
+
+	"atlas/internal/tracing"
 )
 
 // Options are the settings of a queue. The zero value works.
@@ -31,6 +33,8 @@ type Options struct {
 	// Move puts a job into another lane. It is the store's to give; without it a
 	// job that is tried again stays in its lane.
 	Move func(ctx context.Context, job int64, lane string) error
+	// Trace makes a span of every attempt; nil makes none.
+	Trace *tracing.Tracer
 	// Roll lists the workers of a database that several processes work; nil means
 	// that this is the only one.
 	Roll Roll
@@ -166,7 +170,7 @@ func workers(h Handlers, p Policies, o Options, working *held) *river.Workers {
 }
 
 func add[J Job](w *river.Workers, h Handler[J], p Policy, o Options, working *held) {
-	river.AddWorker(w, &worker[J]{handler: h, policy: p, log: o.Log, observe: o.Observe, move: o.Move, held: working})
+	river.AddWorker(w, &worker[J]{handler: h, policy: p, log: o.Log, observe: o.Observe, trace: o.Trace, move: o.Move, held: working})
 }
 
 // Start begins to work. Jobs run until Stop, not until ctx ends.
@@ -222,7 +226,7 @@ func (i *Inserter[TTx]) Insert(ctx context.Context, tx TTx, jobs ...Placed) erro
 	}
 	params := make([]river.InsertManyParams, len(jobs))
 	for n, j := range jobs {
-		params[n] = river.InsertManyParams{Args: j.Job, InsertOpts: j.options()}
+		params[n] = river.InsertManyParams{Args: j.Job, InsertOpts: j.options(ctx)}
 	}
 	if _, err := i.client.InsertManyFastTx(ctx, tx, params); err != nil {
 		return fmt.Errorf("adding jobs: %w", err)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"atlas/internal/fault"
 	"atlas/internal/queue"
+	"atlas/internal/tracing"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -27,6 +29,7 @@ type bench struct {
 	queue  *queue.Queue
 	policy queue.Policy
 	grace  time.Duration // StopTimeout
+	trace  *tracing.Tracer
 
 	work    func(ctx context.Context, call int) error
 	discard func(call int) error
@@ -54,6 +57,7 @@ func (b *bench) start(t *testing.T) {
 		StopTimeout: b.grace,
 		Poll:        20 * time.Millisecond,
 		Log:         slog.New(slog.NewTextHandler(&b.log, nil)),
+		Trace:       b.trace,
 	})
 	must(t, err)
 	must(t, b.queue.Start(t.Context()))
@@ -335,5 +339,30 @@ func TestKindsDoNotWaitForEachOther(t *testing.T) {
 			t.Error("a callback waits behind downloads")
 		}
 		must(t, q.Stop(context.WithoutCancel(t.Context())))
+	})
+}
+
+// TestTrace: a job is worked within the trace in which it was added, at every attempt.
+func TestTrace(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		tracer, err := tracing.Open(t.Context(), tracing.Options{File: filepath.Join(t.TempDir(), "spans"), Log: slog.New(slog.DiscardHandler)})
+		must(t, err)
+		defer func() { must(t, tracer.Close(t.Context())) }()
+		b.trace = tracer
+		traceID := func(ctx context.Context) string { return tracing.Carry(ctx)[:len("00-")+32] }
+		var worked []string
+		b.work = func(ctx context.Context, call int) error {
+			if worked = append(worked, traceID(ctx)); call == 1 {
+				return errors.New("busy")
+			}
+			return nil
+		}
+		ctx, _ := tracer.Job(t.Context(), "", "an upload", "", 1)
+		must(t, b.db.insert(ctx, queue.Placed{Job: queue.FetchDocument{FileUUID: "x"}}))
+		b.start(t)
+		b.row(t, "completed")
+		if len(worked) != 2 || worked[0] != traceID(ctx) || worked[1] != traceID(ctx) {
+			t.Errorf("added in %s, worked in %v", traceID(ctx), worked)
+		}
 	})
 }

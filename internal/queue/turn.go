@@ -2,10 +2,13 @@ package queue
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
+
+	"atlas/internal/tracing"
 )
 
 // Turn is a job's place in its lane: lower ones come first. Lanes whose jobs belong
@@ -60,9 +63,9 @@ func TurnAt(t time.Time) Turn { return Turn(t.Sub(TurnEpoch) / turnStep) }
 
 func (t Turn) time() time.Time { return TurnEpoch.Add(time.Duration(t) * turnStep) }
 
-// options are River's for the job.
-func (p Placed) options() *river.InsertOpts {
-	o := &river.InsertOpts{Queue: p.Job.lane()}
+// options are River's for a job that is added within the trace of ctx.
+func (p Placed) options(ctx context.Context) *river.InsertOpts {
+	o := &river.InsertOpts{Queue: p.Job.lane(), Metadata: metadataOf(ctx)}
 	if p.Turn > 0 {
 		o.Priority, o.ScheduledAt = TurnPriority, p.Turn.time()
 	}
@@ -77,3 +80,28 @@ var availableAtOnce = river.HookInsertBeginFunc(func(_ context.Context, p *river
 	}
 	return nil
 })
+
+// metadata is what a job's row has of ours beside its arguments.
+type metadata struct {
+	Traceparent string `json:"traceparent,omitempty"`
+}
+
+// metadataOf is the metadata of a job that is added within the trace of ctx, nil
+// without one.
+func metadataOf(ctx context.Context) []byte {
+	within := tracing.Carry(ctx)
+	if within == "" {
+		return nil
+	}
+	text, _ := json.Marshal(metadata{within}) // of a string: it cannot fail
+	return text
+}
+
+// traceparent is the trace within which a job was added, "" for none.
+func traceparent(row *rivertype.JobRow) string {
+	var m metadata
+	if json.Unmarshal(row.Metadata, &m) != nil {
+		return ""
+	}
+	return m.Traceparent
+}

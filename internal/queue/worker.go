@@ -14,6 +14,7 @@ import (
 	"github.com/riverqueue/river"
 
 	"atlas/internal/fault"
+	"atlas/internal/tracing"
 )
 
 // discardRetry is the wait before Discard is called again: its usual trouble is a
@@ -40,6 +41,7 @@ type worker[J Job] struct {
 	policy  Policy
 	log     *slog.Logger
 	observe func(Attempt)
+	trace   *tracing.Tracer
 	move    func(ctx context.Context, job int64, lane string) error // may be nil
 	held    *held
 
@@ -63,11 +65,14 @@ func (w *worker[J]) NextRetry(job *river.Job[J]) time.Time {
 // Work implements river.Worker.
 func (w *worker[J]) Work(ctx context.Context, job *river.Job[J]) error {
 	defer w.held.hold(job.ID)()
+	ctx, endSpan := w.trace.Job(ctx, traceparent(job.JobRow), job.Kind, job.Queue, job.Attempt)
+	var a Attempt
+	defer func() { endSpan(string(a.Outcome), a.Code) }()
 	start := time.Now()
 	err := w.attempt(ctx, job)
 	took := time.Since(start)
 	ended := func(o Outcome) {
-		a := Attempt{Kind: job.Kind, Outcome: o, Took: took}
+		a = Attempt{Kind: job.Kind, Outcome: o, Took: took}
 		if o == Again || o == Discarded {
 			a.Code = fault.CodeOf(err)
 		}

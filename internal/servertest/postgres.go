@@ -37,6 +37,17 @@ func PostgresLike(t testing.TB, prepare func(ctx context.Context, url string) er
 	return must(t, url, err)
 }
 
+// Durable has PostgreSQL's commits wait for the disk from then on, as on a server that was
+// not started for tests.
+func Durable(t testing.TB) {
+	t.Helper()
+	dir, err := postgres()
+	must(t, "", err)
+	for _, statement := range []string{"ALTER SYSTEM SET fsync = on", "ALTER SYSTEM SET full_page_writes = on", "SELECT pg_reload_conf()", "CHECKPOINT"} {
+		must(t, "", execute(t.Context(), dir, statement))
+	}
+}
+
 const template = "atlas_template"
 
 var (

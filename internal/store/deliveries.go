@@ -31,6 +31,7 @@ func (s *Store) Delivery(ctx context.Context, id string) (deliver.Delivery, erro
 	}
 	return deliver.Delivery{
 		ID:          row.ID,
+		FlowID:      row.FlowID,
 		Client:      client.ID(row.ClientID),
 		AuthURL:     row.AuthUrl,
 		CallbackURL: row.CallbackUrl,

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/jackc/pgx/v5"
+
 	"atlas/internal/client"
 	"atlas/internal/crosscheck"
 	"atlas/internal/document"
@@ -29,20 +31,27 @@ func (s *Store) InsertFlow(ctx context.Context, f flow.Flow) error {
 
 // Progress implements flow.Store.
 func (s *Store) Progress(ctx context.Context, id flow.ID) (f flow.Flow, docs []flow.Document, err error) {
-	err = s.db.snapshot(ctx, func(q *dbsqlc.Queries) error {
-		row, err := q.Flow(ctx, string(id))
-		if err != nil {
-			return err
+	rows, err := s.read.Progress(ctx, string(id))
+	if err == nil && len(rows) == 0 {
+		err = pgx.ErrNoRows
+	}
+	for _, row := range rows {
+		f = flowOf(row.Flow)
+		if row.FileUuid == "" {
+			continue
 		}
-		f = flowOf(row)
-		versions, err := versionsOf(ctx, q, id)
-		for _, d := range versions {
-			if !d.Superseded {
-				docs = append(docs, d)
-			}
-		}
-		return err
-	})
+		docs = append(docs, flow.Document{
+			FileUUID:   row.FileUuid,
+			Flow:       id,
+			BatchID:    row.BatchID,
+			DocumentID: row.DocumentID,
+			URL:        row.FileUrl,
+			State:      flow.State(row.State),
+			Failure:    flow.Failure(row.Failure),
+			Position:   int(row.Position),
+			CreatedAt:  row.DocumentCreatedAt,
+		})
+	}
 	return f, docs, translate("finding a flow", err)
 }
 

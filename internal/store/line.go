@@ -50,7 +50,7 @@ func (t transaction) takeTurns(ctx context.Context, lane string, owner client.ID
 	if err != nil {
 		return 0, err
 	}
-	next, err := t.TakeTurns(ctx, dbsqlc.TakeTurnsParams{
+	next, err := t.turns.TakeTurns(ctx, dbsqlc.TakeTurnsParams{
 		Lane: lane, ClientID: string(owner), Now: int64(now), Count: int64(count),
 	})
 	return queue.Turn(next) - queue.Turn(count), err

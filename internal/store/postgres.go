@@ -15,28 +15,43 @@ import (
 
 // postgresDB is a database of its own server, which several processes share.
 type postgresDB struct {
-	pool *pgxpool.Pool
-	jobs *queue.Inserter[pgx.Tx]
+	pool  *pgxpool.Pool
+	turns *pgxpool.Pool
+	jobs  *queue.Inserter[pgx.Tx]
 }
 
 // OpenPostgres opens the database that url names (postgres://USER:PASSWORD@HOST/NAME,
 // with the parameters of libpq and pgxpool). Its tables must be up to date: see
 // MigratePostgres.
 func OpenPostgres(ctx context.Context, url string) (*Store, error) {
-	pool, err := openPool(ctx, url, nil)
+	pool, err := openPool(ctx, url, 0, nil)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkSchema(ctx, pool); err != nil {
-		pool.Close()
-		return nil, err
+	db := &postgresDB{pool: pool}
+	if err := db.open(ctx, url); err != nil {
+		return nil, errors.Join(err, db.close())
 	}
-	jobs, err := queue.NewInserter(riverpgxv5.New(pool))
-	if err != nil {
-		pool.Close()
-		return nil, err
+	return &Store{read: dbsqlc.New(pool), db: db}, nil
+}
+
+// turnConns take the turns of a process, each in a moment.
+const turnConns = 2
+
+// open opens what a database has beside its pool. Turns are taken on connections of their
+// own, outside of the transaction that adds the job: within it, all of a client's uploads
+// would wait for each other's commits, one disk write each. A turn that was taken for a
+// transaction that failed is left out, and a crash that forgets turns forgets the jobs in
+// them: what commits later is later in the log.
+func (d *postgresDB) open(ctx context.Context, url string) (err error) {
+	if err := checkSchema(ctx, d.pool); err != nil {
+		return err
 	}
-	return &Store{read: dbsqlc.New(pool), db: &postgresDB{pool, jobs}}, nil
+	if d.jobs, err = queue.NewInserter(riverpgxv5.New(d.pool)); err != nil {
+		return err
+	}
+	d.turns, err = openPool(ctx, url, turnConns, map[string]string{"synchronous_commit": "off"})
+	return err
 }
 
 // Settings of a connection that url does not name. With twenty connections a process,
@@ -47,12 +62,15 @@ const (
 	idleInTxTimeoutM = "60000" // ms
 )
 
-func openPool(ctx context.Context, url string, params map[string]string) (*pgxpool.Pool, error) {
+// openPool opens connections to the database, at most conns, or as many as url says when 0.
+func openPool(ctx context.Context, url string, conns int32, params map[string]string) (*pgxpool.Pool, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, errors.New("database_url is no URL of a PostgreSQL database") // the cause would quote it
 	}
-	if plain, err := pgxpool.ParseConfig(""); err == nil && config.MaxConns == plain.MaxConns {
+	if conns > 0 {
+		config.MaxConns = conns
+	} else if plain, err := pgxpool.ParseConfig(""); err == nil && config.MaxConns == plain.MaxConns {
 		config.MaxConns = defaultConns
 	}
 	set := config.ConnConfig.RuntimeParams
@@ -83,6 +101,7 @@ func (d *postgresDB) update(ctx context.Context, fn func(transaction) error) err
 	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
 		return fn(transaction{
 			Queries: dbsqlc.New(tx),
+			turns:   dbsqlc.New(d.turns),
 			insert: func(ctx context.Context, jobs ...queue.Placed) error {
 				return d.jobs.Insert(ctx, tx, jobs...)
 			},
@@ -107,6 +126,9 @@ func (d *postgresDB) newQueue(h queue.Handlers, o queue.Options) (*queue.Queue, 
 func (d *postgresDB) reclaim(context.Context) error { return nil }
 
 func (d *postgresDB) close() error {
+	if d.turns != nil {
+		d.turns.Close()
+	}
 	d.pool.Close()
 	return nil
 }

@@ -35,7 +35,7 @@ const (
 // and River's. Of several at once one does it and the others wait. Servers of this
 // version and of the one before may be at work meanwhile. It tries until ctx ends.
 func MigratePostgres(ctx context.Context, url string) error {
-	pool, err := openPool(ctx, url, map[string]string{"lock_timeout": lockTimeout})
+	pool, err := openPool(ctx, url, 0, map[string]string{"lock_timeout": lockTimeout})
 	if err != nil {
 		return err
 	}
@@ -87,8 +87,16 @@ func migratePostgres(ctx context.Context, pool *pgxpool.Pool) error {
 	if _, err := rivers.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("migrating the queue: %w", err)
 	}
+	if _, err := pool.Exec(ctx, dropUnused); err != nil {
+		return fmt.Errorf("dropping what the queue has no use for: %w", err)
+	}
 	return nil
 }
+
+// dropUnused drops the indexes by which River's console looks into arguments and
+// metadata of jobs. Nobody here does, and each job, which is written three times, would
+// pay for both each time.
+const dropUnused = "DROP INDEX IF EXISTS river_job_args_index, river_job_metadata_index"
 
 // checkSchema gives a fault when the database lacks a migration that this version
 // needs. One that has more is of a later version, beside which this one may end its work.

@@ -103,8 +103,10 @@ func (w *sqliteWriter) apply(tx *sql.Tx, c *change) error {
 	if _, err := tx.Exec("SAVEPOINT change"); err != nil {
 		return err
 	}
+	queries := dbsqlc.New(sqliteConn{w.writes, tx})
 	c.err = c.fn(transaction{
-		Queries: dbsqlc.New(sqliteConn{w.writes, tx}),
+		Queries: queries,
+		turns:   queries,
 		insert: func(ctx context.Context, jobs ...queue.Placed) error {
 			return w.jobs.Insert(context.WithoutCancel(ctx), tx, jobs...)
 		},

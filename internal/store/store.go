@@ -39,7 +39,13 @@ type database interface {
 // transaction is a writing transaction: queries and jobs, kept or lost together.
 type transaction struct {
 	*dbsqlc.Queries
+	turns  turnTaker
 	insert func(ctx context.Context, jobs ...queue.Placed) error
+}
+
+// turnTaker takes turns of a lane for a client and returns the one after them.
+type turnTaker interface {
+	TakeTurns(ctx context.Context, p dbsqlc.TakeTurnsParams) (next int64, err error)
 }
 
 // NewQueue makes a queue that works the jobs enqueued in this store.

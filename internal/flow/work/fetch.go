@@ -6,6 +6,7 @@ import (
 
 	"atlas/internal/flow"
 	"atlas/internal/queue"
+	"atlas/internal/tracing"
 )
 
 // Fetch downloads documents.
@@ -21,7 +22,8 @@ func (w *Fetch) Work(ctx context.Context, job queue.FetchDocument) error {
 	if err != nil || d.State != flow.Downloading || d.Superseded {
 		return err
 	}
-	data, err := w.Fetcher.Get(ctx, d.URL)
+	ctx = tracing.InCase(ctx, string(d.Flow), d.BatchID)
+	data, err := w.download(ctx, d.URL)
 	if err != nil {
 		return fmt.Errorf("fetching: %w", err)
 	}
@@ -34,6 +36,12 @@ func (w *Fetch) Work(ctx context.Context, job queue.FetchDocument) error {
 		d.State, d.Original = flow.Reading, original
 		return []queue.Job{queue.ReadDocument(job)}
 	})
+}
+
+func (w *Fetch) download(ctx context.Context, url string) (_ []byte, err error) {
+	ctx, end := tracing.Start(ctx, "download")
+	defer func() { end(err) }()
+	return w.Fetcher.Get(ctx, url)
 }
 
 // Discard implements queue.Handler: the document ends as one that could not be

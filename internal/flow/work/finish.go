@@ -11,6 +11,7 @@ import (
 	"atlas/internal/document"
 	"atlas/internal/flow"
 	"atlas/internal/queue"
+	"atlas/internal/tracing"
 )
 
 // Finish ends a revision of a flow: cross-checks, then the callback.
@@ -27,6 +28,7 @@ func (w *Finish) Work(ctx context.Context, job queue.FinishFlow) error {
 	if err != nil || !due(r.Flow, job) {
 		return err
 	}
+	ctx = tracing.InCase(ctx, job.FlowID, "")
 	r.CrossChecks = w.Checker.Run(r.Flow.ProductType, readings(r.Documents))
 	r.Flow.CheckedRevision = r.Flow.Revision
 	now := w.Now()

@@ -8,6 +8,7 @@ import (
 	"atlas/internal/document"
 	"atlas/internal/flow"
 	"atlas/internal/queue"
+	"atlas/internal/tracing"
 )
 
 // Read reads downloaded documents.
@@ -25,6 +26,7 @@ func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
 	if err != nil || d.State != flow.Reading || d.Superseded {
 		return err
 	}
+	ctx = tracing.InCase(ctx, string(d.Flow), d.BatchID)
 	data, err := w.Blobs.Get(ctx, d.Original)
 	if err != nil {
 		return fmt.Errorf("finding the original: %w", err)

@@ -165,6 +165,69 @@ func (q *Queries) LockFlow(ctx context.Context, id string) (Flow, error) {
 	return i, err
 }
 
+const progress = `-- name: Progress :many
+SELECT f.id, f.client_id, f.product_type, f.application_id, f.auth_url, f.callback_url, f.params, f.revision, f.checked_revision, f.created_at, COALESCE(d.file_uuid, '') AS file_uuid, COALESCE(d.batch_id, '') AS batch_id,
+    COALESCE(d.document_id, '') AS document_id, COALESCE(d.file_url, '') AS file_url, COALESCE(d.position, 0) AS position,
+    COALESCE(d.state, '') AS state, COALESCE(d.failure, '') AS failure, COALESCE(d.created_at, f.created_at) AS document_created_at
+FROM flows f LEFT JOIN documents d ON d.flow_id = f.id AND NOT d.superseded
+WHERE f.id = $1
+ORDER BY d.position
+`
+
+type ProgressRow struct {
+	Flow              Flow
+	FileUuid          string
+	BatchID           string
+	DocumentID        string
+	FileUrl           string
+	Position          int64
+	State             string
+	Failure           string
+	DocumentCreatedAt time.Time
+}
+
+// A flow with each of its current documents, without what they hold; one row without a
+// document when it has none. Statuses are asked for more often than anything else, so it
+// is one query.
+func (q *Queries) Progress(ctx context.Context, id string) ([]ProgressRow, error) {
+	rows, err := q.db.Query(ctx, progress, id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []ProgressRow
+	for rows.Next() {
+		var i ProgressRow
+		if err := rows.Scan(
+			&i.Flow.ID,
+			&i.Flow.ClientID,
+			&i.Flow.ProductType,
+			&i.Flow.ApplicationID,
+			&i.Flow.AuthUrl,
+			&i.Flow.CallbackUrl,
+			&i.Flow.Params,
+			&i.Flow.Revision,
+			&i.Flow.CheckedRevision,
+			&i.Flow.CreatedAt,
+			&i.FileUuid,
+			&i.BatchID,
+			&i.DocumentID,
+			&i.FileUrl,
+			&i.Position,
+			&i.State,
+			&i.Failure,
+			&i.DocumentCreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const updateFlow = `-- name: UpdateFlow :exec
 UPDATE flows SET revision = $2, checked_revision = $3 WHERE id = $1
 `

@@ -28,7 +28,7 @@ func deliveryRoundTrip(t *testing.T, s Store) {
 	got, err := s.Delivery(t.Context(), d.ID)
 	must(t, err)
 	equal(t, got, deliver.Delivery{
-		ID: d.ID, Client: f.Client, AuthURL: f.AuthURL, CallbackURL: f.CallbackURL,
+		ID: d.ID, FlowID: string(f.ID), Client: f.Client, AuthURL: f.AuthURL, CallbackURL: f.CallbackURL,
 		Body: d.Body, State: deliver.Pending, CreatedAt: at,
 	})
 }
