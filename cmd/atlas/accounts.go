@@ -33,6 +33,16 @@ func openAccounts(ctx context.Context, c Config) (a accounts, err error) {
 	return a, nil
 }
 
+// withStore opens the accounts beside a server that may be running on them.
+func (p *program) withStore(ctx context.Context, use func(accounts) error) (err error) {
+	a, err := openAccounts(ctx, p.Config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.store.Close()) }()
+	return use(a)
+}
+
 func openKeyring(c Config) (keyring.Ring, error) {
 	if c.ServerKey == "" && c.DatabaseURL != "" {
 		return keyring.Ring{}, errors.New("server_key: with a database_url it must be given, the same to every process (`openssl rand -base64 32` makes one)")

@@ -26,6 +26,8 @@ type cli struct {
 	Migrate    migrateCommand       `cmd:"" help:"Bring the tables of the database up to date."`
 	Client     clientCommand        `cmd:"" help:"Manage the clients of the API."`
 	Deliveries deliveriesCommand    `cmd:"" help:"Look into callbacks and send them again."`
+	Erase      eraseCommand         `cmd:"" help:"Erase a flow and all that belongs to it, and note that."`
+	Erasures   erasuresCommand      `cmd:"" help:"List what was erased."`
 	Extract    extractCommand       `cmd:"" help:"Read files and print what they say, without a server."`
 	Demo       demoCommand          `cmd:"" help:"Draw a loan application and walk it through the whole API."`
 	Bench      benchCommand         `cmd:"" help:"Measure accuracy and speed on drawn specimens."`

@@ -28,6 +28,7 @@ import (
 	"atlas/internal/pipeline"
 	"atlas/internal/queue"
 	"atlas/internal/reader"
+	"atlas/internal/retention"
 	"atlas/internal/specimen/shelf"
 )
 
@@ -51,6 +52,7 @@ type server struct {
 	knowledge
 	reader   *reader.Pool
 	runner   *work.Runner
+	keeper   *retention.Keeper
 	ready    atomic.Bool
 	draining atomic.Bool
 }
@@ -133,6 +135,7 @@ func (s *server) stopWork(ctx context.Context) error {
 	if s.runner == nil {
 		return nil
 	}
+	s.keeper.Stop()
 	return s.runner.Stop(ctx)
 }
 
@@ -372,7 +375,20 @@ func (s *server) startWork(ctx context.Context) error {
 		return err
 	}
 	s.runner = runner
+	s.keeper = retention.Start(ctx, s.store, s.config.retention(), retention.Options{Log: s.log, Observe: s.metrics.Expired})
 	return nil
+}
+
+// retention is how long each kind of data is kept.
+func (c Config) retention() retention.Periods {
+	return retention.Periods{
+		retention.Originals:       time.Duration(c.RetentionOriginals),
+		retention.Redacted:        time.Duration(c.RetentionRedacted),
+		retention.Results:         time.Duration(c.RetentionResults),
+		retention.Batches:         time.Duration(c.RetentionBatches),
+		retention.Deliveries:      time.Duration(c.RetentionDeliveries),
+		retention.IdempotencyKeys: time.Duration(c.RetentionIdempotencyKeys),
+	}
 }
 
 // fetcher downloads what clients name.

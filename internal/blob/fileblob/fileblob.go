@@ -124,6 +124,22 @@ func (s *Store) Delete(ctx context.Context, key blob.Key) error {
 	return nil
 }
 
+// DeleteBelow implements blob.Store. A Put below it at the same time fails or is undone.
+func (s *Store) DeleteBelow(ctx context.Context, key blob.Key) error {
+	if err := check(ctx, key); err != nil {
+		return fmt.Errorf("deleting blobs: %w", err)
+	}
+	dir := string(key)
+	err := s.root.RemoveAll(dir)
+	if err == nil {
+		err = s.syncDir(path.Dir(dir))
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("deleting blobs: %w", err)
+	}
+	return nil
+}
+
 // SignedURL implements blob.Store. The URL leads to Serve.
 func (s *Store) SignedURL(key blob.Key, expires time.Time) string {
 	return s.signer.url(key, expires)

@@ -19,7 +19,7 @@ type Fetch struct {
 func (w *Fetch) Work(ctx context.Context, job queue.FetchDocument) error {
 	d, err := w.Store.Document(ctx, job.FileUUID)
 	if err != nil || d.State != flow.Downloading || d.Superseded {
-		return err
+		return unlessErased(err)
 	}
 	data, err := w.Fetcher.Get(ctx, d.URL)
 	if err != nil {
@@ -41,7 +41,7 @@ func (w *Fetch) Work(ctx context.Context, job queue.FetchDocument) error {
 func (w *Fetch) Discard(ctx context.Context, job queue.FetchDocument, cause error) error {
 	d, err := w.Store.Document(ctx, job.FileUUID)
 	if err != nil {
-		return err
+		return unlessErased(err)
 	}
 	return advance(ctx, w.Store, d, flow.Downloading, func(d *flow.Document) []queue.Job {
 		fail(d, flow.FetchFailed, cause, "file could not be downloaded")

@@ -23,7 +23,7 @@ type Read struct {
 func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
 	d, err := w.Store.Document(ctx, job.FileUUID)
 	if err != nil || d.State != flow.Reading || d.Superseded {
-		return err
+		return unlessErased(err)
 	}
 	data, err := w.Blobs.Get(ctx, d.Original)
 	if err != nil {
@@ -62,7 +62,7 @@ func (w *Read) read(ctx context.Context, job queue.ReadDocument, data []byte) (d
 func (w *Read) Discard(ctx context.Context, job queue.ReadDocument, cause error) error {
 	d, err := w.Store.Document(ctx, job.FileUUID)
 	if err != nil {
-		return err
+		return unlessErased(err)
 	}
 	return advance(ctx, w.Store, d, flow.Reading, func(d *flow.Document) []queue.Job {
 		fail(d, flow.ReadFailed, cause, "document could not be processed")
