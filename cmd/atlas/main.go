@@ -28,6 +28,7 @@ type cli struct {
 	Deliveries deliveriesCommand    `cmd:"" help:"Look into callbacks and send them again."`
 	Erase      eraseCommand         `cmd:"" help:"Erase a flow and all that belongs to it, and note that."`
 	Erasures   erasuresCommand      `cmd:"" help:"List what was erased."`
+	Doctor     doctorCommand        `cmd:"" help:"Examine what Atlas stands on and say what to mend."`
 	Extract    extractCommand       `cmd:"" help:"Read files and print what they say, without a server."`
 	Demo       demoCommand          `cmd:"" help:"Draw a loan application and walk it through the whole API."`
 	Bench      benchCommand         `cmd:"" help:"Measure accuracy and speed on drawn specimens."`
