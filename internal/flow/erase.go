@@ -36,8 +36,9 @@ type Erased struct {
 }
 
 // settled is when work that was under way at an erasure has ended: an attempt takes five
-// minutes at most (queue.DefaultPolicies). A file that it had still put is removed then.
-const settled = 10 * time.Minute
+// minutes (queue.DefaultPolicies), or what the operator allows for a reading. A file that
+// it had still put is removed then.
+const settled = time.Hour
 
 // Erase removes a flow for its owner, with all that belongs to it: rows and jobs at once,
 // files by a job that is added with it. A job that is under way finds nothing and ends;

@@ -36,6 +36,8 @@ type database interface {
 	reclaim(ctx context.Context) error
 	// serverTime is what the clock of its server says; ok is false without a server.
 	serverTime(ctx context.Context) (at time.Time, ok bool, err error)
+	// backup copies it into a new file, as Store.Backup says.
+	backup(ctx context.Context, file string) error
 	close() error
 }
 

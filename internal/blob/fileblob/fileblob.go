@@ -17,6 +17,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/google/uuid"
@@ -124,6 +125,9 @@ func (s *Store) Delete(ctx context.Context, key blob.Key) error {
 	return nil
 }
 
+// maxSweeps is how often DeleteBelow looks again at a folder into which somebody puts.
+const maxSweeps = 10
+
 // DeleteBelow implements blob.Store. A Put below it at the same time fails or is undone.
 func (s *Store) DeleteBelow(ctx context.Context, key blob.Key) error {
 	if err := check(ctx, key); err != nil {
@@ -131,6 +135,9 @@ func (s *Store) DeleteBelow(ctx context.Context, key blob.Key) error {
 	}
 	dir := string(key)
 	err := s.root.RemoveAll(dir)
+	for n := 1; n < maxSweeps && errors.Is(err, syscall.ENOTEMPTY); n++ {
+		err = s.root.RemoveAll(dir)
+	}
 	if err == nil {
 		err = s.syncDir(path.Dir(dir))
 	}

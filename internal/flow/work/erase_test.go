@@ -20,7 +20,7 @@ func TestErase(t *testing.T) {
 	each(t, func(t *testing.T, p place) {
 		a := newAtlasAt(t, p)
 		// An erasure long ago: whoever was at work then has ended.
-		before := flow.NewService(a.store, func() time.Time { return time.Now().Add(-time.Hour) })
+		before := flow.NewService(a.store, func() time.Time { return time.Now().Add(-2 * time.Hour) })
 		hold := make(chan struct{})
 		const slow, stuck, url = "https://files.example/slow", "https://files.example/stuck", "https://files.example/Meera"
 		a.reader.hold[slow], a.source.hold[stuck] = hold, hold
@@ -155,7 +155,7 @@ func TestErasureSurvivesACrash(t *testing.T) {
 		a.receiver.wait(t, 1)
 		a.idle(t)
 		a.stop(t)
-		long := flow.NewService(a.store, func() time.Time { return time.Now().Add(-time.Hour) })
+		long := flow.NewService(a.store, func() time.Time { return time.Now().Add(-2 * time.Hour) })
 		_, err := long.Erase(t.Context(), lender, id)
 		must(t, err)
 		blobs, err := a.openBlobs()
