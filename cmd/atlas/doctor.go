@@ -111,6 +111,7 @@ var examinations = []struct {
 	run  func(*examination, context.Context) finding
 }{
 	{"public_url", (*examination).publicURL},
+	{"tls", (*examination).certificate},
 	{"data", (*examination).dataFolder},
 	{"disk", (*examination).disk},
 	{"models", (*examination).models},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -111,6 +112,8 @@ func TestDoctorFinds(t *testing.T) {
 	if err := os.Chmod(open, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	certified := t.TempDir()
+	certify(t, certified, 1)
 	for _, c := range []struct {
 		rule    string
 		ward    ward
@@ -134,6 +137,8 @@ func TestDoctorFinds(t *testing.T) {
 		{"this machine itself", folder, []string{"ATLAS_FETCH_ALLOW=127.0.0.1/32"}, "outbound", warning, "this machine"},
 		{"a private network", folder, []string{"ATLAS_FETCH_ALLOW=10.0.0.0/8"}, "outbound", well, "1 networks"},
 		{"no public URL", folder, nil, "public_url", warning, "127.0.0.1:8080"},
+		{"a certificate that ends within the hour", folder, []string{"ATLAS_TLS_CERT=" + filepath.Join(certified, "cert.pem"), "ATLAS_TLS_KEY=" + filepath.Join(certified, "key.pem")}, "tls", warning, "it ends on"},
+		{"a certificate that is not there", folder, []string{"ATLAS_TLS_CERT=" + filepath.Join(damaged, "cert.pem"), "ATLAS_TLS_KEY=" + filepath.Join(damaged, "key.pem")}, "tls", failed, "cert.pem"},
 		{"a public URL without TLS", folder, []string{"ATLAS_PUBLIC_URL=http://atlas.example"}, "public_url", warning, "over http"},
 		{"a type file with a mistake", folder, []string{"ATLAS_TYPES_DIR=" + filepath.Dir(writeFile(t, "x.yaml", "type: ["))}, "types_and_rules", failed, "x.yaml"},
 		{"data that is kept for ever", folder, []string{"ATLAS_RETENTION_RESULTS=90d"}, "retention", warning, "batches"},
@@ -207,7 +212,7 @@ func TestDoctorLeavesNothing(t *testing.T) {
 	if after := list(); !slices.Equal(before, after) {
 		t.Errorf("before %v, after %v", before, after)
 	}
-	if n := strings.Count(out, "\n"); code != 1 || n != len(examinations) || !strings.Contains(errs, "1 of 16 checks failed") {
+	if n := strings.Count(out, "\n"); code != 1 || n != len(examinations) || !strings.Contains(errs, fmt.Sprintf("1 of %d checks failed", len(examinations))) {
 		t.Errorf("exit %d, %d lines, %q", code, n, errs)
 	}
 	kept, err := os.ReadFile(filepath.Join(data, "server.key"))
@@ -238,6 +243,23 @@ func TestSkew(t *testing.T) {
 	} {
 		if got := skewed(c.skew, c.took); got.Verdict != c.want {
 			t.Errorf("%s by a question of %s is %s, want %s", c.skew, c.took, got.Verdict, c.want)
+		}
+	}
+}
+
+func TestCertificateHolds(t *testing.T) {
+	for _, c := range []struct {
+		rule        string
+		from, until time.Duration
+		want        health
+	}{
+		{"for a month", -time.Hour, 30 * day, well},
+		{"for a week", -time.Hour, 7 * day, warning},
+		{"no more", -30 * day, -time.Hour, failed},
+		{"not yet", time.Hour, 30 * day, failed},
+	} {
+		if got := holds(time.Now().Add(c.from), time.Now().Add(c.until)); got.Verdict != c.want {
+			t.Errorf("one that holds %s is %s, want %s", c.rule, got.Verdict, c.want)
 		}
 	}
 }

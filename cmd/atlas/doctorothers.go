@@ -158,7 +158,7 @@ func (e *examination) files(ctx context.Context) finding {
 	if e.BlobURL != "" {
 		todo = "check that the server of blob_url runs, that the bucket is there, and that the credentials may get, put, delete and list in it"
 	}
-	blobs, err := openBlobs(ctx, e.Config, e.accounts.ring, e.base())
+	blobs, err := openBlobs(ctx, e.Config, e.accounts.ring, e.urlAt(e.Listen))
 	if err != nil {
 		return fail(todo, "%v", err)
 	}
@@ -167,14 +167,6 @@ func (e *examination) files(ctx context.Context) finding {
 		return fail(todo, "%v", err)
 	}
 	return ok("written, read and deleted")
-}
-
-// base is where the server is reached that serves files, if it runs.
-func (e *examination) base() string {
-	if e.PublicURL != "" {
-		return e.PublicURL
-	}
-	return "http://" + e.Listen
 }
 
 // trialFile is a file of the doctor's own.

@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+	"time"
 
 	"atlas/internal/devanagari"
 	"atlas/scripts"
@@ -28,7 +29,7 @@ func (e *examination) publicURL(context.Context) finding {
 	}
 	const todo = "set public_url to where clients reach the server"
 	if e.PublicURL == "" {
-		return warn(todo, "not set: URLs that are handed out begin with http://%s", e.Listen)
+		return warn(todo, "not set: URLs that are handed out begin with %s", e.urlAt(e.Listen))
 	}
 	u, err := url.Parse(e.PublicURL)
 	if err != nil {
@@ -38,13 +39,51 @@ func (e *examination) publicURL(context.Context) finding {
 		return warn(todo, "%s is this machine for whoever reads it", u.Hostname())
 	}
 	if u.Scheme != "https" {
-		return warn("put a proxy with TLS in front, and give its https URL", "URLs of masked copies go out over http")
+		return warn("set tls_cert or acme_host, or put a proxy with TLS in front, and give the https URL", "URLs of masked copies go out over http")
 	}
 	return ok("%s", u.Redacted())
 }
 
+// certificateLow is how long before its end a certificate should have been renewed: those
+// of Let's Encrypt are, a month before.
+const certificateLow = 14 * day
+
+func (e *examination) certificate(context.Context) finding {
+	if !e.Role.serves() || !e.overTLS() {
+		return ok("this process speaks no TLS")
+	}
+	config, err := e.tlsConfig()
+	if err != nil {
+		return fail(setCertificate, "%v", err)
+	}
+	if e.ACMEHost != "" {
+		return ok("Let's Encrypt's for %s", e.ACMEHost)
+	}
+	pair, err := config.GetCertificate(nil)
+	if err != nil {
+		return fail(setCertificate, "%v", err)
+	}
+	return holds(pair.Leaf.NotBefore, pair.Leaf.NotAfter)
+}
+
+const setCertificate = "give a certificate that holds, with its chain, and its key, in tls_cert and tls_key"
+
+// holds judges the time for which a certificate was given.
+func holds(from, until time.Time) finding {
+	end := until.UTC().Format(time.DateOnly)
+	switch left := time.Until(until); {
+	case left <= 0 || time.Until(from) > 0:
+		return fail(setCertificate, "it holds from %s to %s", from.UTC().Format(time.DateOnly), end)
+	case left < certificateLow:
+		return warn("renew it: a running server takes the new files by itself", "it ends on %s", end)
+	}
+	return ok("it holds until %s", end)
+}
+
 // usesData says whether anything is kept in the data folder.
-func (e *examination) usesData() bool { return e.DatabaseURL == "" || e.BlobURL == "" }
+func (e *examination) usesData() bool {
+	return e.DatabaseURL == "" || e.BlobURL == "" || e.ACMEHost != ""
+}
 
 func (e *examination) dataFolder(context.Context) finding {
 	if !e.usesData() {

@@ -260,15 +260,17 @@ func (s *server) openShelf() error {
 }
 
 // url is where clients reach the server.
-func (s *server) url() string {
-	if s.config.PublicURL != "" {
-		return s.config.PublicURL
+func (s *server) url() string { return s.config.urlAt(s.listener.Addr().String()) }
+
+// urlAt is where clients reach a server that listens at that address.
+func (c Config) urlAt(address string) string {
+	if c.PublicURL != "" {
+		return c.PublicURL
 	}
-	scheme := "http://"
-	if s.config.overTLS() {
-		scheme = "https://"
+	if c.overTLS() {
+		return "https://" + address
 	}
-	return scheme + s.listener.Addr().String()
+	return "http://" + address
 }
 
 func (s *server) api() http.Handler {

@@ -6,6 +6,7 @@ import (
 
 	"atlas/internal/blob"
 	"atlas/internal/document"
+	"atlas/internal/fault"
 	"atlas/internal/flow"
 	"atlas/internal/queue"
 )
@@ -27,6 +28,9 @@ func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
 	}
 	data, err := w.Blobs.Get(ctx, d.Original)
 	if err != nil {
+		if _, gone := w.Store.Document(ctx, job.FileUUID); fault.KindOf(gone) == fault.NotFound {
+			return nil // erased since we looked
+		}
 		return fmt.Errorf("finding the original: %w", err)
 	}
 	reading, copied, err := w.read(ctx, job, data)
