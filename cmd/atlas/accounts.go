@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/base64"
-	"encoding/hex"
 	"errors"
 
 	"atlas/internal/client"
@@ -26,11 +25,21 @@ func openAccounts(ctx context.Context, c Config) (a accounts, err error) {
 	if a.store, err = openStore(ctx, c); err != nil {
 		return accounts{}, err
 	}
-	if err := a.store.CheckServerKey(ctx, hex.EncodeToString(a.ring.Key(keyring.Fingerprint))); err != nil {
+	if err := a.store.CheckServerKey(ctx, fingerprint(a.ring)); err != nil {
 		return accounts{}, errors.Join(err, a.store.Close())
 	}
 	a.clients = client.NewService(a.store, a.ring, client.Options{})
 	return a, nil
+}
+
+// withStore opens the accounts beside a server that may be running on them.
+func (p *program) withStore(ctx context.Context, use func(accounts) error) (err error) {
+	a, err := openAccounts(ctx, p.Config)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.store.Close()) }()
+	return use(a)
 }
 
 func openKeyring(c Config) (keyring.Ring, error) {

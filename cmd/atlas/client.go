@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"atlas/internal/client"
@@ -20,21 +19,18 @@ type clientCreateCommand struct {
 }
 
 // Run makes the client. A running server knows it at once.
-func (c clientCreateCommand) Run(ctx context.Context, p *program) (err error) {
-	a, err := openAccounts(ctx, p.Config)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.store.Close()) }()
-	made, err := a.clients.Create(ctx, c.Name, c.Environment)
-	if err != nil {
-		return err
-	}
-	return p.printJSON(struct {
-		ClientID      client.ID `json:"client_id"`
-		ClientSecret  string    `json:"client_secret"`
-		WebhookSecret string    `json:"webhook_secret"`
-	}{made.ID, made.Secret, made.WebhookSecret})
+func (c clientCreateCommand) Run(ctx context.Context, p *program) error {
+	return p.withStore(ctx, func(a accounts) error {
+		made, err := a.clients.Create(ctx, c.Name, c.Environment)
+		if err != nil {
+			return err
+		}
+		return p.printJSON(struct {
+			ClientID      client.ID `json:"client_id"`
+			ClientSecret  string    `json:"client_secret"`
+			WebhookSecret string    `json:"webhook_secret"`
+		}{made.ID, made.Secret, made.WebhookSecret})
+	})
 }
 
 type clientRotateCommand struct {
@@ -43,21 +39,18 @@ type clientRotateCommand struct {
 }
 
 // Run replaces the secret. A running server signs with it from the next callback on.
-func (c clientRotateCommand) Run(ctx context.Context, p *program) (err error) {
-	a, err := openAccounts(ctx, p.Config)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.store.Close()) }()
-	rotated, err := a.clients.RotateWebhookSecret(ctx, c.Client, c.Overlap)
-	if err != nil {
-		return err
-	}
-	return p.printJSON(struct {
-		ClientID      client.ID `json:"client_id"`
-		WebhookSecret string    `json:"webhook_secret"`
-		OldUntil      time.Time `json:"old_secret_until"`
-	}{rotated.ID, rotated.WebhookSecret, rotated.OldUntil.Truncate(time.Second)})
+func (c clientRotateCommand) Run(ctx context.Context, p *program) error {
+	return p.withStore(ctx, func(a accounts) error {
+		rotated, err := a.clients.RotateWebhookSecret(ctx, c.Client, c.Overlap)
+		if err != nil {
+			return err
+		}
+		return p.printJSON(struct {
+			ClientID      client.ID `json:"client_id"`
+			WebhookSecret string    `json:"webhook_secret"`
+			OldUntil      time.Time `json:"old_secret_until"`
+		}{rotated.ID, rotated.WebhookSecret, rotated.OldUntil.Truncate(time.Second)})
+	})
 }
 
 // printJSON prints what a machine may read.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"atlas/internal/blob/s3blob"
+	"atlas/internal/idempotency"
 	"atlas/internal/keyring"
 	"atlas/internal/ocr"
 	"atlas/internal/queue"
@@ -69,6 +70,13 @@ type Config struct {
 	Specimens   bool          `koanf:"specimens" negatable:"" help:"Offer drawn specimens under /v1/docstream/specimens/. Default ${specimens}."`
 	DrainDelay  time.Duration `koanf:"drain_delay" help:"How long requests are still taken after /readyz has begun to say no, for load balancers to hear it. Default ${drain_delay}."`
 	StopTimeout time.Duration `koanf:"stop_timeout" help:"How long running work may take to finish at the end. Default ${stop_timeout}."`
+
+	RetentionOriginals       period `koanf:"retention_originals" help:"How long documents are kept as they were downloaded, once they were read: 90d, 36h; 0s is for ever. Default ${retention_originals}." placeholder:"TIME"`
+	RetentionRedacted        period `koanf:"retention_redacted" help:"How long masked copies are kept; 0s is for ever. Default ${retention_redacted}." placeholder:"TIME"`
+	RetentionResults         period `koanf:"retention_results" help:"How long flows that have ended are kept, with all that belongs to them; 0s is for ever. Default ${retention_results}." placeholder:"TIME"`
+	RetentionBatches         period `koanf:"retention_batches" help:"How long Bulk and Sandbox batches that have ended are kept, with all that belongs to them; 0s is for ever. Default ${retention_batches}." placeholder:"TIME"`
+	RetentionDeliveries      period `koanf:"retention_deliveries" help:"How long callbacks and their logs are kept, once they are no longer to be sent; 0s is for ever. Default ${retention_deliveries}." placeholder:"TIME"`
+	RetentionIdempotencyKeys period `koanf:"retention_idempotency_keys" help:"How long answers to an Idempotency-Key are kept, 24h at least. Default ${retention_idempotency_keys}." placeholder:"TIME"`
 }
 
 func defaults() Config {
@@ -83,6 +91,10 @@ func defaults() Config {
 		RedactTTL:  15 * time.Minute,
 		ClientRate: 100, ClientBurst: 200, TokenRate: 10, TokenBurst: 50,
 		StopTimeout: 20 * time.Second,
+
+		// Personal data is kept until somebody has decided for how long: the rules that
+		// a lender keeps records by are not Atlas's to know.
+		RetentionIdempotencyKeys: period(idempotency.Kept),
 	}
 }
 
@@ -154,5 +166,12 @@ func (c Config) validate() error {
 	check(c.RedactTTL > 0, "redact_ttl", "give more than 0s")
 	check(c.DrainDelay >= 0, "drain_delay", "give 0s or more")
 	check(c.StopTimeout > 0, "stop_timeout", "give more than 0s")
+	for key, p := range map[string]period{
+		"retention_originals": c.RetentionOriginals, "retention_redacted": c.RetentionRedacted, "retention_results": c.RetentionResults,
+		"retention_batches": c.RetentionBatches, "retention_deliveries": c.RetentionDeliveries,
+	} {
+		check(p >= 0, key, "give 0s, for ever, or more")
+	}
+	check(time.Duration(c.RetentionIdempotencyKeys) >= idempotency.Kept, "retention_idempotency_keys", "give 24h or more: clients are promised that answers are kept for so long")
 	return errors.Join(faults...)
 }

@@ -102,11 +102,6 @@ func (c deliveriesReplayCommand) Run(ctx context.Context, p *program) error {
 }
 
 // withDeliveries opens the callbacks beside a server that may be running on them.
-func (p *program) withDeliveries(ctx context.Context, use func(deliver.Log) error) (err error) {
-	a, err := openAccounts(ctx, p.Config)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.store.Close()) }()
-	return use(a.store)
+func (p *program) withDeliveries(ctx context.Context, use func(deliver.Log) error) error {
+	return p.withStore(ctx, func(a accounts) error { return use(a.store) })
 }

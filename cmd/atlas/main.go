@@ -27,6 +27,11 @@ type cli struct {
 	Client     clientCommand        `cmd:"" help:"Manage the clients of the API."`
 	Deliveries deliveriesCommand    `cmd:"" help:"Look into callbacks and send them again."`
 	Trace      traceCommand         `cmd:"" help:"Print where the time of a flow went, from the trace file."`
+	Erase      eraseCommand         `cmd:"" help:"Erase a flow and all that belongs to it, and note that."`
+	Erasures   erasuresCommand      `cmd:"" help:"List what was erased."`
+	Backup     backupCommand        `cmd:"" help:"Back up the data folder, beside a running server."`
+	Restore    restoreCommand       `cmd:"" help:"Make a data folder of a backup."`
+	Doctor     doctorCommand        `cmd:"" help:"Examine what Atlas stands on and say what to mend."`
 	Extract    extractCommand       `cmd:"" help:"Read files and print what they say, without a server."`
 	Demo       demoCommand          `cmd:"" help:"Draw a loan application and walk it through the whole API."`
 	Bench      benchCommand         `cmd:"" help:"Measure accuracy and speed on drawn specimens."`

@@ -87,7 +87,7 @@ func TestEverySettingHasThreeForms(t *testing.T) {
 		"server_key": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "fetch_allow": "10.0.0.0/8", "role": "api", "ocr_precision": "int8",
 		"database_url": "postgres://atlas:geheim@db.example/atlas", "blob_url": "s3://papers/atlas?region=ap-south-1",
 	}
-	byType := map[string]string{"string": "x", "int": "7", "float64": "1.5", "bool": "true", "Duration": "7s"}
+	byType := map[string]string{"string": "x", "int": "7", "float64": "1.5", "bool": "true", "Duration": "7s", "period": "7d"}
 	config := reflect.TypeOf(Config{})
 	for i := range config.NumField() {
 		field := config.Field(i)
@@ -145,6 +145,7 @@ func TestValuesThatCannotBeUsed(t *testing.T) {
 	for _, args := range [][]string{
 		{"--public-url", "atlas.example"}, {"--server-key", "short"}, {"--log-level", "loud"}, {"--log-format", "xml"},
 		{"--max-files", "0"}, {"--client-rate", "0"}, {"--redact-ttl=-1s"}, {"--read-workers=-1"}, {"--fetch-timeout", "0s"}, {"--stop-timeout", "0s"},
+		{"--retention-originals=-1h"}, {"--retention-idempotency-keys", "23h"},
 	} {
 		code, _, errs := atlas(t, nil, append([]string{"config"}, args...)...)
 		key := strings.ReplaceAll(strings.TrimPrefix(strings.Split(args[0], "=")[0], "--"), "-", "_")
@@ -163,7 +164,7 @@ func TestSecretsAreMasked(t *testing.T) {
 }
 
 func TestPrintedSettingsAreAConfigurationFile(t *testing.T) {
-	_, first, _ := atlas(t, []string{"ATLAS_FETCH_ALLOW=10.0.0.0/8,fd00::/8", "ATLAS_REDACT_TTL=90s"}, "config")
+	_, first, _ := atlas(t, []string{"ATLAS_FETCH_ALLOW=10.0.0.0/8,fd00::/8", "ATLAS_REDACT_TTL=90s", "ATLAS_RETENTION_RESULTS=90d", "ATLAS_RETENTION_BATCHES=36h"}, "config")
 	code, second, errs := atlas(t, nil, "config", "--config", writeFile(t, "atlas.yaml", first))
 	if code != 0 {
 		t.Fatalf("exit %d: %s", code, errs)

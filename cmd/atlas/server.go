@@ -28,6 +28,7 @@ import (
 	"atlas/internal/pipeline"
 	"atlas/internal/queue"
 	"atlas/internal/reader"
+	"atlas/internal/retention"
 	"atlas/internal/specimen/shelf"
 	"atlas/internal/tracing"
 )
@@ -53,6 +54,7 @@ type server struct {
 	knowledge
 	reader   *reader.Pool
 	runner   *work.Runner
+	keeper   *retention.Keeper
 	ready    atomic.Bool
 	draining atomic.Bool
 }
@@ -143,6 +145,7 @@ func (s *server) stopWork(ctx context.Context) error {
 	if s.runner == nil {
 		return nil
 	}
+	s.keeper.Stop()
 	return s.runner.Stop(ctx)
 }
 
@@ -267,15 +270,17 @@ func (s *server) openShelf() error {
 }
 
 // url is where clients reach the server.
-func (s *server) url() string {
-	if s.config.PublicURL != "" {
-		return s.config.PublicURL
+func (s *server) url() string { return s.config.urlAt(s.listener.Addr().String()) }
+
+// urlAt is where clients reach a server that listens at that address.
+func (c Config) urlAt(address string) string {
+	if c.PublicURL != "" {
+		return c.PublicURL
 	}
-	scheme := "http://"
-	if s.config.overTLS() {
-		scheme = "https://"
+	if c.overTLS() {
+		return "https://" + address
 	}
-	return scheme + s.listener.Addr().String()
+	return "http://" + address
 }
 
 func (s *server) api() http.Handler {
@@ -384,7 +389,20 @@ func (s *server) startWork(ctx context.Context) error {
 		return err
 	}
 	s.runner = runner
+	s.keeper = retention.Start(ctx, s.store, s.config.retention(), retention.Options{Log: s.log, Observe: s.metrics.Expired})
 	return nil
+}
+
+// retention is how long each kind of data is kept.
+func (c Config) retention() retention.Periods {
+	return retention.Periods{
+		retention.Originals:       time.Duration(c.RetentionOriginals),
+		retention.Redacted:        time.Duration(c.RetentionRedacted),
+		retention.Results:         time.Duration(c.RetentionResults),
+		retention.Batches:         time.Duration(c.RetentionBatches),
+		retention.Deliveries:      time.Duration(c.RetentionDeliveries),
+		retention.IdempotencyKeys: time.Duration(c.RetentionIdempotencyKeys),
+	}
 }
 
 // fetcher downloads what clients name.

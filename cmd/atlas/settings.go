@@ -107,6 +107,8 @@ func wanted(v any) string {
 	switch v.(type) {
 	case time.Duration:
 		return "a duration such as 30s or 15m"
+	case period:
+		return "a time such as 90d or 36h"
 	case int:
 		return "a whole number"
 	case float64:

@@ -40,6 +40,7 @@ type Flows interface {
 	Upload(ctx context.Context, owner client.ID, id flow.ID, files []flow.File) ([]flow.Entry, error)
 	Status(ctx context.Context, owner client.ID, id flow.ID) (flow.Status, error)
 	Result(ctx context.Context, owner client.ID, id flow.ID) (flow.Result, error)
+	Erase(ctx context.Context, owner client.ID, id flow.ID) (flow.Erasure, error)
 }
 
 // Batches does the work without a flow; *batch.Service is one. A batch that is unknown

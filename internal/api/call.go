@@ -16,7 +16,7 @@ import (
 // 5,000 of a Bulk upload may have 170 characters each.
 const maxBody = 1 << 20
 
-// getter answers a client's query with a JSON body.
+// getter answers a client's query, of a GET or a DELETE, with a JSON body.
 type getter func(ctx context.Context, c client.Client, query url.Values) ([]byte, error)
 
 // get serves fn to clients of env. Success is 200.

@@ -18,6 +18,7 @@ const (
 	uploadPath   = "/v3/verification/multiupload"
 	statusPath   = "/v3/verification/status"
 	extractsPath = "/v3/verification/extracts"
+	flowPath     = "/v3/verification/flow"
 )
 
 // problem is the body of a documented error.

@@ -165,6 +165,7 @@ func askWell(t *testing.T, seen answers) {
 	d.finishLikeTheExample(t, id)
 	seen.ask(t, d, "GET", statusPath+"?flow_uuid="+id, "", "Token", token)
 	seen.ask(t, d, "GET", extractsPath+"?flow_uuid="+id, "", "Token", token)
+	seen.ask(t, d, "DELETE", flowPath+"?flow_uuid="+id, "", "Token", token)
 
 	for product, token := range map[string]string{bulk: token, docstream: sandboxToken} {
 		r := seen.ask(t, d, "POST", product+multiupload, example(product+multiupload), "Token", token)

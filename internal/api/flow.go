@@ -187,6 +187,31 @@ func (a *api) extracts(ctx context.Context, c client.Client, q url.Values) ([]by
 	})
 }
 
+type eraseAnswer struct {
+	FlowUUID    flow.ID `json:"flow_uuid"`
+	Documents   int     `json:"documents"`
+	Originals   int     `json:"originals"`
+	Redacted    int     `json:"redacted_copies"`
+	CrossChecks int     `json:"cross_checks"`
+	Callbacks   int     `json:"callbacks"`
+}
+
+// erase removes a flow and all that it has brought to light.
+func (a *api) erase(ctx context.Context, c client.Client, q url.Values) ([]byte, error) {
+	id, err := flowID(q)
+	if err != nil {
+		return nil, err
+	}
+	e, err := a.Flows.Erase(ctx, c.ID, id)
+	if err != nil {
+		return nil, flowFault(err)
+	}
+	return payload.JSON(eraseAnswer{
+		FlowUUID: e.Flow, Documents: e.Erased.Documents, Originals: e.Erased.Originals, Redacted: e.Erased.Redacted,
+		CrossChecks: e.Erased.CrossChecks, Callbacks: e.Erased.Callbacks,
+	})
+}
+
 // flowID reads the flow_uuid of a query. What no database can hold names no flow.
 func flowID(q url.Values) (flow.ID, error) {
 	if err := requireQuery(q, "flow_uuid"); err != nil {

@@ -94,7 +94,7 @@ func TestContractListsTheRoutes(t *testing.T) {
 		t.Errorf("openapi is %q", doc.OpenAPI)
 	}
 	want := []string{
-		"/docs", "/healthz", "/openapi.json", "/readyz", authPath, extractsPath, initPath, uploadPath, statusPath,
+		"/docs", "/healthz", "/openapi.json", "/readyz", authPath, extractsPath, flowPath, initPath, uploadPath, statusPath,
 		authV1Path, refreshPath, uploadV1Path, bulk + authtoken, bulk + multiupload, bulk + extracts,
 		docstream + authtoken, docstream + multiupload, docstream + extracts, docstream + "/specimens/index.json",
 		addressPath, namePath,

@@ -22,6 +22,7 @@ func (a *api) routes() []route {
 		{http.MethodPost, "/v3/verification/multiupload", a.post(production, a.upload)},
 		{http.MethodGet, "/v3/verification/status", a.get(production, a.status)},
 		{http.MethodGet, "/v3/verification/extracts", a.get(production, a.extracts)},
+		{http.MethodDelete, "/v3/verification/flow", a.get(production, a.erase)}, // an extension
 
 		{http.MethodPost, "/v1/verification/authtoken", a.refreshableToken(production)},
 		{http.MethodPost, "/v1/verification/refresh-token", a.refresh(production)},

@@ -48,6 +48,7 @@ var imports = map[string][]string{
 	"client":      {"keyring"},
 	"admission":   {"client"},
 	"idempotency": {"client"},
+	"retention":   {},
 
 	// The case.
 	"flow":  {"blob", "client", "crosscheck", "idempotency", "queue", "tracing"},
@@ -72,14 +73,14 @@ var imports = map[string][]string{
 	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "similarity", "statement"},
 
 	// The rim: the database, and what goes out.
-	"store":   {"admission", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue"},
+	"store":   {"admission", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue", "retention"},
 	"deliver": {"client", "queue", "outbound", "tracing"},
 	"payload": {"batch", "blob", "crosscheck", "flow", "name"},
 
 	// Processes that read.
 	"reader": {"ocr", "pipeline"},
 
-	"metrics": {"queue"},
+	"metrics": {"queue", "retention"},
 
 	// Doors.
 	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "name", "payload", "tracing"},

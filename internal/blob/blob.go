@@ -22,6 +22,9 @@ type Store interface {
 	Get(ctx context.Context, key Key) ([]byte, error)
 	// Delete removes a blob. One that is not there is not an error.
 	Delete(ctx context.Context, key Key) error
+	// DeleteBelow removes every blob whose key begins with that key and a slash. None
+	// is not an error.
+	DeleteBelow(ctx context.Context, key Key) error
 	// SignedURL is a URL at which anybody can GET the blob until expires, and
 	// nothing else. It does not say whether the blob exists.
 	SignedURL(key Key, expires time.Time) string

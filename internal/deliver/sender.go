@@ -64,7 +64,7 @@ func NewSender(store Store, d Doer, secrets Secrets, o Options) *Sender {
 func (s *Sender) Work(ctx context.Context, job queue.DeliverCallback) error {
 	d, err := s.store.Delivery(ctx, job.DeliveryID)
 	if err != nil || d.State != Pending {
-		return err
+		return unlessErased(err)
 	}
 	ctx = tracing.InCase(ctx, d.FlowID, "")
 	leave, ok := s.hosts.enter(d.CallbackURL)
@@ -79,12 +79,21 @@ func (s *Sender) Work(ctx context.Context, job queue.DeliverCallback) error {
 	}
 	// What the receiver was sent is logged even when we are stopping.
 	if err := s.store.LogAttempt(context.WithoutCancel(ctx), d.ID, a, outcome(failed)); err != nil {
-		return err
+		return unlessErased(err)
 	}
 	if errors.Is(failed, errGone) {
 		return nil
 	}
 	return failed
+}
+
+// unlessErased is the fault of a store, or nil when the callback is not there: its flow
+// was erased, and nothing is to be sent any more.
+func unlessErased(err error) error {
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	return err
 }
 
 // Discard implements queue.Handler: the callback is given up.

@@ -58,6 +58,9 @@ type Tx interface {
 	SetCrossChecks(ctx context.Context, results []crosscheck.Result) error
 	// InsertDelivery adds a callback to be sent.
 	InsertDelivery(ctx context.Context, d Delivery) error
+	// Erase removes the flow's rows and its jobs, but for those that are running, and
+	// keeps the record with what it counted. Nothing of the flow can be changed after it.
+	Erase(ctx context.Context, e Erasure) (Erased, error)
 }
 
 // Delivery is the callback of one revision.

@@ -37,6 +37,4 @@ type Store interface {
 	SaveAnswer(ctx context.Context, owner client.ID, key string, a Answer) error
 	// ReleaseKey gives a reservation back, so that the request can be tried again.
 	ReleaseKey(ctx context.Context, owner client.ID, key string) error
-	// PurgeKeys forgets the keys reserved before that moment and says how many.
-	PurgeKeys(ctx context.Context, before time.Time) (int64, error)
 }

@@ -14,7 +14,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"atlas/internal/document"
+	"atlas/internal/fault"
 	"atlas/internal/queue"
+	"atlas/internal/retention"
 )
 
 // Metrics is a registry of its own with all of Atlas's metrics and those of the
@@ -28,6 +30,8 @@ type Metrics struct {
 	pages     prometheus.Counter
 	stages    *prometheus.HistogramVec
 	readers   *prometheus.CounterVec
+	expired   *prometheus.CounterVec
+	unexpired *prometheus.CounterVec
 }
 
 // Buckets, in seconds. Answers come from the database in milliseconds; jobs wait for
@@ -60,6 +64,12 @@ func New(version string) *Metrics {
 		stages: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name: "atlas_stage_seconds", Help: "Time a document spent in a stage of the pipeline.", Buckets: stageBuckets,
 		}, []string{"stage"}),
+		expired: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "atlas_retention_removed_total", Help: "What was kept long enough and removed, by kind of data.",
+		}, []string{"kind"}),
+		unexpired: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "atlas_retention_failures_total", Help: "Times that what was kept long enough could not be removed, by kind of data and code.",
+		}, []string{"kind", "code"}),
 	}
 	m.readers = prometheus.NewCounterVec(prometheus.CounterOpts{
 		Name: "atlas_reader_ended_total", Help: "Processes that read documents and have ended, by reason.",
@@ -69,7 +79,7 @@ func New(version string) *Metrics {
 		ConstLabels: prometheus.Labels{"version": version, "go": goVersion()},
 	})
 	info.Set(1)
-	m.registry.MustRegister(m.requests, m.attempts, m.failures, m.documents, m.pages, m.stages, m.readers, info,
+	m.registry.MustRegister(m.requests, m.attempts, m.failures, m.documents, m.pages, m.stages, m.readers, m.expired, m.unexpired, info,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -117,6 +127,15 @@ func (m *Metrics) Stage(name string, took time.Duration) {
 
 // ReaderEnded counts a process that read documents and has ended.
 func (m *Metrics) ReaderEnded(why string) { m.readers.WithLabelValues(why).Inc() }
+
+// Expired counts what was removed because it had been kept long enough, or that it could
+// not be.
+func (m *Metrics) Expired(k retention.Kind, removed int, err error) {
+	m.expired.WithLabelValues(string(k)).Add(float64(removed))
+	if err != nil {
+		m.unexpired.WithLabelValues(string(k), fault.CodeOf(err)).Inc()
+	}
+}
 
 // Workers says how many jobs of each lane run at once at most.
 func (m *Metrics) Workers(lanes map[string]int) {

@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"atlas/internal/document"
+	"atlas/internal/fault"
 	"atlas/internal/metrics"
 	"atlas/internal/queue"
+	"atlas/internal/retention"
 )
 
 // scrape fetches the metrics as Prometheus does.
@@ -34,6 +36,8 @@ func TestMetrics(t *testing.T) {
 	m.Document(document.Reading{Type: "PAN", PageCount: 2})
 	m.Document(document.Reading{Problem: document.Problem{Code: document.InvalidDocument}, PageCount: 1})
 	m.Stage("ocr", time.Second)
+	m.Expired(retention.Originals, 3, nil)
+	m.Expired(retention.Results, 0, fault.New(fault.Unavailable, "database_unavailable", ""))
 	m.Workers(map[string]int{"read": 2})
 	m.Lines(100, 0)(true)
 	m.Queue(func(context.Context) ([]queue.Backlog, error) {
@@ -52,6 +56,8 @@ func TestMetrics(t *testing.T) {
 		`atlas_documents_total{error="INVALID_DOC",type="none"} 1`,
 		`atlas_pages_total 3`,
 		`atlas_stage_seconds_count{stage="ocr"} 1`,
+		`atlas_retention_removed_total{kind="originals"} 3`,
+		`atlas_retention_failures_total{code="database_unavailable",kind="results"} 1`,
 		`atlas_queue_workers{lane="read"} 2`,
 		`atlas_line_limit{line="flows"} 100`,
 		`atlas_uploads_refused_total{line="flows"} 0`,

@@ -23,6 +23,7 @@ type Handlers struct {
 	Read    Handler[ReadDocument]
 	Finish  Handler[FinishFlow]
 	Deliver Handler[DeliverCallback]
+	Remove  Handler[RemoveFiles]
 }
 
 // triedKey is the key under which a context says that its job was begun before.

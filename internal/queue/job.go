@@ -2,6 +2,8 @@
 // tried, what becomes of one that cannot be done. River keeps the rows.
 package queue
 
+import "time"
+
 // Job is a piece of work as the database keeps it: a kind and ids. Anything
 // personal, URLs included, stays in our own tables. The kinds are those below.
 type Job interface {
@@ -37,6 +39,15 @@ type DeliverCallback struct {
 	DeliveryID string `json:"delivery_id"`
 }
 
+// RemoveFiles removes files whose rows are gone. Their keys are made of our ids.
+type RemoveFiles struct {
+	Keys  []string `json:"keys,omitempty"`
+	Cases []string `json:"cases,omitempty"` // flows and batches, with all that is below
+	// Until is when work on the cases that was under way has ended: they are removed at
+	// once, and once more then. Zero is for cases that nobody works on.
+	Until time.Time `json:"until,omitzero"`
+}
+
 // Lanes, as the database names them. Those of a bulk batch have workers of their
 // own, so that a document somebody waits for finds a free one.
 const (
@@ -46,6 +57,7 @@ const (
 	laneBulkRead  = "bulk_read"
 	laneFinish    = "finish"
 	laneDeliver   = "deliver"
+	laneRemove    = "remove"
 
 	// A download that failed is tried again beside the others: its time has come
 	// when its wait is over, whatever has been put in line meanwhile.
@@ -70,15 +82,20 @@ func (FinishFlow) Kind() string { return "finish_flow" }
 // Kind implements Job.
 func (DeliverCallback) Kind() string { return "deliver_callback" }
 
+// Kind implements Job.
+func (RemoveFiles) Kind() string { return "remove_files" }
+
 func (j FetchDocument) lane() string { return choose(j.Bulk, laneBulkFetch, laneFetch) }
 func (j ReadDocument) lane() string  { return choose(j.Bulk, laneBulkRead, laneRead) }
 func (FinishFlow) lane() string      { return laneFinish }
 func (DeliverCallback) lane() string { return laneDeliver }
+func (RemoveFiles) lane() string     { return laneRemove }
 
 func (j FetchDocument) again() string { return choose(j.Bulk, laneBulkFetchAgain, laneFetchAgain) }
 func (ReadDocument) again() string    { return LaneSuspect }
 func (FinishFlow) again() string      { return laneFinish }
 func (DeliverCallback) again() string { return laneDeliver }
+func (RemoveFiles) again() string     { return laneRemove }
 
 func choose(bulk bool, of, otherwise string) string {
 	if bulk {

@@ -21,7 +21,7 @@ type Policy struct {
 // Policies holds one policy per kind of job. A policy without a Timeout stands
 // for the default of its kind.
 type Policies struct {
-	Fetch, Read, Finish, Deliver Policy
+	Fetch, Read, Finish, Deliver, Remove Policy
 }
 
 // DefaultPolicies are the policies of the product.
@@ -53,6 +53,13 @@ var DefaultPolicies = Policies{
 		Timeout:       time.Minute, // auth_url and callback_url, 20 s each
 		MaxRetryAfter: 24 * time.Hour,
 	},
+	// What is to go must go: somebody has time to mend what keeps it.
+	Remove: Policy{
+		Backoff: []time.Duration{
+			5 * time.Second, time.Minute, 10 * time.Minute, time.Hour, 6 * time.Hour, 24 * time.Hour, 48 * time.Hour, 72 * time.Hour,
+		},
+		Timeout: 5 * time.Minute, // a batch of thousands
+	},
 }
 
 // withDefaults fills the policies that were left out.
@@ -62,6 +69,7 @@ func (p Policies) withDefaults() Policies {
 		{&p.Read, &DefaultPolicies.Read},
 		{&p.Finish, &DefaultPolicies.Finish},
 		{&p.Deliver, &DefaultPolicies.Deliver},
+		{&p.Remove, &DefaultPolicies.Remove},
 	} {
 		if f.set.Timeout == 0 {
 			*f.set = *f.def
@@ -72,7 +80,7 @@ func (p Policies) withDefaults() Policies {
 
 // longest is the longest time any attempt may take.
 func (p Policies) longest() time.Duration {
-	return max(p.Fetch.Timeout, p.Read.Timeout, p.Finish.Timeout, p.Deliver.Timeout)
+	return max(p.Fetch.Timeout, p.Read.Timeout, p.Finish.Timeout, p.Deliver.Timeout, p.Remove.Timeout)
 }
 
 // Attempts is how often a job is tried in all.

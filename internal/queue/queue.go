@@ -68,6 +68,7 @@ func (w Workers) queues() map[string]river.QueueConfig {
 		laneBulkRead:       or(w.BulkRead, max(1, runtime.GOMAXPROCS(0)/2)),
 		laneFinish:         or(w.Finish, 4),
 		laneDeliver:        or(w.Deliver, 64),
+		laneRemove:         or(2, 2),
 		LaneSuspect:        or(1, 1),
 	}
 }
@@ -166,6 +167,7 @@ func workers(h Handlers, p Policies, o Options, working *held) *river.Workers {
 	add(w, h.Read, p.Read, o, working)
 	add(w, h.Finish, p.Finish, o, working)
 	add(w, h.Deliver, p.Deliver, o, working)
+	add(w, h.Remove, p.Remove, o, working)
 	return w
 }
 

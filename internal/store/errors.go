@@ -44,6 +44,9 @@ func classify(err error) error {
 	return err
 }
 
+// missing says that there is no such row.
+func missing(err error) bool { return errors.Is(err, pgx.ErrNoRows) }
+
 func unavailable(err error) error {
 	return fault.Wrap(err, fault.Unavailable, fault.DatabaseUnavailable, "the database is not available")
 }

@@ -75,12 +75,3 @@ func (s *Store) ReleaseKey(ctx context.Context, owner client.ID, key string) err
 		return tx.ReleaseKey(ctx, dbsqlc.ReleaseKeyParams{ClientID: string(owner), Key: key})
 	})
 }
-
-// PurgeKeys implements idempotency.Store.
-func (s *Store) PurgeKeys(ctx context.Context, before time.Time) (n int64, err error) {
-	err = s.update(ctx, "purging idempotency keys", func(tx transaction) error {
-		n, err = tx.PurgeKeys(ctx, before)
-		return err
-	})
-	return n, err
-}

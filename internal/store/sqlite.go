@@ -94,12 +94,13 @@ func openSQLite(file string) (*sqliteDB, error) {
 
 // sqliteDSN names the file and how it is used. synchronous(FULL) has every commit
 // reach the disk before it is answered; with NORMAL, the usual choice beside WAL,
-// a power cut takes the last commits back, accepted uploads among them.
+// a power cut takes the last commits back, accepted uploads among them. secure_delete
+// writes zeros over what is deleted, which else stays in the file until it is needed.
 func sqliteDSN(file, txlock string, pragmas ...string) string {
 	q := url.Values{
 		"_txlock": {txlock},
 		"_pragma": append([]string{
-			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)",
+			"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)",
 		}, pragmas...),
 	}
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: file, RawQuery: q.Encode()}).String()

@@ -4,14 +4,17 @@ import (
 	"bytes"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"atlas/internal/client"
+	"atlas/internal/flow"
 	"atlas/internal/store"
 	"atlas/internal/store/storetest"
 )
@@ -182,5 +185,47 @@ func TestLogIsMovedIntoTheFile(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatal("what was committed is not in the file")
 		}
+	}
+}
+
+// TestErasedIsOverwritten: what an erased flow held cannot be found in the file.
+func TestErasedIsOverwritten(t *testing.T) {
+	dir := t.TempDir()
+	s, err := store.OpenSQLite(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.InsertClient(t.Context(), client.Client{ID: "cl", Environment: client.Production, SecretHash: []byte("h"), WebhookSecret: []byte("w"), CreatedAt: time.Now()}); err != nil {
+		t.Fatal(err)
+	}
+	const planted = "Planted Q. Name"
+	for i := range 20 {
+		id := flow.ID(fmt.Sprint("flow", i))
+		text := fmt.Sprint(planted, " ", i, " ")
+		err := s.InsertFlow(t.Context(), flow.Flow{ID: id, Client: "cl", CreatedAt: time.Now(), Application: flow.Application{
+			ApplicationID: text, Params: []byte(`"` + strings.Repeat(text, 1000) + `"`), // more than a page
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range 20 {
+		err := s.Change(t.Context(), flow.ID(fmt.Sprint("flow", i)), func(tx flow.Tx) error {
+			_, err := tx.Erase(t.Context(), flow.Erasure{ID: fmt.Sprint(i), At: time.Now()})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil { // the log goes into the file
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(dir, "atlas.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := bytes.Count(data, []byte(planted)); n > 0 {
+		t.Errorf("what was erased is in the file %d times", n)
 	}
 }

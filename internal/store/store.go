@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -33,6 +34,10 @@ type database interface {
 	// reclaim gives back the jobs that dead processes left running, as far as it is
 	// certain that they are dead.
 	reclaim(ctx context.Context) error
+	// serverTime is what the clock of its server says; ok is false without a server.
+	serverTime(ctx context.Context) (at time.Time, ok bool, err error)
+	// backup copies it into a new file, as Store.Backup says.
+	backup(ctx context.Context, file string) error
 	close() error
 }
 

@@ -34,6 +34,8 @@ func Run(t *testing.T, open func(*testing.T) Harness) {
 		{"an unknown key is not found", testUnknown},
 		{"a key and a longer key do not meet", testPrefixKeys},
 		{"a deleted blob is gone, twice is no error", testDelete},
+		{"what is below a key is deleted, and nothing else", testDeleteBelow},
+		{"what is put below a key while that is deleted stays or goes", testPutWhileDeleting},
 		{"a bad key is refused everywhere", testBadKeys},
 		{"the store keeps its own copy", testCopies},
 		{"a reader sees one whole put", testConcurrent},
@@ -97,6 +99,60 @@ func testDelete(t *testing.T, h Harness) {
 	}
 }
 
+func testDeleteBelow(t *testing.T, h Harness) {
+	below, others := []blob.Key{"case/1/original", "case/1/redacted.jpg", "case/2/original", "case/x"}, []blob.Key{"case", "case-2/1/original", "cas", "other/case/1"}
+	for _, key := range append(below, others...) {
+		put(t, h, key, []byte(key))
+	}
+	for range 2 {
+		if err := h.Store.DeleteBelow(t.Context(), "case"); err != nil {
+			t.Fatalf("DeleteBelow: %v", err)
+		}
+	}
+	for _, key := range below {
+		if _, err := h.Store.Get(t.Context(), key); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("Get(%q) gives %v, want fault.NotFound", key, err)
+		}
+	}
+	for _, key := range others {
+		got(t, h, key, []byte(key))
+	}
+	if err := h.Store.DeleteBelow(t.Context(), "never/was"); err != nil {
+		t.Errorf("DeleteBelow of a key that never was: %v", err)
+	}
+	put(t, h, "case/1/original", []byte("again"))
+	got(t, h, "case/1/original", []byte("again"))
+}
+
+func testPutWhileDeleting(t *testing.T, h Harness) {
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			for range 10 {
+				if err := h.Store.Put(t.Context(), blob.Key(fmt.Sprint("case/", i, "/original")), "text/plain", []byte("x")); err != nil {
+					t.Errorf("Put: %v", err)
+				}
+			}
+		})
+		wg.Go(func() {
+			for range 10 {
+				if err := h.Store.DeleteBelow(t.Context(), "case"); err != nil {
+					t.Errorf("DeleteBelow: %v", err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := h.Store.DeleteBelow(t.Context(), "case"); err != nil {
+		t.Errorf("DeleteBelow: %v", err)
+	}
+	for i := range 4 {
+		if _, err := h.Store.Get(t.Context(), blob.Key(fmt.Sprint("case/", i, "/original"))); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("at last there is still a file: %v", err)
+		}
+	}
+}
+
 func testBadKeys(t *testing.T, h Harness) {
 	for _, key := range []blob.Key{
 		"", "/", "/etc/passwd", "../up", "a/../b", "a/./b", "a//b", "a/", ".hidden", "a/.hidden",
@@ -110,6 +166,9 @@ func testBadKeys(t *testing.T, h Harness) {
 		}
 		if err := h.Store.Delete(t.Context(), key); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("Delete(%q) gives %v, want fault.Invalid", key, err)
+		}
+		if err := h.Store.DeleteBelow(t.Context(), key); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("DeleteBelow(%q) gives %v, want fault.Invalid", key, err)
 		}
 	}
 }

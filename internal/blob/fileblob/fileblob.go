@@ -17,6 +17,7 @@ import (
 	"path"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/google/uuid"
@@ -124,6 +125,28 @@ func (s *Store) Delete(ctx context.Context, key blob.Key) error {
 	return nil
 }
 
+// maxSweeps is how often Put and DeleteBelow of one folder try again when they meet.
+const maxSweeps = 10
+
+// DeleteBelow implements blob.Store. What is put below it at the same time stays or goes.
+func (s *Store) DeleteBelow(ctx context.Context, key blob.Key) error {
+	if err := check(ctx, key); err != nil {
+		return fmt.Errorf("deleting blobs: %w", err)
+	}
+	dir := string(key)
+	err := s.root.RemoveAll(dir)
+	for n := 1; n < maxSweeps && errors.Is(err, syscall.ENOTEMPTY); n++ {
+		err = s.root.RemoveAll(dir)
+	}
+	if err == nil {
+		err = s.syncDir(path.Dir(dir))
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // else there was nothing
+		return fmt.Errorf("deleting blobs: %w", err)
+	}
+	return nil
+}
+
 // SignedURL implements blob.Store. The URL leads to Serve.
 func (s *Store) SignedURL(key blob.Key, expires time.Time) string {
 	return s.signer.url(key, expires)
@@ -196,16 +219,27 @@ func (s *Store) write(name, line string, data []byte) error {
 // place gives a finished file its name. The directory is synced too, or the name could
 // be lost with the power.
 func (s *Store) place(tmp, name string) error {
+	err := s.move(tmp, name)
+	for n := 1; n < maxSweeps && errors.Is(err, fs.ErrNotExist); n++ { // DeleteBelow was there
+		err = s.move(tmp, name)
+	}
+	if err == nil {
+		err = s.syncDir(path.Dir(name))
+		if errors.Is(err, fs.ErrNotExist) { // it came after us
+			err = nil
+		}
+	}
+	return err
+}
+
+func (s *Store) move(tmp, name string) error {
 	s.making.Lock()
 	err := s.makeDir(path.Dir(name))
 	s.making.Unlock()
 	if err != nil {
 		return err
 	}
-	if err := s.root.Rename(tmp, name); err != nil {
-		return err
-	}
-	return s.syncDir(path.Dir(name))
+	return s.root.Rename(tmp, name)
 }
 
 func (s *Store) makeDir(dir string) error {

@@ -144,6 +144,24 @@ func (s *Store) Delete(ctx context.Context, key blob.Key) error {
 	return nil
 }
 
+// DeleteBelow implements blob.Store.
+func (s *Store) DeleteBelow(ctx context.Context, key blob.Key) error {
+	if err := key.Validate(); err != nil {
+		return fmt.Errorf("deleting blobs: %w", err)
+	}
+	list := minio.ListObjectsOptions{Prefix: s.place.folder(key), Recursive: true}
+	for object := range s.client.ListObjectsIter(ctx, s.place.bucket, list) {
+		err := object.Err
+		if err == nil {
+			err = s.client.RemoveObject(ctx, s.place.bucket, object.Key, minio.RemoveObjectOptions{})
+		}
+		if err := classify(err); err != nil && fault.KindOf(err) != fault.NotFound {
+			return fmt.Errorf("deleting blobs: %w", err)
+		}
+	}
+	return nil
+}
+
 // SignedURL implements blob.Store. The URL leads to the S3 server and is good for GET
 // alone, not for HEAD.
 func (s *Store) SignedURL(key blob.Key, expires time.Time) string {

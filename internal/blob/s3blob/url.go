@@ -106,6 +106,9 @@ func (p place) object(key blob.Key) string {
 	return p.prefix + strings.ReplaceAll(string(key), "/", "~/")
 }
 
+// folder is how the names of the objects below a key begin.
+func (p place) folder(key blob.Key) string { return p.object(key + "/") }
+
 // url is where an object is for those outside.
 func (p place) url(object string) *url.URL {
 	u := *p.public

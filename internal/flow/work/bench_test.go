@@ -122,6 +122,10 @@ func (noTime) Download(context.Context, string) ([]byte, error) { return []byte(
 
 func (noTime) Put(context.Context, blob.Key, string, []byte) error { return nil }
 
+func (noTime) Delete(context.Context, blob.Key) error { return nil }
+
+func (noTime) DeleteBelow(context.Context, blob.Key) error { return nil }
+
 func (noTime) Get(context.Context, blob.Key) ([]byte, error) { return []byte("paper"), nil }
 
 func (noTime) Read(context.Context, []byte) (document.Reading, []byte, error) {

@@ -20,7 +20,7 @@ type Fetch struct {
 func (w *Fetch) Work(ctx context.Context, job queue.FetchDocument) error {
 	d, err := w.Store.Document(ctx, job.FileUUID)
 	if err != nil || d.State != flow.Downloading || d.Superseded {
-		return err
+		return unlessErased(err)
 	}
 	ctx = tracing.InCase(ctx, string(d.Flow), d.BatchID)
 	data, err := w.download(ctx, d.URL)
@@ -49,7 +49,7 @@ func (w *Fetch) download(ctx context.Context, url string) (_ []byte, err error) 
 func (w *Fetch) Discard(ctx context.Context, job queue.FetchDocument, cause error) error {
 	d, err := w.Store.Document(ctx, job.FileUUID)
 	if err != nil {
-		return err
+		return unlessErased(err)
 	}
 	return advance(ctx, w.Store, d, flow.Downloading, func(d *flow.Document) []queue.Job {
 		fail(d, flow.FetchFailed, cause, "file could not be downloaded")

@@ -26,7 +26,7 @@ type Finish struct {
 func (w *Finish) Work(ctx context.Context, job queue.FinishFlow) error {
 	r, err := w.Store.Result(ctx, flow.ID(job.FlowID))
 	if err != nil || !due(r.Flow, job) {
-		return err
+		return unlessErased(err)
 	}
 	ctx = tracing.InCase(ctx, job.FlowID, "")
 	r.CrossChecks = w.Checker.Run(r.Flow.ProductType, readings(r.Documents))
@@ -52,7 +52,7 @@ func (w *Finish) Discard(ctx context.Context, job queue.FinishFlow, _ error) err
 
 // keep ends the revision, unless an upload has begun the next one meanwhile.
 func (w *Finish) keep(ctx context.Context, job queue.FinishFlow, checks []crosscheck.Result, d *flow.Delivery) error {
-	return w.Store.Change(ctx, flow.ID(job.FlowID), func(tx flow.Tx) error {
+	return unlessErased(w.Store.Change(ctx, flow.ID(job.FlowID), func(tx flow.Tx) error {
 		if !due(tx.Flow(), job) {
 			return nil
 		}
@@ -69,7 +69,7 @@ func (w *Finish) keep(ctx context.Context, job queue.FinishFlow, checks []crossc
 			return err
 		}
 		return tx.Enqueue(ctx, queue.DeliverCallback{DeliveryID: d.ID})
-	})
+	}))
 }
 
 // due says whether the job's revision is the flow's own and not yet finished.

@@ -6,6 +6,7 @@ import (
 
 	"atlas/internal/blob"
 	"atlas/internal/document"
+	"atlas/internal/fault"
 	"atlas/internal/flow"
 	"atlas/internal/queue"
 	"atlas/internal/tracing"
@@ -24,11 +25,14 @@ type Read struct {
 func (w *Read) Work(ctx context.Context, job queue.ReadDocument) error {
 	d, err := w.Store.Document(ctx, job.FileUUID)
 	if err != nil || d.State != flow.Reading || d.Superseded {
-		return err
+		return unlessErased(err)
 	}
 	ctx = tracing.InCase(ctx, string(d.Flow), d.BatchID)
 	data, err := w.Blobs.Get(ctx, d.Original)
 	if err != nil {
+		if _, gone := w.Store.Document(ctx, job.FileUUID); fault.KindOf(gone) == fault.NotFound {
+			return nil // erased since we looked
+		}
 		return fmt.Errorf("finding the original: %w", err)
 	}
 	reading, copied, err := w.read(ctx, job, data)
@@ -64,7 +68,7 @@ func (w *Read) read(ctx context.Context, job queue.ReadDocument, data []byte) (d
 func (w *Read) Discard(ctx context.Context, job queue.ReadDocument, cause error) error {
 	d, err := w.Store.Document(ctx, job.FileUUID)
 	if err != nil {
-		return err
+		return unlessErased(err)
 	}
 	return advance(ctx, w.Store, d, flow.Reading, func(d *flow.Document) []queue.Job {
 		fail(d, flow.ReadFailed, cause, "document could not be processed")

@@ -53,6 +53,17 @@ type Renderer interface {
 type Blobs interface {
 	Put(ctx context.Context, key blob.Key, contentType string, data []byte) error
 	Get(ctx context.Context, key blob.Key) ([]byte, error)
+	Delete(ctx context.Context, key blob.Key) error
+	DeleteBelow(ctx context.Context, key blob.Key) error
+}
+
+// unlessErased is the fault of a store, or nil when what it was asked for is not there:
+// the flow was erased while a job of it was waiting or under way, and the job is done.
+func unlessErased(err error) error {
+	if fault.KindOf(err) == fault.NotFound {
+		return nil
+	}
+	return err
 }
 
 // advance keeps what became of a document that is still in the state from: change
@@ -61,12 +72,12 @@ type Blobs interface {
 // be done, the flow is finished next.
 func advance(ctx context.Context, s flow.Store, d flow.Document, from flow.State, change func(*flow.Document) []queue.Job) error {
 	if d.Flow == "" {
-		return s.ChangeDocument(ctx, d.FileUUID, func(tx flow.DocumentTx) error {
+		return unlessErased(s.ChangeDocument(ctx, d.FileUUID, func(tx flow.DocumentTx) error {
 			_, err := step(ctx, tx, d.FileUUID, from, change)
 			return err
-		})
+		}))
 	}
-	return s.Change(ctx, d.Flow, func(tx flow.Tx) error {
+	return unlessErased(s.Change(ctx, d.Flow, func(tx flow.Tx) error {
 		d, err := step(ctx, tx, d.FileUUID, from, change)
 		if err != nil || d.State != flow.Done || d.Superseded {
 			return err
@@ -76,7 +87,7 @@ func advance(ctx context.Context, s flow.Store, d flow.Document, from flow.State
 			return err
 		}
 		return tx.Enqueue(ctx, finish...)
-	})
+	}))
 }
 
 // step is what advance does to the document. It returns the document when it did

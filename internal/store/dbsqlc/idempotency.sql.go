@@ -52,18 +52,6 @@ func (q *Queries) LockKey(ctx context.Context, arg LockKeyParams) (IdempotencyKe
 	return i, err
 }
 
-const purgeKeys = `-- name: PurgeKeys :execrows
-DELETE FROM idempotency_keys WHERE reserved_at < $1
-`
-
-func (q *Queries) PurgeKeys(ctx context.Context, reservedAt time.Time) (int64, error) {
-	result, err := q.db.Exec(ctx, purgeKeys, reservedAt)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected(), nil
-}
-
 const releaseKey = `-- name: ReleaseKey :exec
 DELETE FROM idempotency_keys WHERE client_id = $1 AND key = $2 AND NOT answered
 `

@@ -79,6 +79,21 @@ type Document struct {
 	CreatedAt   time.Time
 }
 
+type Erasure struct {
+	ID          string
+	FlowID      string
+	ClientID    string
+	At          time.Time
+	ByWhom      string
+	Documents   int64
+	Originals   int64
+	Redacted    int64
+	CrossChecks int64
+	Callbacks   int64
+	Attempts    int64
+	Jobs        int64
+}
+
 type Flow struct {
 	ID              string
 	ClientID        string
@@ -111,6 +126,7 @@ type IdempotencyKey struct {
 type RiverJob struct {
 	ID          int64
 	Kind        string
+	Args        []byte
 	Queue       string
 	State       string
 	Attempt     int64

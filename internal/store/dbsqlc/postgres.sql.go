@@ -7,6 +7,7 @@ package dbsqlc
 
 import (
 	"context"
+	"time"
 )
 
 const dismissLeaderOf = `-- name: DismissLeaderOf :exec
@@ -93,6 +94,17 @@ SELECT CAST(COALESCE(MAX(version_id), 0) AS BIGINT) FROM goose_db_version WHERE 
 func (q *Queries) SchemaVersion(ctx context.Context) (int64, error) {
 	row := q.db.QueryRow(ctx, schemaVersion)
 	var column_1 int64
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const serverTime = `-- name: ServerTime :one
+SELECT CAST(clock_timestamp() AS TIMESTAMPTZ)
+`
+
+func (q *Queries) ServerTime(ctx context.Context) (time.Time, error) {
+	row := q.db.QueryRow(ctx, serverTime)
+	var column_1 time.Time
 	err := row.Scan(&column_1)
 	return column_1, err
 }

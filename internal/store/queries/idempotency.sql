@@ -20,6 +20,3 @@ DELETE FROM idempotency_keys WHERE client_id = $1 AND key = $2 AND NOT answered;
 
 -- name: DropExpiredKey :exec
 DELETE FROM idempotency_keys WHERE client_id = $1 AND key = $2 AND reserved_at < $3;
-
--- name: PurgeKeys :execrows
-DELETE FROM idempotency_keys WHERE reserved_at < $1;

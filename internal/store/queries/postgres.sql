@@ -24,3 +24,6 @@ SELECT pg_try_advisory_lock(sqlc.arg(key)::bigint);
 
 -- name: SchemaVersion :one
 SELECT CAST(COALESCE(MAX(version_id), 0) AS BIGINT) FROM goose_db_version WHERE is_applied;
+
+-- name: ServerTime :one
+SELECT CAST(clock_timestamp() AS TIMESTAMPTZ);

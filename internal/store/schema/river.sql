@@ -3,6 +3,7 @@
 CREATE TABLE river_job (
     id           BIGINT PRIMARY KEY,
     kind         TEXT NOT NULL,
+    args         JSONB NOT NULL,
     queue        TEXT NOT NULL,
     state        TEXT NOT NULL,
     attempt      BIGINT NOT NULL,

@@ -7,6 +7,7 @@ import (
 	"atlas/internal/client"
 	"atlas/internal/fault"
 	"atlas/internal/idempotency"
+	"atlas/internal/retention"
 )
 
 // reserve fails the test unless the key is the caller's to work on.
@@ -70,7 +71,7 @@ func keyExpires(t *testing.T, s Store) {
 	must(t, s.SaveAnswer(t.Context(), owner, "old", idempotency.Answer{Status: 201}))
 	reserve(t, s, owner, "new", "hash", at.Add(time.Hour))
 
-	n, err := s.PurgeKeys(t.Context(), at.Add(time.Minute))
+	n, err := s.Expire(t.Context(), retention.IdempotencyKeys, at.Add(time.Minute), 10)
 	must(t, err)
 	equal(t, n, 1)
 	reserve(t, s, owner, "old", "another", at)

@@ -18,6 +18,7 @@ import (
 	"atlas/internal/flow"
 	"atlas/internal/idempotency"
 	"atlas/internal/queue"
+	"atlas/internal/retention"
 )
 
 // Store is everything a database keeps for Atlas.
@@ -29,7 +30,9 @@ type Store interface {
 	deliver.Log
 	idempotency.Store
 	admission.Lines
+	retention.Store
 	Clients(ctx context.Context) ([]client.Client, error)
+	Erasures(ctx context.Context, since time.Time) ([]flow.Erasure, error)
 	NewQueue(queue.Handlers, queue.Options) (*queue.Queue, error)
 	CheckServerKey(ctx context.Context, fingerprint string) error
 }
@@ -71,6 +74,13 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		{"an idempotency key is of one client and one request", keyScope},
 		{"a reservation is held for a minute, or until it is given back", keyHeld},
 		{"an answer is forgotten after a day", keyExpires},
+		{"a flow is erased with all that belongs to it, and leaves a record", flowErased},
+		{"files of documents that are done expire, the oldest first", filesExpire},
+		{"flows expire that have ended", flowsExpire},
+		{"batches expire that have ended, and none of a flow", batchesExpire},
+		{"callbacks expire that are no longer to be sent", deliveriesExpire},
+		{"idempotency keys expire step by step", keysExpire},
+		{"no other kind of data expires", unknownKindExpires},
 		{"a database is of one server key", serverKey},
 		{"of several server keys at once one is taken", firstServerKey},
 	} {
