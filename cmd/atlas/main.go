@@ -25,6 +25,7 @@ type cli struct {
 	Serve      serveCommand         `cmd:"" help:"Run the API and the workers."`
 	Migrate    migrateCommand       `cmd:"" help:"Bring the tables of the database up to date."`
 	Client     clientCommand        `cmd:"" help:"Manage the clients of the API."`
+	Tokens     tokensCommand     `cmd:"" help:"Manage the key that signs tokens."`
 	Deliveries deliveriesCommand    `cmd:"" help:"Look into callbacks and send them again."`
 	Extract    extractCommand       `cmd:"" help:"Read files and print what they say, without a server."`
 	Demo       demoCommand          `cmd:"" help:"Draw a loan application and walk it through the whole API."`

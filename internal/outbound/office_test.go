@@ -99,7 +99,7 @@ func (o *office) signIn(t *testing.T, clients *client.Service) {
 	must(t, err)
 	c, err := clients.Authenticate(t.Context(), cred.ID, cred.Secret)
 	must(t, err)
-	o.token, err = clients.Issue(c)
+	o.token, err = clients.Issue(t.Context(), c)
 	must(t, err)
 }
 
