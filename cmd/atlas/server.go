@@ -152,6 +152,9 @@ func (s *server) openData(ctx context.Context) (err error) {
 	if s.accounts, err = openAccounts(ctx, s.config); err != nil {
 		return err
 	}
+	if secure, err := s.store.RowSecurity(ctx); err == nil && !secure && s.config.DatabaseURL != "" {
+		s.log.Warn("row security does not hold: the user of database_url is a superuser or may bypass it")
+	}
 	return nil
 }
 
@@ -278,11 +281,12 @@ func (s *server) url() string {
 }
 
 func (s *server) api() http.Handler {
+	tenants := s.store.Tenants()
 	deps := api.Deps{
 		Clients: s.clients,
-		Flows:   flow.NewService(s.store, nil),
-		Batches: batch.NewService(s.store, nil),
-		Keys:    s.store,
+		Flows:   flow.NewService(tenants, nil),
+		Batches: batch.NewService(tenants, nil),
+		Keys:    tenants,
 		Blobs:   s.blobs,
 		Checks:  s.rules,
 		Log:     s.log,

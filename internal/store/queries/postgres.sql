@@ -24,3 +24,11 @@ SELECT pg_try_advisory_lock(sqlc.arg(key)::bigint);
 
 -- name: SchemaVersion :one
 SELECT CAST(COALESCE(MAX(version_id), 0) AS BIGINT) FROM goose_db_version WHERE is_applied;
+
+-- Ends with the transaction.
+-- name: ActFor :exec
+SELECT set_config('atlas.client', sqlc.arg(client_id)::text, TRUE);
+
+-- Whether row security holds for this user of the database.
+-- name: RowSecurity :one
+SELECT row_security_active('flows');
