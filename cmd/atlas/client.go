@@ -11,6 +11,10 @@ import (
 type clientCommand struct {
 	Create clientCreateCommand `cmd:"" help:"Make a client and print its credentials as JSON, once."`
 	Rotate clientRotateCommand `cmd:"" help:"Give a client a new webhook secret and print it as JSON, once."`
+
+	RotateSecret clientRotateSecretCommand `cmd:"" help:"Give a client a new Client-Secret and print it as JSON, once."`
+	Revoke       clientRevokeCommand       `cmd:"" help:"End a client's access at once, its tokens included."`
+	Restore      clientRestoreCommand      `cmd:"" help:"Give a revoked client access again."`
 }
 
 type clientCreateCommand struct {

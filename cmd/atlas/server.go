@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -163,13 +165,21 @@ func (s *server) openData(ctx context.Context) (err error) {
 	if s.accounts, err = openAccounts(ctx, s.config); err != nil {
 		return err
 	}
-	s.calls = outbound.NewClient(s.policy(), outbound.Limits{Total: callbackTimeout})
-	s.sender = deliver.NewSender(s.store, s.calls, s.clients, deliver.Options{Timeout: callbackTimeout})
+	if secure, err := s.store.RowSecurity(ctx); err == nil && !secure && s.config.DatabaseURL != "" {
+		s.log.Warn("row security does not hold: the user of database_url is a superuser or may bypass it")
+	}
 	return nil
 }
 
-// policy says which machines may be called.
-func (s *server) policy() outbound.Policy { return outbound.Policy{Allow: s.config.FetchAllow} }
+// policy says which machines may be called: never this one.
+func (s *server) policy() outbound.Policy {
+	own := []string{s.listener.Addr().String()}
+	if public, err := url.Parse(s.url()); err == nil {
+		port := cmp.Or(public.Port(), map[string]string{"http": "80", "https": "443"}[public.Scheme])
+		own = append(own, net.JoinHostPort(public.Hostname(), port))
+	}
+	return outbound.Policy{Allow: s.config.FetchAllow, Own: own}
+}
 
 // Timeouts of the HTTP server: bodies are at most 1 MiB and answers come from the
 // database, so anything slower is a stalled peer.
@@ -189,6 +199,8 @@ func (s *server) listen(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
+	s.calls = outbound.NewClient(s.policy(), outbound.Limits{Total: callbackTimeout})
+	s.sender = deliver.NewSender(s.store, s.calls, s.clients, deliver.Options{Timeout: callbackTimeout})
 	if s.blobs, err = openBlobs(ctx, s.config, s.ring, s.url()); err != nil {
 		return errors.Join(err, s.listener.Close())
 	}
@@ -284,11 +296,12 @@ func (c Config) urlAt(address string) string {
 }
 
 func (s *server) api() http.Handler {
+	tenants := s.store.Tenants()
 	deps := api.Deps{
 		Clients: s.clients,
-		Flows:   flow.NewService(s.store, nil),
-		Batches: batch.NewService(s.store, nil),
-		Keys:    s.store,
+		Flows:   flow.NewService(tenants, nil),
+		Batches: batch.NewService(tenants, nil),
+		Keys:    tenants,
 		Blobs:   s.blobs,
 		Checks:  s.rules,
 		Log:     s.log,

@@ -27,8 +27,8 @@ import (
 // Clients checks who is calling; *client.Service is one.
 type Clients interface {
 	Authenticate(ctx context.Context, id client.ID, secret string) (client.Client, error)
-	Issue(c client.Client) (token string, err error)
-	IssueRefresh(c client.Client) (token string, err error)
+	Issue(ctx context.Context, c client.Client) (token string, err error)
+	IssueRefresh(ctx context.Context, c client.Client) (token string, err error)
 	Verify(ctx context.Context, token string, env client.Environment) (client.Client, error)
 	VerifyRefresh(ctx context.Context, token string, env client.Environment) (client.Client, error)
 }

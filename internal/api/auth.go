@@ -20,7 +20,7 @@ func (a *api) token(env client.Environment) endpoint {
 		if err != nil {
 			return err
 		}
-		return a.answerToken(w, c, "")
+		return a.answerToken(w, r, c, "")
 	}
 }
 
@@ -31,17 +31,20 @@ func (a *api) refreshableToken(env client.Environment) endpoint {
 		if err != nil {
 			return err
 		}
-		refresh, err := a.Clients.IssueRefresh(c)
+		refresh, err := a.Clients.IssueRefresh(r.Context(), c)
 		if err != nil {
 			return err
 		}
-		return a.answerToken(w, c, refresh)
+		return a.answerToken(w, r, c, refresh)
 	}
 }
 
 // refresh exchanges a token that still holds for an access token.
 func (a *api) refresh(env client.Environment) endpoint {
 	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := a.byAddr.allow(w, addressOf(r)); err != nil {
+			return err
+		}
 		if r.Header.Get("Token") == "" {
 			return fault.New(fault.Invalid, "token_missing", "Missing Token")
 		}
@@ -49,12 +52,12 @@ func (a *api) refresh(env client.Environment) endpoint {
 		if err := a.admit(w, r, c, err); err != nil {
 			return err
 		}
-		return a.answerToken(w, c, "")
+		return a.answerToken(w, r, c, "")
 	}
 }
 
-func (a *api) answerToken(w http.ResponseWriter, c client.Client, refresh string) error {
-	token, err := a.Clients.Issue(c)
+func (a *api) answerToken(w http.ResponseWriter, r *http.Request, c client.Client, refresh string) error {
+	token, err := a.Clients.Issue(r.Context(), c)
 	if err != nil {
 		return err
 	}
@@ -79,7 +82,9 @@ func (a *api) authenticate(w http.ResponseWriter, r *http.Request, env client.En
 		return client.Client{}, err
 	}
 	eventOf(r).client = c.ID
-	return c, nil
+	// Only who has the secret uses up the client's rate: nobody locks a client out by
+	// guessing.
+	return c, a.byClient.allow(w, string(c.ID))
 }
 
 // signIn returns the client that the Token header belongs to, within its rate.

@@ -26,6 +26,7 @@ func (a *api) get(env client.Environment, fn getter) endpoint {
 		if err != nil {
 			return err
 		}
+		r = r.WithContext(client.Acting(r.Context(), c.ID))
 		body, err := fn(r.Context(), c, r.URL.Query())
 		if err != nil {
 			return err
@@ -45,6 +46,7 @@ func (a *api) post(env client.Environment, fn poster) endpoint {
 		if err != nil {
 			return err
 		}
+		r = r.WithContext(client.Acting(r.Context(), c.ID))
 		text, err := readBody(w, r)
 		if err != nil {
 			return err

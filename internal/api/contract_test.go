@@ -126,7 +126,7 @@ func TestEveryCallNeedsItsToken(t *testing.T) {
 	segments := strings.Split(token, ".")
 	late := newClock()
 	late.advance(-time.Hour)
-	expired, err := client.NewService(d.store, d.ring, client.Options{Now: late.Now}).Issue(client.Client{ID: cred.ID, Environment: client.Production})
+	expired, err := client.NewService(d.store, d.ring, client.Options{Now: late.Now}).Issue(t.Context(), client.Client{ID: cred.ID, Environment: client.Production})
 	if err != nil {
 		t.Fatal(err)
 	}

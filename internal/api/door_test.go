@@ -120,7 +120,7 @@ func (d *door) token(t testing.TB, cred client.Credentials) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := d.clients.Issue(c)
+	token, err := d.clients.Issue(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}

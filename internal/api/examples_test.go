@@ -340,8 +340,8 @@ type noClients struct{ err error }
 func (n noClients) Authenticate(context.Context, client.ID, string) (client.Client, error) {
 	return client.Client{}, n.err
 }
-func (n noClients) Issue(client.Client) (string, error)        { return "", n.err }
-func (n noClients) IssueRefresh(client.Client) (string, error) { return "", n.err }
+func (n noClients) Issue(context.Context, client.Client) (string, error)        { return "", n.err }
+func (n noClients) IssueRefresh(context.Context, client.Client) (string, error) { return "", n.err }
 func (n noClients) Verify(context.Context, string, client.Environment) (client.Client, error) {
 	return client.Client{}, n.err
 }

@@ -53,7 +53,7 @@ func (d *door) renew(t *testing.T, token string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err = d.clients.Issue(c)
+	token, err = d.clients.Issue(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}

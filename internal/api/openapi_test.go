@@ -33,6 +33,8 @@ type openAPI struct {
 		Responses map[string]response        `json:"responses"`
 		Bodies    map[string]response        `json:"requestBodies"`
 		Schemas   map[string]json.RawMessage `json:"schemas"`
+
+		Parameters map[string]parameter `json:"parameters"`
 	} `json:"components"`
 }
 
@@ -42,6 +44,13 @@ type operation struct {
 	ID        string                                     `json:"operationId"`
 	Responses map[string]response                        `json:"responses"`
 	Callbacks map[string]map[string]map[string]operation `json:"callbacks"`
+
+	Parameters []parameter `json:"parameters"`
+}
+
+type parameter struct {
+	Ref  string `json:"$ref"`
+	Name string `json:"name"`
 }
 
 type response struct {

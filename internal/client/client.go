@@ -32,6 +32,14 @@ type Client struct {
 	// until OldWebhookUntil. Both are zero when there is none.
 	OldWebhookSecret []byte
 	OldWebhookUntil  time.Time
+
+	// OldSecretHash, the one before, holds beside SecretHash until OldSecretUntil. Both
+	// are zero when there is none.
+	OldSecretHash  []byte
+	OldSecretUntil time.Time
+	// TokensFrom is when the first of the tokens that hold was issued, by whole seconds
+	// as tokens have it. Zero when none was ended before its time.
+	TokensFrom time.Time
 }
 
 // Store keeps clients.
@@ -44,4 +52,14 @@ type Store interface {
 	// keeps old, its present one or nil, until then. A client whose secret has
 	// changed since it was found gives fault.Conflict.
 	RotateWebhookSecret(ctx context.Context, found Client, secret, old []byte, until time.Time) error
+	// ReplaceSecret gives a client, as it was found, the secret fields and the
+	// TokensFrom of next. A client whose secret has changed since it was found gives
+	// fault.Conflict.
+	ReplaceSecret(ctx context.Context, found, next Client) error
+	// SetDisabled stores Disabled and TokensFrom of c; an unknown ID gives fault.NotFound.
+	SetDisabled(ctx context.Context, c Client) error
+	// TokenKey is the key that signs tokens; the zero key when none was ever set.
+	TokenKey(ctx context.Context) (TokenKey, error)
+	// SetTokenKey replaces it. One whose number is not higher gives fault.Conflict.
+	SetTokenKey(ctx context.Context, k TokenKey) error
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"crypto/subtle"
 	"encoding/base64"
 	"encoding/hex"
 	"fmt"
@@ -53,7 +54,7 @@ func NewService(store Store, ring keyring.Ring, opts Options) *Service {
 		pepper: ring.Key(keyring.ClientSecrets),
 		nobody: random(sha256.Size),
 		sealer: newSealer(ring.Key(keyring.WebhookSecrets)),
-		tokens: newTokens(ring.Key(keyring.Tokens), now),
+		tokens: newTokens(newTokenKeys(store, ring, now), now),
 		now:    now,
 	}
 }
@@ -70,7 +71,7 @@ func (s *Service) Create(ctx context.Context, name string, env Environment) (Cre
 	}
 	cred := Credentials{
 		ID:            ID("cl_" + hex.EncodeToString(random(12))),
-		Secret:        base64.RawURLEncoding.EncodeToString(random(secretSize)),
+		Secret:        newSecret(),
 		WebhookSecret: newWebhookSecret(),
 	}
 	err := s.store.InsertClient(ctx, Client{
@@ -99,19 +100,26 @@ func (s *Service) Authenticate(ctx context.Context, id ID, secret string) (Clien
 	case err != nil:
 		return Client{}, fmt.Errorf("finding client: %w", err)
 	}
-	if !hmac.Equal(given, c.SecretHash) || c.Disabled {
+	old := c.OldSecretHash
+	if !s.now().Before(c.OldSecretUntil) {
+		old = s.nobody
+	}
+	right := subtle.ConstantTimeCompare(given, c.SecretHash) | subtle.ConstantTimeCompare(given, old)
+	if right == 0 || c.Disabled {
 		return Client{}, fault.New(fault.Unauthenticated, "credentials_invalid", "Invalid Client-Id or Client-Secret")
 	}
 	return c, nil
 }
 
 // Issue returns an access token for c that holds for TokenLifetime.
-func (s *Service) Issue(c Client) (string, error) { return s.tokens.sign(c, access, TokenLifetime) }
+func (s *Service) Issue(ctx context.Context, c Client) (string, error) {
+	return s.tokens.sign(ctx, c, access, TokenLifetime)
+}
 
 // IssueRefresh returns a refresh token for c that holds for RefreshLifetime. It is
 // good for VerifyRefresh alone.
-func (s *Service) IssueRefresh(c Client) (string, error) {
-	return s.tokens.sign(c, refresh, RefreshLifetime)
+func (s *Service) IssueRefresh(ctx context.Context, c Client) (string, error) {
+	return s.tokens.sign(ctx, c, refresh, RefreshLifetime)
 }
 
 // Verify returns the client that an access token was issued to, if it holds now in env
@@ -128,7 +136,7 @@ func (s *Service) VerifyRefresh(ctx context.Context, token string, env Environme
 }
 
 func (s *Service) verify(ctx context.Context, token string, env Environment, uses ...use) (Client, error) {
-	id, err := s.tokens.verify(token, env, uses...)
+	id, issued, err := s.tokens.verify(ctx, token, env, uses...)
 	if err != nil {
 		return Client{}, err
 	}
@@ -136,7 +144,7 @@ func (s *Service) verify(ctx context.Context, token string, env Environment, use
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return Client{}, fmt.Errorf("finding client: %w", err)
 	}
-	if err != nil || c.Disabled || c.Environment != env {
+	if err != nil || c.Disabled || c.Environment != env || issued.Before(c.TokensFrom) {
 		return Client{}, fault.New(fault.Unauthenticated, "token_revoked", "Token has been revoked")
 	}
 	return c, nil
@@ -219,6 +227,60 @@ func (s *Service) hash(secret string) []byte {
 	mac.Write([]byte(secret))
 	return mac.Sum(nil)
 }
+
+// Replacement is what a client is handed whose Client-Secret was replaced, once.
+type Replacement struct {
+	ID       ID
+	Secret   string
+	OldUntil time.Time // when the secret before no longer holds
+}
+
+// ReplaceSecret gives a client a new Client-Secret. The one before holds as well for the
+// time of overlap. An overlap of 0 is for a secret that others know: it ends what is in
+// force before at once, the client's tokens included. While two secrets hold, no third is
+// made (fault.Conflict).
+func (s *Service) ReplaceSecret(ctx context.Context, id ID, overlap time.Duration) (Replacement, error) {
+	if overlap < 0 {
+		return Replacement{}, fault.New(fault.Invalid, "overlap_negative", "an overlap is 0s or more")
+	}
+	c, err := s.store.Client(ctx, id)
+	if err != nil {
+		return Replacement{}, fmt.Errorf("finding client: %w", err)
+	}
+	now := s.now().UTC()
+	if overlap > 0 && now.Before(c.OldSecretUntil) {
+		return Replacement{}, fault.New(fault.Conflict, "rotation_under_way",
+			"two secrets hold until "+c.OldSecretUntil.UTC().Format(time.RFC3339)+": wait until then, or give an overlap of 0s, which ends both at once")
+	}
+	r := Replacement{ID: id, Secret: newSecret(), OldUntil: now.Add(overlap)}
+	next := c
+	next.SecretHash, next.OldSecretHash, next.OldSecretUntil = s.hash(r.Secret), c.SecretHash, r.OldUntil
+	if overlap == 0 {
+		next.OldSecretHash = nil
+		next.TokensFrom = now.Truncate(time.Second)
+	}
+	if err := s.store.ReplaceSecret(ctx, c, next); err != nil {
+		return Replacement{}, fmt.Errorf("storing client: %w", err)
+	}
+	return r, nil
+}
+
+// Revoke ends a client's access at once, its tokens included; what it sent stays.
+// Restore gives it access again, with its secret but with none of its tokens.
+func (s *Service) Revoke(ctx context.Context, id ID) error { return s.setDisabled(ctx, id, true) }
+
+// Restore undoes Revoke.
+func (s *Service) Restore(ctx context.Context, id ID) error { return s.setDisabled(ctx, id, false) }
+
+func (s *Service) setDisabled(ctx context.Context, id ID, disabled bool) error {
+	err := s.store.SetDisabled(ctx, Client{ID: id, Disabled: disabled, TokensFrom: s.now().UTC().Truncate(time.Second)})
+	if err != nil {
+		return fmt.Errorf("storing client: %w", err)
+	}
+	return nil
+}
+
+func newSecret() string { return base64.RawURLEncoding.EncodeToString(random(secretSize)) }
 
 func random(n int) []byte {
 	b := make([]byte, n)

@@ -238,7 +238,7 @@ func (*brokenStore) Client(context.Context, client.ID) (client.Client, error) {
 func TestAFailingStoreIsNotAWrongSecret(t *testing.T) {
 	h := newHarness(t)
 	c, _ := h.create(t, client.Production)
-	token, err := h.Issue(c)
+	token, err := h.Issue(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}

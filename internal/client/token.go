@@ -1,6 +1,7 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -37,13 +38,17 @@ const issuer = "atlas"
 
 // tokens signs and checks tokens: JWTs with HMAC-SHA256.
 type tokens struct {
-	key []byte
-	now func() time.Time
+	keys *tokenKeys
+	now  func() time.Time
 }
 
-func newTokens(key []byte, now func() time.Time) tokens { return tokens{key, now} }
+func newTokens(keys *tokenKeys, now func() time.Time) tokens { return tokens{keys, now} }
 
-func (t tokens) sign(c Client, u use, lifetime time.Duration) (string, error) {
+func (t tokens) sign(ctx context.Context, c Client, u use, lifetime time.Duration) (string, error) {
+	key, err := t.keys.signing(ctx)
+	if err != nil {
+		return "", err
+	}
 	issued := t.now().Truncate(time.Second)
 	token, err := jwt.NewWithClaims(jwt.SigningMethodHS256, claims{jwt.RegisteredClaims{
 		Issuer:    issuer,
@@ -52,18 +57,23 @@ func (t tokens) sign(c Client, u use, lifetime time.Duration) (string, error) {
 		IssuedAt:  jwt.NewNumericDate(issued),
 		ExpiresAt: jwt.NewNumericDate(issued.Add(lifetime)),
 		ID:        uuid.NewString(),
-	}, u}).SignedString(t.key)
+	}, u}).SignedString(key)
 	if err != nil {
 		return "", fmt.Errorf("signing token: %w", err)
 	}
 	return token, nil
 }
 
-// verify returns whose token it is, if it has one of the uses. The method is pinned and every claim required,
-// as RFC 8725 advises; there is no leeway, since one clock both issues and checks.
-func (t tokens) verify(token string, env Environment, uses ...use) (ID, error) {
+// verify returns whose token it is and when it was issued, if it has one of the uses. The
+// method is pinned and every claim required, as RFC 8725 advises; there is no leeway,
+// since one clock both issues and checks.
+func (t tokens) verify(ctx context.Context, token string, env Environment, uses ...use) (ID, time.Time, error) {
 	if token == "" {
-		return "", fault.New(fault.Unauthenticated, "token_missing", "Token header is missing")
+		return "", time.Time{}, fault.New(fault.Unauthenticated, "token_missing", "Token header is missing")
+	}
+	keys, err := t.keys.accepted(ctx)
+	if err != nil {
+		return "", time.Time{}, err
 	}
 	parser := jwt.NewParser(
 		jwt.WithValidMethods([]string{jwt.SigningMethodHS256.Alg()}),
@@ -75,25 +85,26 @@ func (t tokens) verify(token string, env Environment, uses ...use) (ID, error) {
 		jwt.WithAudience(string(env)),
 	)
 	var said claims
-	if _, err := parser.ParseWithClaims(token, &said, t.keyFor); err != nil {
-		return "", tokenFault(err)
+	keyFor := func(token *jwt.Token) (any, error) { return keys, checkHeader(token) }
+	if _, err := parser.ParseWithClaims(token, &said, keyFor); err != nil {
+		return "", time.Time{}, tokenFault(err)
 	}
 	if said.Subject == "" || said.IssuedAt == nil || said.ID == "" {
-		return "", fault.New(fault.Unauthenticated, "token_malformed", "Token is malformed")
+		return "", time.Time{}, fault.New(fault.Unauthenticated, "token_malformed", "Token is malformed")
 	}
 	if !slices.Contains(uses, said.Use) {
-		return "", fault.New(fault.Unauthenticated, "token_use", "Token is not an access token")
+		return "", time.Time{}, fault.New(fault.Unauthenticated, "token_use", "Token is not an access token")
 	}
-	return ID(said.Subject), nil
+	return ID(said.Subject), said.IssuedAt.Time, nil
 }
 
-// keyFor refuses headers we never write: a crit extension or a kid or jwk that points
-// at another key must not be ignored (RFC 7515, 4.1.11).
-func (t tokens) keyFor(token *jwt.Token) (any, error) {
+// checkHeader refuses headers we never write: a crit extension or a kid or jwk that
+// points at another key must not be ignored (RFC 7515, 4.1.11).
+func checkHeader(token *jwt.Token) error {
 	if len(token.Header) != 2 || token.Header["typ"] != "JWT" {
-		return nil, jwt.ErrTokenMalformed
+		return jwt.ErrTokenMalformed
 	}
-	return t.key, nil
+	return nil
 }
 
 // tokenFault turns the parser's error into a fault whose Detail is the reason the API

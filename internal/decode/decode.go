@@ -40,6 +40,11 @@ type Options struct {
 	// cost cannot be told from the header. 20 s.
 	PageTimeout time.Duration
 
+	// PageWork bounds the processor's time that one page of a PDF gets, on Linux:
+	// ten times what the heaviest honest one took (a 12-megapixel scan, 0.4 s; the
+	// first one of a process, 1.6 s). 4 s.
+	PageWork time.Duration
+
 	// CacheDir keeps the compiled WebAssembly modules between starts, which
 	// saves seconds. It holds machine code: nobody else may write to it. ""
 	// compiles in each process, at the first PDF or HEIC file.
@@ -74,7 +79,7 @@ type Decoder struct {
 // limits are the bounds a single file is held to.
 type limits struct {
 	pixels, pages int
-	page          time.Duration
+	page, work    time.Duration
 	dpi           int
 }
 
@@ -89,6 +94,7 @@ func NewDecoder(o Options) (*Decoder, error) {
 		pixels: cmp.Or(o.MaxPixels, 60_000_000),
 		pages:  cmp.Or(o.MaxPages, 50),
 		page:   cmp.Or(o.PageTimeout, 20*time.Second),
+		work:   cmp.Or(o.PageWork, 4*time.Second),
 		dpi:    cmp.Or(o.DPI, 200),
 	}
 	inFlight := cmp.Or(o.PixelsInFlight, 60_000_000)

@@ -14,6 +14,7 @@ import (
 	_ "github.com/gen2brain/heic"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 )
 
@@ -56,7 +57,7 @@ func (e *heicEngine) compile(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("reading the HEIC module: %w", err)
 	}
-	e.runtime = wazero.NewRuntimeWithConfig(ctx, runtimeConfig(e.cache))
+	e.runtime = wazero.NewRuntimeWithConfig(ctx, runtimeConfig(e.cache, heicMemory))
 	if _, err := wasi_snapshot_preview1.Instantiate(ctx, e.runtime); err != nil {
 		return fmt.Errorf("starting the HEIC engine: %w", err)
 	}
@@ -78,7 +79,7 @@ func (e *heicEngine) open(ctx context.Context, data []byte) (source, error) {
 	if err := e.start(); err != nil {
 		return nil, err
 	}
-	instance, err := e.runtime.InstantiateModule(ctx, e.module, wazero.NewModuleConfig().WithName(""))
+	instance, err := e.runtime.InstantiateModule(experimental.WithMemoryAllocator(ctx, memory), e.module, wazero.NewModuleConfig().WithName(""))
 	if err != nil {
 		return nil, fmt.Errorf("starting a HEIC instance: %w", err)
 	}

@@ -43,7 +43,7 @@ func (e *pdfEngine) start() error {
 		e.pool, e.err = webassembly.Init(webassembly.Config{
 			Context:       compileContext(),
 			MaxTotal:      runtime.GOMAXPROCS(0),
-			RuntimeConfig: runtimeConfig(e.cache),
+			RuntimeConfig: runtimeConfig(e.cache, pdfMemory),
 			// Without it the library shows PDFium the whole disk.
 			FSConfig: wazero.NewFSConfig(),
 			Stdout:   io.Discard,
@@ -141,8 +141,10 @@ func (s *pdfSource) run(ctx context.Context, f func() error) error {
 	if s.destroyed {
 		return fault.New(fault.Invalid, "too_complex", "an earlier page could not be decoded")
 	}
-	work, cancel := context.WithTimeout(ctx, s.limits.page)
+	timed, cancel := context.WithTimeout(ctx, s.limits.page)
 	defer cancel()
+	work, stop := watchProcessor(timed, s.limits.work)
+	defer stop()
 	if err := s.bind(work); err != nil {
 		return err
 	}

@@ -27,6 +27,15 @@ type raster struct {
 // were measured at 360 MB against 115 MB.
 const progressiveWeight = 3
 
+// startOfScan is the marker SOS (ITU-T T.81, B.1.1.3); within a scan 0xff is never
+// followed by it.
+const startOfScan = "\xff\xda"
+
+// maxScans bounds the passes over all blocks that a progressive JPEG can ask for with ten
+// bytes each. Encoders write about ten; three components of 64 coefficients, each refined
+// by itself to its last bit, are not written by any.
+const maxScans = 100
+
 func openRaster(f format, data []byte, l limits) (source, error) {
 	if f == formatWebP && animatedWebP(data) {
 		return nil, fault.New(fault.Unsupported, "animation_unsupported", "animated images are not supported")
@@ -37,6 +46,9 @@ func openRaster(f format, data []byte, l limits) (source, error) {
 	}
 	if err := l.check(config.Width, config.Height); err != nil {
 		return nil, err
+	}
+	if f == formatJPEG && bytes.Count(data, []byte(startOfScan)) > maxScans {
+		return nil, damaged("it has too many scans", nil)
 	}
 	mark := readMark(f, data)
 	r := &raster{format: f, data: data, width: config.Width, height: config.Height, orientation: mark.orientation}

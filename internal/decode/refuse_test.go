@@ -232,14 +232,16 @@ func slowPDF() []byte {
 	return pdf(objects...)
 }
 
-// A page is stopped by the clock, or earlier by the memory that its drawing fills.
+// A page is stopped by the clock, by its share of the processor, or earlier by the memory
+// that its drawing fills.
 func TestPageOverItsLimitIsStopped(t *testing.T) {
-	for timeout, want := range map[time.Duration]string{
-		2 * time.Second: "page takes longer than 2s to decode",
-		2 * time.Minute: "page needs too much memory to decode, or is damaged",
+	for want, o := range map[string]decode.Options{
+		"page takes longer than 2s to decode":                 {PageTimeout: 2 * time.Second, PageWork: time.Hour},
+		"page is too complex to decode":                       {PageTimeout: time.Hour, PageWork: time.Second},
+		"page needs too much memory to decode, or is damaged": {PageTimeout: 2 * time.Minute, PageWork: time.Hour},
 	} {
 		t.Run(want, func(t *testing.T) {
-			d := newDecoder(t, decode.Options{PageTimeout: timeout})
+			d := newDecoder(t, o)
 			doc := open(t, d, slowPDF())
 			for _, want := range []string{want, "an earlier page could not be decoded"} {
 				_, err := doc.Page(t.Context(), 0)

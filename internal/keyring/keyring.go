@@ -71,8 +71,16 @@ func New(secret []byte) (Ring, error) {
 }
 
 // Key is the key for one purpose: KeySize bytes, the same for ever.
-func (r Ring) Key(p Purpose) []byte {
-	key, err := hkdf.Key(sha256.New, r.secret, nil, string(p), KeySize)
+func (r Ring) Key(p Purpose) []byte { return r.Numbered(p, 0) }
+
+// Numbered is one of the keys for a purpose that changes its key from time to time.
+// Number 0 is Key.
+func (r Ring) Numbered(p Purpose, number int) []byte {
+	info := string(p)
+	if number > 0 {
+		info = fmt.Sprintf("%s, key %d", p, number)
+	}
+	key, err := hkdf.Key(sha256.New, r.secret, nil, info, KeySize)
 	if err != nil {
 		panic(err) // only for a length over 255 hashes
 	}

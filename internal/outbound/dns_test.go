@@ -10,8 +10,8 @@ import (
 	"testing"
 )
 
-// resolver answers every IPv4 question from lookup; nil is a name that does not
-// exist. Each question is a connection of its own.
+// resolver answers every question for addresses from lookup; nil is a name that does
+// not exist. Each question is a connection of its own.
 func resolver(t *testing.T, lookup func(name string) []netip.Addr) *net.Resolver {
 	t.Helper()
 	return &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
@@ -41,7 +41,7 @@ func serveDNS(conn net.Conn, lookup func(string) []netip.Addr) {
 }
 
 func answer(query []byte, lookup func(string) []netip.Addr) []byte {
-	const header, typeA, nameError = 12, 1, 3
+	const header, typeA, typeAAAA, nameError = 12, 1, 28, 3
 	var labels []string
 	i := header
 	for query[i] != 0 {
@@ -57,15 +57,15 @@ func answer(query []byte, lookup func(string) []netip.Addr) []byte {
 		reply[3] |= nameError
 		return reply
 	}
-	if binary.BigEndian.Uint16(query[i+1:]) != typeA {
-		return reply
-	}
+	asked := binary.BigEndian.Uint16(query[i+1:])
 	for _, a := range addrs {
+		if a.Is4() != (asked == typeA) || a.Is6() != (asked == typeAAAA) {
+			continue
+		}
 		reply[7]++
-		v4 := a.As4()
-		// A pointer to the question's name, type A, class IN, no caching.
-		reply = append(reply, 0xc0, header, 0, typeA, 0, 1, 0, 0, 0, 0, 0, 4)
-		reply = append(reply, v4[:]...)
+		// A pointer to the question's name, its type, class IN, no caching.
+		reply = append(reply, 0xc0, header, 0, byte(asked), 0, 1, 0, 0, 0, 0, 0, byte(a.BitLen()/8))
+		reply = append(reply, a.AsSlice()...)
 	}
 	return reply
 }

@@ -13,12 +13,17 @@ import (
 // guard decides, for a resolved address, whether a socket may connect to it.
 type guard struct {
 	allow  []netip.Prefix
+	own    own
 	public *ssrf.Guardian
 }
 
-func newGuard(allow []netip.Prefix) *guard {
-	g := &guard{public: ssrf.New()}
-	for _, p := range allow {
+// wireServer hands out configuration and certificates to every machine at Azure, at an
+// address that looks public (Microsoft, "What is IP address 168.63.129.16?").
+var wireServer = netip.MustParsePrefix("168.63.129.16/32")
+
+func newGuard(p Policy) *guard {
+	g := &guard{own: newOwn(p.Own), public: ssrf.New(ssrf.WithDeniedV4Prefixes(wireServer))}
+	for _, p := range p.Allow {
 		g.allow = append(g.allow, unmap(p))
 	}
 	return g
@@ -36,6 +41,9 @@ func (g *guard) control(_, address string, _ syscall.RawConn) error {
 
 func (g *guard) check(target netip.AddrPort) error {
 	ip := target.Addr().Unmap()
+	if g.own.address(netip.AddrPortFrom(ip, target.Port())) {
+		return errAddressNotAllowed()
+	}
 	for _, p := range g.allow {
 		if p.Contains(ip) {
 			return nil
@@ -55,6 +63,9 @@ func (g *guard) check(target netip.AddrPort) error {
 func (g *guard) checkURL(u *url.URL) error {
 	if err := checkURL(u); err != nil {
 		return err
+	}
+	if g.own.name(u) {
+		return errAddressNotAllowed()
 	}
 	ip, err := netip.ParseAddr(u.Hostname())
 	if err != nil {

@@ -23,6 +23,9 @@ type Policy struct {
 	// Allow are networks, IPv4 or IPv6, that may be reached on every port. The
 	// public internet may always be reached, on ports 80 and 443 alone.
 	Allow []netip.Prefix
+	// Own are where this server itself is reached, HOST:PORT with a name or an
+	// address. They may never be called, whatever Allow says.
+	Own []string
 	// Resolver looks names up; nil is the system's.
 	Resolver *net.Resolver
 }
@@ -48,7 +51,7 @@ type Client struct {
 // NewClient returns a client that holds every request to p and l.
 func NewClient(p Policy, l Limits) *Client {
 	l = l.withDefaults()
-	c := &Client{guard: newGuard(p.Allow), limits: l}
+	c := &Client{guard: newGuard(p), limits: l}
 	dialer := &net.Dialer{Timeout: l.Connect, Resolver: p.Resolver, Control: c.guard.control}
 	c.http = &http.Client{
 		Timeout:       l.Total,

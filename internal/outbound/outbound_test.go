@@ -484,3 +484,31 @@ func TestRetryAfter(t *testing.T) {
 		}
 	}
 }
+
+func TestOwnAddressesAreNeverCalled(t *testing.T) {
+	port, connections := serve(t, "127.0.0.1:0", ok)
+	for _, c := range []struct{ rule, own, url string }{
+		{"where we listen", "127.0.0.1:" + port, "http://127.0.0.1:" + port + "/"},
+		{"written as a mapped address", "127.0.0.1:" + port, "http://[::ffff:127.0.0.1]:" + port + "/"},
+		{"by the address that stands for this machine", "127.0.0.1:" + port, "http://0.0.0.0:" + port + "/"},
+		{"any address, when we listen at all", "[::]:" + port, "http://127.0.0.1:" + port + "/"},
+		{"by name", "atlas.example:" + port, "http://Atlas.Example.:" + port + "/"},
+	} {
+		t.Run(c.rule, func(t *testing.T) {
+			client := newClient(t, outbound.Policy{
+				Allow: []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}, Own: []string{c.own},
+				Resolver: resolver(t, func(string) []netip.Addr { return []netip.Addr{loopback.Addr()} }),
+			}, outbound.Limits{})
+			if _, _, err := get(t.Context(), client, c.url); fault.CodeOf(err) != "address_not_allowed" {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	if connections.Load() != 0 {
+		t.Error("we were called")
+	}
+	c := newClient(t, outbound.Policy{Allow: []netip.Prefix{loopback}, Own: []string{"[::]:1", "atlas.example:443"}}, outbound.Limits{})
+	if _, data, err := get(t.Context(), c, "http://127.0.0.1:"+port+"/"); string(data) != "ok" {
+		t.Errorf("our neighbour at another port: %q, %v", data, err)
+	}
+}

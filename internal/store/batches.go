@@ -51,10 +51,14 @@ func (s *Store) InsertBatch(ctx context.Context, b batch.Batch, docs []flow.Docu
 
 // Batch implements batch.Store.
 func (s *Store) Batch(ctx context.Context, id batch.ID) (batch.Batch, error) {
-	row, err := s.read.Batch(ctx, string(id))
-	if err == nil && row.FlowID != nil {
-		err = pgx.ErrNoRows
-	}
+	var row dbsqlc.Batch
+	err := s.db.snapshot(ctx, func(q *dbsqlc.Queries) (err error) {
+		row, err = q.Batch(ctx, string(id))
+		if err == nil && row.FlowID != nil {
+			err = pgx.ErrNoRows
+		}
+		return err
+	})
 	return batch.Batch{
 		ID:          batch.ID(row.ID),
 		Client:      client.ID(row.ClientID),
@@ -66,12 +70,16 @@ func (s *Store) Batch(ctx context.Context, id batch.ID) (batch.Batch, error) {
 
 // BatchDocuments implements batch.Store.
 func (s *Store) BatchDocuments(ctx context.Context, id batch.ID, first, past int) ([]flow.Document, error) {
-	rows, err := s.read.BatchDocuments(ctx, dbsqlc.BatchDocumentsParams{
-		BatchID: string(id), First: int64(first), Past: int64(past),
+	var docs []flow.Document
+	err := s.db.snapshot(ctx, func(q *dbsqlc.Queries) error {
+		rows, err := q.BatchDocuments(ctx, dbsqlc.BatchDocumentsParams{
+			BatchID: string(id), First: int64(first), Past: int64(past),
+		})
+		if err != nil {
+			return err
+		}
+		docs, err = fullDocuments(rows)
+		return err
 	})
-	if err != nil {
-		return nil, translate("reading a batch", err)
-	}
-	docs, err := fullDocuments(rows)
 	return docs, translate("reading a batch", err)
 }

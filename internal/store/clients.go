@@ -2,7 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"atlas/internal/client"
 	"atlas/internal/fault"
@@ -59,6 +62,12 @@ func clientOf(row dbsqlc.Client) client.Client {
 	if len(row.OldWebhookSecret) > 0 {
 		c.OldWebhookSecret, c.OldWebhookUntil = row.OldWebhookSecret, row.OldWebhookUntil
 	}
+	if len(row.OldSecretHash) > 0 {
+		c.OldSecretHash, c.OldSecretUntil = row.OldSecretHash, row.OldSecretUntil
+	}
+	if row.TokensFrom.After(noTokensEnded) {
+		c.TokensFrom = row.TokensFrom
+	}
 	return c
 }
 
@@ -74,6 +83,66 @@ func (s *Store) RotateWebhookSecret(ctx context.Context, found client.Client, se
 		})
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "client_changed", "the client was changed at the same time: try again")
+		}
+		return err
+	})
+}
+
+// noTokensEnded is what the column holds in place of NULL.
+var noTokensEnded = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// tokensFrom is how the column has it.
+func tokensFrom(c client.Client) time.Time {
+	if c.TokensFrom.IsZero() {
+		return noTokensEnded
+	}
+	return c.TokensFrom
+}
+
+// ReplaceSecret implements client.Store.
+func (s *Store) ReplaceSecret(ctx context.Context, found, next client.Client) error {
+	return s.update(ctx, "replacing a secret", func(tx transaction) error {
+		n, err := tx.ReplaceSecret(ctx, dbsqlc.ReplaceSecretParams{
+			ID:         string(found.ID),
+			Was:        found.SecretHash,
+			Hash:       next.SecretHash,
+			Old:        append([]byte{}, next.OldSecretHash...), // never nil: the column takes no NULL
+			Until:      next.OldSecretUntil,
+			TokensFrom: tokensFrom(next),
+		})
+		if err == nil && n == 0 {
+			err = fault.New(fault.Conflict, "client_changed", "the client was changed at the same time: try again")
+		}
+		return err
+	})
+}
+
+// SetDisabled implements client.Store.
+func (s *Store) SetDisabled(ctx context.Context, c client.Client) error {
+	return s.update(ctx, "disabling a client", func(tx transaction) error {
+		n, err := tx.SetDisabled(ctx, dbsqlc.SetDisabledParams{ID: string(c.ID), Disabled: c.Disabled, TokensFrom: tokensFrom(c)})
+		if err == nil && n == 0 {
+			err = pgx.ErrNoRows
+		}
+		return err
+	})
+}
+
+// TokenKey implements client.Store.
+func (s *Store) TokenKey(ctx context.Context) (client.TokenKey, error) {
+	row, err := s.read.TokenKey(ctx)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return client.TokenKey{}, nil
+	}
+	return client.TokenKey{Number: int(row.Number), Since: row.Since}, translate("finding the token key", err)
+}
+
+// SetTokenKey implements client.Store.
+func (s *Store) SetTokenKey(ctx context.Context, k client.TokenKey) error {
+	return s.update(ctx, "changing the token key", func(tx transaction) error {
+		n, err := tx.SetTokenKey(ctx, dbsqlc.SetTokenKeyParams{Number: int64(k.Number), Since: k.Since})
+		if err == nil && n == 0 {
+			err = fault.New(fault.Conflict, "token_key_changed", "the token key was changed at the same time: try again")
 		}
 		return err
 	})

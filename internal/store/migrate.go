@@ -15,13 +15,20 @@ import (
 //go:embed migrations/*.sql
 var migrations embed.FS
 
+// postgresAlone are the migrations that SQLite has nothing for.
+var postgresAlone = []int64{14}
+
 // ourMigrations are those of our own tables, for a database.
 func ourMigrations(dialect goose.Dialect, db *sql.DB) (*goose.Provider, error) {
 	files, err := fs.Sub(migrations, "migrations")
 	if err != nil {
 		return nil, fmt.Errorf("finding the migrations: %w", err)
 	}
-	p, err := goose.NewProvider(dialect, db, files)
+	var options []goose.ProviderOption
+	if dialect == goose.DialectSQLite3 {
+		options = append(options, goose.WithExcludeVersions(postgresAlone))
+	}
+	p, err := goose.NewProvider(dialect, db, files, options...)
 	if err != nil {
 		return nil, fmt.Errorf("reading the migrations: %w", err)
 	}

@@ -15,6 +15,8 @@ import (
 type Store struct {
 	mu      sync.Mutex
 	clients map[client.ID]client.Client
+
+	tokenKey client.TokenKey
 }
 
 // InsertClient implements client.Store.
@@ -49,6 +51,50 @@ func (s *Store) RotateWebhookSecret(_ context.Context, found client.Client, secr
 	}
 	c.WebhookSecret, c.OldWebhookSecret, c.OldWebhookUntil = secret, old, until
 	s.set(c)
+	return nil
+}
+
+// ReplaceSecret implements client.Store.
+func (s *Store) ReplaceSecret(_ context.Context, found, next client.Client) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.clients[found.ID]
+	if !ok || !bytes.Equal(c.SecretHash, found.SecretHash) {
+		return fault.New(fault.Conflict, "client_changed", "client changed")
+	}
+	c.SecretHash, c.OldSecretHash, c.OldSecretUntil, c.TokensFrom = next.SecretHash, next.OldSecretHash, next.OldSecretUntil, next.TokensFrom
+	s.set(c)
+	return nil
+}
+
+// SetDisabled implements client.Store.
+func (s *Store) SetDisabled(_ context.Context, c client.Client) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stored, ok := s.clients[c.ID]
+	if !ok {
+		return fault.New(fault.NotFound, "client_unknown", "client not found")
+	}
+	stored.Disabled, stored.TokensFrom = c.Disabled, c.TokensFrom
+	s.set(stored)
+	return nil
+}
+
+// TokenKey implements client.Store.
+func (s *Store) TokenKey(context.Context) (client.TokenKey, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.tokenKey, nil
+}
+
+// SetTokenKey implements client.Store.
+func (s *Store) SetTokenKey(_ context.Context, k client.TokenKey) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if k.Number <= s.tokenKey.Number {
+		return fault.New(fault.Conflict, "token_key_changed", "token key changed")
+	}
+	s.tokenKey = k
 	return nil
 }
 

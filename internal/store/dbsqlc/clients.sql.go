@@ -11,7 +11,7 @@ import (
 )
 
 const client = `-- name: Client :one
-SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until FROM clients WHERE id = $1
+SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until, old_secret_hash, old_secret_until, tokens_from FROM clients WHERE id = $1
 `
 
 func (q *Queries) Client(ctx context.Context, id string) (Client, error) {
@@ -27,12 +27,15 @@ func (q *Queries) Client(ctx context.Context, id string) (Client, error) {
 		&i.CreatedAt,
 		&i.OldWebhookSecret,
 		&i.OldWebhookUntil,
+		&i.OldSecretHash,
+		&i.OldSecretUntil,
+		&i.TokensFrom,
 	)
 	return i, err
 }
 
 const clients = `-- name: Clients :many
-SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until FROM clients ORDER BY created_at, id
+SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until, old_secret_hash, old_secret_until, tokens_from FROM clients ORDER BY created_at, id
 `
 
 func (q *Queries) Clients(ctx context.Context) ([]Client, error) {
@@ -54,6 +57,9 @@ func (q *Queries) Clients(ctx context.Context) ([]Client, error) {
 			&i.CreatedAt,
 			&i.OldWebhookSecret,
 			&i.OldWebhookUntil,
+			&i.OldSecretHash,
+			&i.OldSecretUntil,
+			&i.TokensFrom,
 		); err != nil {
 			return nil, err
 		}
@@ -93,6 +99,37 @@ func (q *Queries) InsertClient(ctx context.Context, arg InsertClientParams) erro
 	return err
 }
 
+const replaceSecret = `-- name: ReplaceSecret :execrows
+UPDATE clients
+SET secret_hash = $1, old_secret_hash = $2, old_secret_until = $3, tokens_from = $4
+WHERE id = $5 AND secret_hash = $6
+`
+
+type ReplaceSecretParams struct {
+	Hash       []byte
+	Old        []byte
+	Until      time.Time
+	TokensFrom time.Time
+	ID         string
+	Was        []byte
+}
+
+// Changes nothing when the secret is no longer the one that it was.
+func (q *Queries) ReplaceSecret(ctx context.Context, arg ReplaceSecretParams) (int64, error) {
+	result, err := q.db.Exec(ctx, replaceSecret,
+		arg.Hash,
+		arg.Old,
+		arg.Until,
+		arg.TokensFrom,
+		arg.ID,
+		arg.Was,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
 const rotateWebhookSecret = `-- name: RotateWebhookSecret :execrows
 UPDATE clients
 SET webhook_secret = $1, old_webhook_secret = $2, old_webhook_until = $3
@@ -116,6 +153,24 @@ func (q *Queries) RotateWebhookSecret(ctx context.Context, arg RotateWebhookSecr
 		arg.ID,
 		arg.Was,
 	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const setDisabled = `-- name: SetDisabled :execrows
+UPDATE clients SET disabled = $2, tokens_from = $3 WHERE id = $1
+`
+
+type SetDisabledParams struct {
+	ID         string
+	Disabled   bool
+	TokensFrom time.Time
+}
+
+func (q *Queries) SetDisabled(ctx context.Context, arg SetDisabledParams) (int64, error) {
+	result, err := q.db.Exec(ctx, setDisabled, arg.ID, arg.Disabled, arg.TokensFrom)
 	if err != nil {
 		return 0, err
 	}

@@ -27,6 +27,9 @@ type Client struct {
 	CreatedAt        time.Time
 	OldWebhookSecret []byte
 	OldWebhookUntil  time.Time
+	OldSecretHash    []byte
+	OldSecretUntil   time.Time
+	TokensFrom       time.Time
 }
 
 type CrossCheck struct {
@@ -144,6 +147,12 @@ type RiverLeader struct {
 type ServerKey struct {
 	ID          int64
 	Fingerprint string
+}
+
+type TokenKey struct {
+	ID     int64
+	Number int64
+	Since  time.Time
 }
 
 type Turn struct {

@@ -10,6 +10,16 @@ import (
 	"time"
 )
 
+const actFor = `-- name: ActFor :exec
+SELECT set_config('atlas.client', $1::text, TRUE)
+`
+
+// Ends with the transaction.
+func (q *Queries) ActFor(ctx context.Context, clientID string) error {
+	_, err := q.db.Exec(ctx, actFor, clientID)
+	return err
+}
+
 const dismissLeaderOf = `-- name: DismissLeaderOf :exec
 DELETE FROM river_leader WHERE leader_id = $1
 `
@@ -60,6 +70,18 @@ WHERE state = 'running' AND attempted_by[array_length(attempted_by, 1)] = $1::te
 func (q *Queries) ReclaimUncountedOf(ctx context.Context, worker string) error {
 	_, err := q.db.Exec(ctx, reclaimUncountedOf, worker)
 	return err
+}
+
+const rowSecurity = `-- name: RowSecurity :one
+SELECT row_security_active('flows')
+`
+
+// Whether row security holds for this user of the database.
+func (q *Queries) RowSecurity(ctx context.Context) (bool, error) {
+	row := q.db.QueryRow(ctx, rowSecurity)
+	var row_security_active bool
+	err := row.Scan(&row_security_active)
+	return row_security_active, err
 }
 
 const runningOf = `-- name: RunningOf :many

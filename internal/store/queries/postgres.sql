@@ -27,3 +27,11 @@ SELECT CAST(COALESCE(MAX(version_id), 0) AS BIGINT) FROM goose_db_version WHERE 
 
 -- name: ServerTime :one
 SELECT CAST(clock_timestamp() AS TIMESTAMPTZ);
+
+-- Ends with the transaction.
+-- name: ActFor :exec
+SELECT set_config('atlas.client', sqlc.arg(client_id)::text, TRUE);
+
+-- Whether row security holds for this user of the database.
+-- name: RowSecurity :one
+SELECT row_security_active('flows');

@@ -55,3 +55,39 @@ func clientRotation(t *testing.T, s Store) {
 	must(t, err)
 	equal(t, got, want)
 }
+
+func clientSecrets(t *testing.T, s Store) {
+	want, other := aClient(t, s), aClient(t, s)
+	next := want
+	next.SecretHash, next.OldSecretHash, next.OldSecretUntil, next.TokensFrom = []byte("new"), want.SecretHash, at, at
+	must(t, s.ReplaceSecret(t.Context(), want, next))
+	wantFault(t, s.ReplaceSecret(t.Context(), want, next), fault.Conflict)
+	got, err := s.Client(t.Context(), want.ID)
+	must(t, err)
+	equal(t, got, next)
+
+	last := next
+	last.SecretHash, last.OldSecretHash, last.OldSecretUntil, last.TokensFrom = []byte("last"), nil, time.Time{}, time.Time{}
+	must(t, s.ReplaceSecret(t.Context(), next, last))
+	last.Disabled, last.TokensFrom = true, at
+	must(t, s.SetDisabled(t.Context(), last))
+	got, err = s.Client(t.Context(), want.ID)
+	must(t, err)
+	equal(t, got, last)
+	got, err = s.Client(t.Context(), other.ID)
+	must(t, err)
+	equal(t, got, other)
+	wantFault(t, s.SetDisabled(t.Context(), client.Client{ID: "nobody"}), fault.NotFound)
+}
+
+func tokenKey(t *testing.T, s Store) {
+	key, err := s.TokenKey(t.Context())
+	must(t, err)
+	equal(t, key, client.TokenKey{})
+	want := client.TokenKey{Number: 2, Since: at}
+	must(t, s.SetTokenKey(t.Context(), want))
+	wantFault(t, s.SetTokenKey(t.Context(), client.TokenKey{Number: 2, Since: at.Add(time.Hour)}), fault.Conflict)
+	key, err = s.TokenKey(t.Context())
+	must(t, err)
+	equal(t, key, want)
+}

@@ -46,6 +46,8 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		{"a client comes back as it was stored", clientRoundTrip},
 		{"a client id is given once", clientConflict},
 		{"a client's webhook secret is replaced once, and the one before kept beside", clientRotation},
+		{"a client's secret is replaced once, and its access ended", clientSecrets},
+		{"the token key only goes on", tokenKey},
 		{"what was never stored is not found", notFound},
 		{"a flow belongs to a client that exists", flowNeedsClient},
 		{"a flow comes back as it was stored, its params byte for byte", flowRoundTrip},
