@@ -63,6 +63,7 @@ var imports = map[string][]string{
 	"devanagari": {},
 	"qr":         {},
 	"barcode":    {},
+	"micr":       {},
 	"scene":      {"face"},
 	"classify":   {"doctype", "kind", "phrase"},
 	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "mrz", "phrase"},
@@ -70,7 +71,7 @@ var imports = map[string][]string{
 	"redact":     {"encoded", "idnum", "qr"},
 	"quality":    {},
 	"overlay":    {},
-	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "similarity", "statement"},
+	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "micr", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "similarity", "statement"},
 
 	// The rim: the database, and what goes out.
 	"store":   {"admission", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue", "retention"},
@@ -86,7 +87,7 @@ var imports = map[string][]string{
 	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "name", "payload", "tracing"},
 
 	// Drawing, measuring, playing the other side.
-	"specimen":  {"idnum"},
+	"specimen":  {"idnum", "micr"},
 	"bench":     {"calibration", "doctype", "pipeline", "redact", "specimen"},
 	"ocrbench":  {"infer", "ocr", "specimen"},
 	"namebench": {"name"},

@@ -175,6 +175,7 @@ type fieldFile struct {
 	Anyhow    bool               `yaml:"anywhere"`
 	Encoded   encoded.Part       `yaml:"encoded"`
 	Striped   bool               `yaml:"striped"`
+	Magnetic  bool               `yaml:"magnetic"`
 	Many      bool               `yaml:"many"`
 	Labelled  bool               `yaml:"labelled_parts"`
 	Across    bool               `yaml:"across"`
@@ -240,7 +241,7 @@ func (f fieldFile) field() Field {
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
 		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across,
-		Encoded: f.Encoded, Striped: f.Striped, Addressee: f.Addressee, Ledger: f.Ledger,
+		Encoded: f.Encoded, Striped: f.Striped, Magnetic: f.Magnetic, Addressee: f.Addressee, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}

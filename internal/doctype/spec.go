@@ -119,6 +119,9 @@ type Field struct {
 	// come first: they are never misread. A value whose check digit is right is taken from
 	// them alone; any other when the print says about the same.
 	Striped bool
+	// Magnetic is set when the value is printed in E-13B, which the text recogniser does
+	// not know, at the foot of the paper: that band is read by its shapes.
+	Magnetic bool
 	// Across is set when the look alone is enough and the value may lie across several
 	// lines side by side: a whole row of the page is looked at as one text.
 	Across bool
@@ -253,6 +256,11 @@ func (s *Spec) Field(name document.FieldName) (f Field, ok bool) {
 // Encoded says whether a field's value is told by a code too.
 func (s *Spec) Encoded() bool {
 	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Encoded != "" })
+}
+
+// Magnetic says whether a field's value is printed in E-13B.
+func (s *Spec) Magnetic() bool {
+	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.Magnetic })
 }
 
 // Striped says whether a field's value is printed in stripes too.

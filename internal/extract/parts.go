@@ -128,7 +128,7 @@ func (s *sheet) fill(m *form) {
 	var free []*segment
 	b := m.box()
 	for _, g := range s.segments {
-		if g.page == m.page && !g.caption() && (g.owner == nil || partOf(g.owner) != "") && g.box.MinX > b.MinX-g.height() && g.box.Center().Y > b.MinY-0.5*g.height() && g.box.MinY < b.MaxY+textReach*g.height() {
+		if g.page == m.page && !g.caption() && !kind.IsDate(g.text) && (g.owner == nil || partOf(g.owner) != "") && g.box.MinX > b.MinX-g.height() && g.box.Center().Y > b.MinY-0.5*g.height() && g.box.MinY < b.MaxY+textReach*g.height() {
 			free = append(free, g)
 		}
 	}

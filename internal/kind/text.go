@@ -327,13 +327,19 @@ var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT
 func addressQuality(s string) float64 {
 	c := shapeOf(s)
 	switch {
-	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2:
+	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2 || IsDate(s):
 		return 0
 	case c.digits > 0 || holdsWord(strings.ReplaceAll(s, "/", ""), placeWords):
 		return 0.9
 	}
 	return 0.6
 }
+
+// IsDate says whether a text is a day with its year of four digits and nothing else. A
+// shorter one may be the number of a house: "3-6-78".
+func IsDate(text string) bool { return loneDate.MatchString(text) }
+
+var loneDate = regexp.MustCompile(`^\W*\d{1,2}\s?[-/.\s]\s?(?:\d{1,2}|\pL{3,9})\s?[-/.\s]\s?(?:19|20)\d\d\W*$`)
 
 // printedAmount is a sum of money; a line with two of them belongs to a table.
 var printedAmount = regexp.MustCompile(`\b\d{1,3}(?:,\d{2})*,\d{3}\b|\b\d{2,}\.\d{2}\b`)

@@ -85,6 +85,16 @@ func (p *Paddle) lookAgain(ctx context.Context, d *desk, pic picture, first []do
 		standing = quarterTurned(first)
 	}
 	straight := pic.turned(quarters, 0)
+	if quarters == 1 {
+		// Of print that runs down the picture the first look misses much.
+		level, err := p.detect(ctx, d, pic, straight, firstSide)
+		if err != nil {
+			return nil, err
+		}
+		if len(level) > 0 {
+			first, standing = level, level
+		}
+	}
 	angle := layout.Skew(through(straight.toPicture.Inverse(), standing))
 	if math.Abs(angle) < minTurn {
 		angle = 0

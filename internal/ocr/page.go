@@ -21,6 +21,7 @@ func (r reading) page(w, h int) document.Page {
 	toPage, width, height := upright(outlines(lines), r.quarters, float64(w), float64(h))
 	place(lines, toPage)
 	place(unread, toPage)
+	withoutOverlap(lines)
 	return document.Page{
 		Width: width, Height: height,
 		Lines:   layout.Order(lines),

@@ -217,6 +217,9 @@ func (w *work) understand(ctx context.Context) error {
 	w.spec, r.Type = class.Spec, class.Spec.Type
 	r.TypeSigns.Score = class.Score
 	r.TypeScore = calibration.Builtin().Probability(calibration.DocumentType, r.TypeSigns)
+	if err := w.readBands(ctx); err != nil {
+		return err
+	}
 	done = w.stage(ctx, "extract")
 	r.Fields = extract.Fields(w.spec, w.result.Pages)
 	done()

@@ -114,7 +114,7 @@ func (s *sheet) chequeFoot(a finance.Account, form chequeForm, st draw.Style) {
 		s.Text(right, 540, a.Holder, st.With(draw.SansBold).Aligned(draw.Right))
 	}
 	s.Text(right, 592, pick(s.rng, "Please sign above", "Please sign above / कृपया यहाँ हस्ताक्षर करें"), st.At(16).Aligned(draw.Right))
-	s.micr(420, 690, fmt.Sprintf("c%sc %sa %sc %s", a.ChequeNumber, a.MICR, a.Serial, a.Transaction))
+	s.micr(420, 690, fmt.Sprintf("⑈%s⑈ %s⑆ %s⑈ %s", a.ChequeNumber, a.MICR, a.Serial, a.Transaction))
 }
 
 // cancelled draws two lines across the leaf with the word between them.

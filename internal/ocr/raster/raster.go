@@ -5,6 +5,8 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+
+	"atlas/internal/document"
 )
 
 // channels is the number of interleaved samples of a pixel.
@@ -84,4 +86,17 @@ func (m *Image) half() *Image {
 		}
 	}
 	return t
+}
+
+// Around copies the part of a picture that holds an outline and margin pixels round it,
+// and gives the outline in it.
+func (m *Image) Around(o document.Polygon, margin int) (*Image, document.Polygon) {
+	b := o.Box()
+	x0, y0 := min(max(int(b.MinX)-margin, 0), m.W-1), min(max(int(b.MinY)-margin, 0), m.H-1)
+	x1, y1 := min(max(int(b.MaxX)+margin, x0+1), m.W), min(max(int(b.MaxY)+margin, y0+1), m.H)
+	part := newImage(x1-x0, y1-y0)
+	for y := range part.H {
+		copy(part.row(y), m.row(y0 + y)[x0*channels:])
+	}
+	return part, document.Affine{A: 1, E: 1, C: -float64(x0), F: -float64(y0)}.Polygon(o)
 }
