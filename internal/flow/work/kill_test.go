@@ -48,7 +48,7 @@ func workUntilKilled(p place) error {
 	if err != nil {
 		return err
 	}
-	a := &atlas{place: p, store: s, source: newSource(), reader: newReader(), policies: quick}
+	a := &atlas{place: p, store: s, source: newSource(), reader: newReader(), policies: quick, policy: loopback}
 	a.reader.pause = 20 * time.Millisecond
 	r, err := a.newRunner(os.Stderr)
 	if err != nil {
