@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -166,9 +167,13 @@ func (loneRoll) Leave(context.Context, string) error { return nil }
 // else.
 func (d *sqliteDB) reclaim(ctx context.Context) error {
 	return d.update(ctx, func(tx transaction) error {
-		suspects := dbsqlc.ReclaimCountedParams{Queue: queue.LaneSuspect, Kind: queue.ReadDocument{}.Kind()}
-		if err := tx.ReclaimCounted(ctx, suspects); err != nil {
-			return err
+		for attempt, at := range queue.AfterDeath(time.Now()) {
+			suspects := dbsqlc.ReclaimCountedParams{
+				Queue: queue.LaneSuspect, ScheduledAt: at, Kind: queue.ReadDocument{}.Kind(), Attempt: int64(attempt),
+			}
+			if err := tx.ReclaimCounted(ctx, suspects); err != nil {
+				return err
+			}
 		}
 		if err := tx.ReclaimUncounted(ctx); err != nil {
 			return err

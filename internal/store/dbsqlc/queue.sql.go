@@ -154,16 +154,23 @@ func (q *Queries) Ping(ctx context.Context) (int32, error) {
 }
 
 const reclaimCounted = `-- name: ReclaimCounted :exec
-UPDATE river_job SET state = 'available', queue = $1 WHERE state = 'running' AND kind = $2
+UPDATE river_job SET state = 'available', queue = $1, scheduled_at = $2 WHERE state = 'running' AND kind = $3 AND attempt = $4
 `
 
 type ReclaimCountedParams struct {
-	Queue string
-	Kind  string
+	Queue       string
+	ScheduledAt time.Time
+	Kind        string
+	Attempt     int64
 }
 
 func (q *Queries) ReclaimCounted(ctx context.Context, arg ReclaimCountedParams) error {
-	_, err := q.db.Exec(ctx, reclaimCounted, arg.Queue, arg.Kind)
+	_, err := q.db.Exec(ctx, reclaimCounted,
+		arg.Queue,
+		arg.ScheduledAt,
+		arg.Kind,
+		arg.Attempt,
+	)
 	return err
 }
 

@@ -1,5 +1,5 @@
 -- name: ReclaimCounted :exec
-UPDATE river_job SET state = 'available', queue = $1 WHERE state = 'running' AND kind = $2;
+UPDATE river_job SET state = 'available', queue = $1, scheduled_at = $2 WHERE state = 'running' AND kind = $3 AND attempt = $4;
 
 -- name: ReclaimUncounted :exec
 UPDATE river_job SET state = 'available', attempt = attempt - 1 WHERE state = 'running';
