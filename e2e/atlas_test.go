@@ -118,6 +118,21 @@ func freeAddress(t testing.TB) string {
 // run starts a server and waits until it is ready. More environment may be given.
 func (a *atlas) run(listen string, environ ...string) *exec.Cmd {
 	a.t.Helper()
+	process := a.launch(listen, environ...)
+	a.t.Cleanup(func() {
+		_ = process.Process.Kill() // it may have ended in the test
+		_ = process.Wait()
+		if a.t.Failed() {
+			a.t.Logf("the server's log:\n%s", a.log())
+		}
+	})
+	a.eventually("ready", func() bool { return ready(listen) })
+	return process
+}
+
+// launch starts a server, which the caller ends.
+func (a *atlas) launch(listen string, environ ...string) *exec.Cmd {
+	a.t.Helper()
 	log, err := os.OpenFile(filepath.Join(a.data, "server.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		a.t.Fatal(err)
@@ -128,14 +143,6 @@ func (a *atlas) run(listen string, environ ...string) *exec.Cmd {
 	if err := process.Start(); err != nil {
 		a.t.Fatal(err)
 	}
-	a.t.Cleanup(func() {
-		_ = process.Process.Kill() // it may have ended in the test
-		_ = process.Wait()
-		if a.t.Failed() {
-			a.t.Logf("the server's log:\n%s", a.log())
-		}
-	})
-	a.eventually("ready", func() bool { return ready(listen) })
 	return process
 }
 

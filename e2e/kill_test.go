@@ -28,8 +28,7 @@ func TestKill(t *testing.T) {
 	a.finishAll(open)
 }
 
-// finishAll waits for the end of the flows. Each has one callback, which may come again
-// with the same id and the same bytes.
+// finishAll waits for the end of the flows and their callbacks.
 func (a *atlas) finishAll(open map[string]bool) {
 	a.t.Helper()
 	for flowUUID := range open {
@@ -37,6 +36,13 @@ func (a *atlas) finishAll(open map[string]bool) {
 			a.t.Errorf("flow %s ended with %+v", flowUUID, status)
 		}
 	}
+	a.delivered(open)
+}
+
+// delivered waits for the callbacks of flows. Each has one, which may come again with the
+// same id and the same bytes.
+func (a *atlas) delivered(open map[string]bool) {
+	a.t.Helper()
 	bodies := make(map[string][]byte) // by webhook-id
 	ids := make(map[string]string)    // of the flow's callback
 	a.eventually("delivered", func() bool {

@@ -68,11 +68,11 @@ type documentReader struct {
 	observe func(context.Context, pipeline.Result)
 }
 
-// Read implements work.Reader. What was begun before is read alone: it may have ended a
+// Read implements work.Reader. What is suspect is read alone: it may have ended a
 // process.
 func (r documentReader) Read(ctx context.Context, data []byte) (document.Reading, []byte, error) {
 	giveWay, _ := work.GiveWay(ctx)
-	result, err := r.pool.Read(ctx, reader.Reading{Data: data, Alone: queue.TriedBefore(ctx), GiveWay: giveWay})
+	result, err := r.pool.Read(ctx, reader.Reading{Data: data, Alone: queue.Suspect(ctx), GiveWay: giveWay})
 	if err != nil {
 		return document.Reading{}, nil, err
 	}

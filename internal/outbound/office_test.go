@@ -34,6 +34,7 @@ import (
 	"atlas/internal/flow/work"
 	"atlas/internal/keyring"
 	"atlas/internal/outbound"
+	"atlas/internal/outbound/dnstest"
 	"atlas/internal/queue"
 	"atlas/internal/store"
 )
@@ -75,7 +76,7 @@ func newOffice(t *testing.T, allow ...string) *office {
 	policy := outbound.Policy{
 		Allow:    []netip.Prefix{netip.PrefixFrom(allowedSite, 32)},
 		Own:      []string{allowedSite.String() + ":" + o.ownPort, "atlas.example:443"},
-		Resolver: resolver(t, names()),
+		Resolver: dnstest.Resolver(t, names()),
 	}
 	for _, a := range allow {
 		policy.Allow = append(policy.Allow, netip.MustParsePrefix(a))

@@ -18,6 +18,7 @@ import (
 
 	"atlas/internal/fault"
 	"atlas/internal/outbound"
+	"atlas/internal/outbound/dnstest"
 )
 
 var loopback = netip.MustParsePrefix("127.0.0.1/32")
@@ -149,7 +150,7 @@ func TestNamesAreCheckedByTheAddressTheyResolveTo(t *testing.T) {
 		if err != nil || !ip.Is4() {
 			continue
 		}
-		names := resolver(t, func(string) []netip.Addr { return []netip.Addr{ip} })
+		names := dnstest.Resolver(t, func(string) []netip.Addr { return []netip.Addr{ip} })
 		c := newClient(t, outbound.Policy{Resolver: names}, outbound.Limits{})
 		if _, _, err := get(t.Context(), c, "http://files.example:"+port+"/"); fault.CodeOf(err) != "address_not_allowed" {
 			t.Errorf("%s: a name for %s gave %v", d.rule, ip, err)
@@ -170,7 +171,7 @@ func TestRebindingIsRefused(t *testing.T) {
 	}))
 	_, denied := serve(t, "127.0.0.2:"+port, ok)
 	var lookups atomic.Int64
-	names := resolver(t, func(string) []netip.Addr {
+	names := dnstest.Resolver(t, func(string) []netip.Addr {
 		if lookups.Add(1) <= 2 { // one lookup asks for A and for AAAA
 			return []netip.Addr{loopback.Addr()}
 		}
@@ -393,7 +394,7 @@ func TestProxyOfTheEnvironmentIsIgnored(t *testing.T) {
 	port, proxied := serve(t, "127.0.0.1:0", ok)
 	t.Setenv("HTTP_PROXY", "http://127.0.0.1:"+port)
 	t.Setenv("http_proxy", "http://127.0.0.1:"+port)
-	names := resolver(t, func(string) []netip.Addr { return []netip.Addr{netip.MustParseAddr("10.0.0.1")} })
+	names := dnstest.Resolver(t, func(string) []netip.Addr { return []netip.Addr{netip.MustParseAddr("10.0.0.1")} })
 	c := newClient(t, outbound.Policy{Allow: []netip.Prefix{loopback}, Resolver: names}, outbound.Limits{})
 	if _, _, err := get(t.Context(), c, "http://files.example/"); fault.CodeOf(err) != "address_not_allowed" {
 		t.Errorf("got %v", err)
@@ -420,7 +421,7 @@ func TestFaultsOfTheConnection(t *testing.T) {
 		}
 	}))
 	defer reset.Close()
-	missing := resolver(t, func(string) []netip.Addr { return nil })
+	missing := dnstest.Resolver(t, func(string) []netip.Addr { return nil })
 	broken := &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		return nil, errors.New("no name server")
 	}}
@@ -497,7 +498,7 @@ func TestOwnAddressesAreNeverCalled(t *testing.T) {
 		t.Run(c.rule, func(t *testing.T) {
 			client := newClient(t, outbound.Policy{
 				Allow: []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0")}, Own: []string{c.own},
-				Resolver: resolver(t, func(string) []netip.Addr { return []netip.Addr{loopback.Addr()} }),
+				Resolver: dnstest.Resolver(t, func(string) []netip.Addr { return []netip.Addr{loopback.Addr()} }),
 			}, outbound.Limits{})
 			if _, _, err := get(t.Context(), client, c.url); fault.CodeOf(err) != "address_not_allowed" {
 				t.Errorf("got %v", err)

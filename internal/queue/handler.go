@@ -26,12 +26,12 @@ type Handlers struct {
 	Remove  Handler[RemoveFiles]
 }
 
-// triedKey is the key under which a context says that its job was begun before.
-type triedKey struct{}
+// suspectKey is the key under which a context says that its job is suspect.
+type suspectKey struct{}
 
-// TriedBefore says whether the job of a Handler's ctx was begun before, and either failed
-// or ended with its process.
-func TriedBefore(ctx context.Context) bool { return ctx.Value(triedKey{}) != nil }
+// Suspect says whether the job of a Handler's ctx has failed before, or more than one
+// process died that worked it.
+func Suspect(ctx context.Context) bool { return ctx.Value(suspectKey{}) != nil }
 
 // Snooze is what Work returns to be called again after d, as if it had not been
 // called.

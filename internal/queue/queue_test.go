@@ -252,7 +252,7 @@ func TestFailedDiscard(t *testing.T) {
 func TestAttemptsSpentByDyingAreDiscardedWithoutWork(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		b.insert(t, aJob)
-		_, err := b.db.ExecContext(t.Context(), "UPDATE river_job SET attempt = 10")
+		_, err := b.db.ExecContext(t.Context(), "UPDATE river_job SET attempt = 9")
 		must(t, err)
 		b.start(t)
 		b.row(t, "cancelled")

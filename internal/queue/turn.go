@@ -63,9 +63,11 @@ func TurnAt(t time.Time) Turn { return Turn(t.Sub(TurnEpoch) / turnStep) }
 
 func (t Turn) time() time.Time { return TurnEpoch.Add(time.Duration(t) * turnStep) }
 
-// options are River's for a job that is added within the trace of ctx.
+// options are River's for a job that is added within the trace of ctx. One without a turn
+// comes in the order it was added, whatever the clock says, which may be set back between
+// its being added and its being taken.
 func (p Placed) options(ctx context.Context) *river.InsertOpts {
-	o := &river.InsertOpts{Queue: p.Job.lane(), Metadata: metadataOf(ctx)}
+	o := &river.InsertOpts{Queue: p.Job.lane(), ScheduledAt: TurnEpoch, Metadata: metadataOf(ctx)}
 	if p.Turn > 0 {
 		o.Priority, o.ScheduledAt = TurnPriority, p.Turn.time()
 	}

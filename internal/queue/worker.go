@@ -125,25 +125,13 @@ func (w *worker[J]) putBeside(ctx context.Context, job *river.Job[J]) {
 	}
 }
 
-// failures is how often a job has failed. An attempt that left no error ended with its
-// process.
-func failures[J Job](job *river.Job[J]) int { return len(job.Errors) }
-
-func deaths[J Job](job *river.Job[J]) int { return job.Attempt - 1 - failures(job) }
-
-// maxDeaths is how many processes may die while they work one job. Processes die for
-// reasons of their own too, and what was suspected once is first in line after each
-// start, so a job may well meet several deaths that it did not bring about. That reading
-// brings down not the server but a process for it alone leaves few that it did.
-const maxDeaths = 10
-
 // attempt calls the handler, unless too many processes died in it.
 func (w *worker[J]) attempt(ctx context.Context, job *river.Job[J]) (err error) {
-	if deaths(job) >= maxDeaths {
+	if deaths(job) > len(deathWaits) {
 		return fault.New(fault.Internal, "attempts_spent", "the work ended the process at every attempt")
 	}
-	if job.Attempt > 1 {
-		ctx = context.WithValue(ctx, triedKey{}, true)
+	if failures(job) > 0 || deaths(job) > 1 {
+		ctx = context.WithValue(ctx, suspectKey{}, true)
 	}
 	for {
 		err = w.handle(ctx, job)

@@ -110,19 +110,46 @@ var postgres = sync.OnceValues(func() (dir string, err error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("initdb: %w\n%s", err, out)
 	}
+	return dir, runPostgres(bin, dir, as)
+})
+
+// runPostgres starts the server of a folder.
+func runPostgres(bin, dir string, as *syscall.Credential) error {
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer log.Close()
 	// A test's database need not survive a power cut.
-	err = spawn(dir, as, log, filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=",
+	err = spawn(dir, as, log, filepath.Join(bin, "postgres"), "-D", filepath.Join(dir, "data"), "-k", dir, "-c", "listen_addresses=",
 		"-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=300", "-c", "shared_buffers=64MB")
 	if err != nil {
-		return "", err
+		return err
 	}
-	return dir, await("PostgreSQL", log, func() error { return execute(context.Background(), dir, "SELECT 1") })
-})
+	return await("PostgreSQL", log, func() error { return execute(context.Background(), dir, "SELECT 1") })
+}
+
+// KillPostgres has the server of all the binary's tests end at once, as it would after a
+// crash of one of its processes: what was not committed is lost. RestartPostgres starts
+// it again, with its databases.
+func KillPostgres(t testing.TB) {
+	t.Helper()
+	dir, err := postgres()
+	must(t, dir, err)
+	must(t, "", stop(dir, syscall.SIGQUIT)) // immediate shutdown
+}
+
+// RestartPostgres starts the server that KillPostgres ended.
+func RestartPostgres(t testing.TB) {
+	t.Helper()
+	dir, err := postgres()
+	must(t, dir, err)
+	bin, err := postgresBin()
+	must(t, bin, err)
+	as, err := unprivileged()
+	must(t, "", err)
+	must(t, "", runPostgres(bin, dir, as))
+}
 
 // postgresBin is the folder of the server's programs, which Debian puts beside each
 // other by version.

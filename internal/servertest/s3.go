@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 
 	"github.com/minio/minio-go/v7"
@@ -23,7 +24,10 @@ const (
 
 const s3Region = "ap-south-1"
 
-var buckets atomic.Int64
+var (
+	buckets atomic.Int64
+	s3Dir   string // of the server's files, when it was started
+)
 
 // S3 makes an empty bucket and returns its URL, as the setting blob_url has it.
 func S3(t testing.TB) string {
@@ -54,29 +58,53 @@ var s3 = sync.OnceValues(func() (address string, err error) {
 	if address, err = freeAddress(); err != nil {
 		return "", err
 	}
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "data"), 0o700), os.Mkdir(filepath.Join(dir, "meta"), 0o700)); err != nil {
+		return "", err
+	}
+	s3Dir = dir
+	return address, runS3(program, dir, address)
+})
+
+// runS3 starts the server of a folder.
+func runS3(program, dir, address string) error {
 	log, err := os.Create(filepath.Join(dir, "log"))
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer log.Close()
-	data, meta := filepath.Join(dir, "data"), filepath.Join(dir, "meta")
-	if err := errors.Join(os.Mkdir(data, 0o700), os.Mkdir(meta, 0o700)); err != nil {
-		return "", err
-	}
 	err = spawn(dir, nil, log, program, "--access", S3AccessKey, "--secret", S3SecretKey, "--region", s3Region,
-		"--port", address, "--quiet", "posix", "--sidecar", meta, data)
+		"--port", address, "--quiet", "posix", "--sidecar", filepath.Join(dir, "meta"), filepath.Join(dir, "data"))
 	if err != nil {
-		return "", err
+		return err
 	}
 	client, err := s3Client(address)
 	if err != nil {
-		return "", err
+		return err
 	}
-	return address, await("the S3 server", log, func() error {
+	return await("the S3 server", log, func() error {
 		_, err := client.ListBuckets(context.Background())
 		return err
 	})
-})
+}
+
+// KillS3 kills the server of all the binary's tests. RestartS3 starts it again, with its
+// buckets.
+func KillS3(t testing.TB) {
+	t.Helper()
+	_, err := s3()
+	must(t, "", err)
+	must(t, "", stop(s3Dir, syscall.SIGKILL))
+}
+
+// RestartS3 starts the server that KillS3 killed.
+func RestartS3(t testing.TB) {
+	t.Helper()
+	address, err := s3()
+	must(t, address, err)
+	program, err := versitygw()
+	must(t, program, err)
+	must(t, "", runS3(program, s3Dir, address))
+}
 
 // versitygw is the program, which the set-up builds from its module.
 func versitygw() (string, error) {

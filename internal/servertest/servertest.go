@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -26,10 +27,37 @@ var (
 	lifelines []io.Closer
 )
 
+// pidFile is where the guard of a server leaves the server's number.
+const pidFile = "pid"
+
+// stop sends a signal to the server of a folder and waits until it has ended.
+func stop(dir string, signal syscall.Signal) error {
+	text, err := os.ReadFile(filepath.Join(dir, pidFile))
+	if err != nil {
+		return err
+	}
+	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	if err != nil {
+		return err
+	}
+	if err := syscall.Kill(pid, signal); err != nil {
+		return err
+	}
+	for deadline := time.Now().Add(patience); syscall.Kill(pid, 0) == nil; time.Sleep(10 * time.Millisecond) {
+		if state, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); strings.Contains(string(state), ") Z ") {
+			return nil // its guard has yet to look
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("the server %d does not end", pid)
+		}
+	}
+	return nil
+}
+
 // spawn runs a server until this process has ended, and then removes dir. A shell
 // guards it, which reads from this process: even kill -9 closes what it reads from.
 func spawn(dir string, as *syscall.Credential, log *os.File, program string, args ...string) error {
-	const guard = `dir=$1; shift; "$@" </dev/null & read -r _; kill -QUIT $!; wait; rm -rf "$dir"`
+	const guard = `dir=$1; shift; "$@" </dev/null & echo $! >"$dir/pid"; read -r _; kill -QUIT $!; wait; rm -rf "$dir"`
 	cmd := exec.Command("sh", append([]string{"-c", guard, "guard", dir, program}, args...)...)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: as, Setpgid: true} // Ctrl-C is for the tests

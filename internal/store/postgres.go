@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -156,9 +157,13 @@ func (r roll) Beat(ctx context.Context, worker string) (map[string]int64, error)
 // Bury implements queue.Roll.
 func (r roll) Bury(ctx context.Context, worker string) error {
 	err := r.db.update(ctx, func(tx transaction) error {
-		suspects := dbsqlc.ReclaimCountedOfParams{Queue: queue.LaneSuspect, Kind: queue.ReadDocument{}.Kind(), Worker: worker}
-		if err := tx.ReclaimCountedOf(ctx, suspects); err != nil {
-			return err
+		for attempt, at := range queue.AfterDeath(time.Now()) {
+			suspects := dbsqlc.ReclaimCountedOfParams{
+				Queue: queue.LaneSuspect, ScheduledAt: at, Kind: queue.ReadDocument{}.Kind(), Attempt: int64(attempt), Worker: worker,
+			}
+			if err := tx.ReclaimCountedOf(ctx, suspects); err != nil {
+				return err
+			}
 		}
 		if err := tx.ReclaimUncountedOf(ctx, worker); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"time"
 
 	"github.com/riverqueue/river/riverdriver/riversqlite"
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -33,6 +34,12 @@ type sqliteDB struct {
 // OpenSQLite opens the database in the folder dir, which it makes when missing,
 // and brings its tables up to date.
 func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
+	return OpenSQLiteThrough(ctx, "sqlite", dir)
+}
+
+// OpenSQLiteThrough is OpenSQLite through another driver of database/sql that wraps the
+// one of that name, for tests in which calls fail.
+func OpenSQLiteThrough(ctx context.Context, driver, dir string) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("making the data folder: %w", err)
 	}
@@ -40,7 +47,7 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 	if err := private(file); err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
-	db, err := openSQLite(file)
+	db, err := openSQLite(driver, file)
 	if err != nil {
 		return nil, fmt.Errorf("opening the database: %w", err)
 	}
@@ -67,13 +74,13 @@ func private(file string) error {
 	return nil
 }
 
-func openSQLite(file string) (*sqliteDB, error) {
-	write, err := sql.Open("sqlite", sqliteDSN(file, "immediate", walPages))
+func openSQLite(driver, file string) (*sqliteDB, error) {
+	write, err := sql.Open(driver, sqliteDSN(file, "immediate", walPages))
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open("sqlite", sqliteDSN(file, "deferred", "query_only(1)"))
+	read, err := sql.Open(driver, sqliteDSN(file, "deferred", "query_only(1)"))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
@@ -118,17 +125,55 @@ func (d *sqliteDB) snapshot(ctx context.Context, fn func(*dbsqlc.Queries) error)
 }
 
 func (d *sqliteDB) newQueue(h queue.Handlers, o queue.Options) (*queue.Queue, error) {
+	o.Roll = loneRoll{d}
 	return queue.New(riversqlite.New(d.write), h, o)
 }
+
+// loneRoll implements queue.Roll for the only worker there is, who may lose jobs on
+// their way all the same: when the disk fails at the wrong moment, the database has jobs
+// as taken that nobody was given.
+type loneRoll struct{ db *sqliteDB }
+
+// Beat implements queue.Roll: nobody listens.
+func (loneRoll) Beat(context.Context, string) (map[string]int64, error) { return nil, nil }
+
+// Bury implements queue.Roll: nobody dies.
+func (loneRoll) Bury(context.Context, string) error { return nil }
+
+// Running implements queue.Roll.
+func (r loneRoll) Running(ctx context.Context, _ string) ([]int64, error) {
+	ids, err := dbsqlc.New(sqliteConn{statements: r.db.reads}).RunningJobs(ctx)
+	return ids, translate("asking which jobs run", err)
+}
+
+// GiveBack implements queue.Roll.
+func (r loneRoll) GiveBack(ctx context.Context, _ string, jobs []int64) error {
+	err := r.db.update(ctx, func(tx transaction) error {
+		for _, job := range jobs {
+			if err := tx.GiveBackJob(ctx, job); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return translate("giving back jobs", err)
+}
+
+// Leave implements queue.Roll.
+func (loneRoll) Leave(context.Context, string) error { return nil }
 
 // reclaim implements database: nobody but the caller works it. Reading alone can bring
 // a process down, so the attempt counts for those who were being read, and for nobody
 // else.
 func (d *sqliteDB) reclaim(ctx context.Context) error {
 	return d.update(ctx, func(tx transaction) error {
-		suspects := dbsqlc.ReclaimCountedParams{Queue: queue.LaneSuspect, Kind: queue.ReadDocument{}.Kind()}
-		if err := tx.ReclaimCounted(ctx, suspects); err != nil {
-			return err
+		for attempt, at := range queue.AfterDeath(time.Now()) {
+			suspects := dbsqlc.ReclaimCountedParams{
+				Queue: queue.LaneSuspect, ScheduledAt: at, Kind: queue.ReadDocument{}.Kind(), Attempt: int64(attempt),
+			}
+			if err := tx.ReclaimCounted(ctx, suspects); err != nil {
+				return err
+			}
 		}
 		if err := tx.ReclaimUncounted(ctx); err != nil {
 			return err

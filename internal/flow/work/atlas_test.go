@@ -43,6 +43,9 @@ func repeat(d time.Duration, n int) (out []time.Duration) {
 	return out
 }
 
+// loopback lets this machine be called.
+var loopback = outbound.Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}
+
 // atlas is the product between the API and the pipeline: real database, queue and
 // blobs, and a receiver of callbacks.
 type atlas struct {
@@ -54,7 +57,10 @@ type atlas struct {
 	sql      *sql.DB // the same database, for a look from outside
 	source   *source
 	reader   *fakeReader
-	apart    work.Reader // instead of reader, when not nil
+	apart    work.Reader  // instead of reader, when not nil
+	faults   *faults      // what fails; nil is nothing
+	fetcher  work.Fetcher // instead of source, when not nil
+	policy   outbound.Policy
 	renderer renderer
 	receiver *receiver
 	log      bytes.Buffer
@@ -82,7 +88,7 @@ func newAtlasAt(t *testing.T, p place) *atlas {
 // atlasAt opens an atlas at a place that has a client, or will.
 func atlasAt(t *testing.T, p place) *atlas {
 	t.Helper()
-	a := &atlas{place: p, source: newSource(), reader: newReader(), receiver: newReceiver(t), policies: quick}
+	a := &atlas{place: p, source: newSource(), reader: newReader(), receiver: newReceiver(t), policies: quick, policy: loopback}
 	var err error
 	a.store, err = p.openStore(t.Context())
 	must(t, err)
@@ -100,16 +106,28 @@ func (a *atlas) newRunner(logTo io.Writer) (*work.Runner, error) {
 		return nil, err
 	}
 	a.blobs = blobs
-	http := outbound.NewClient(outbound.Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}}, outbound.Limits{})
+	http := outbound.NewClient(a.policy, outbound.Limits{})
+	var fetcher work.Fetcher = a.source
+	poll := 20 * time.Millisecond
+	if a.faults != nil {
+		blobs, fetcher = brittleBlobs{blobs, a.faults.files}, brittleSource{a.source, a.faults.network}
+		if a.bucket != "" {
+			blobs = a.blobs // its way to the server fails
+		}
+		poll = 0 // polling is calls, too, and without an end
+	}
+	if a.fetcher != nil {
+		fetcher = a.fetcher
+	}
 	var reader work.Reader = a.reader
 	if a.apart != nil {
 		reader = a.apart
 	}
 	return work.New(work.Deps{
-		Store: a.store, Blobs: blobs, Fetcher: a.source, Reader: reader, Checker: checker{}, Renderer: a.renderer,
+		Store: a.store, Blobs: blobs, Fetcher: fetcher, Reader: reader, Checker: checker{}, Renderer: a.renderer,
 		Deliver: deliver.NewSender(a.store, http, secrets{}, deliver.Options{PerHost: 16}),
 		Queue: queue.Options{
-			Policies: a.policies, StopTimeout: 50 * time.Millisecond, Poll: 20 * time.Millisecond, Beat: 250 * time.Millisecond,
+			Policies: a.policies, StopTimeout: 50 * time.Millisecond, Poll: poll, Beat: 250 * time.Millisecond,
 			Log: slog.New(slog.NewJSONHandler(logTo, nil)),
 		},
 	})
@@ -136,12 +154,16 @@ func (a *atlas) stop(t *testing.T) {
 
 func (a *atlas) init(t *testing.T) flow.ID {
 	t.Helper()
-	f, err := a.Init(t.Context(), lender, flow.Application{
-		ProductType: "POC_CDL", ApplicationID: "12321321",
-		AuthURL: a.receiver.URL + "/auth", CallbackURL: a.receiver.URL + "/callback",
-	})
+	f, err := a.Init(t.Context(), lender, a.application())
 	must(t, err)
 	return f.ID
+}
+
+func (a *atlas) application() flow.Application {
+	return flow.Application{
+		ProductType: "POC_CDL", ApplicationID: "12321321",
+		AuthURL: a.receiver.base + "/auth", CallbackURL: a.receiver.base + "/callback",
+	}
 }
 
 // upload uploads files whose document_ids are "1", "2" and so on.
@@ -190,9 +212,11 @@ type callback struct {
 // carry it and are signed.
 type receiver struct {
 	*httptest.Server
-	t   *testing.T
-	mu  sync.Mutex
-	got []callback
+	t    *testing.T
+	base string // where it is said to be
+	plan *plan  // connections break by it; may be nil
+	mu   sync.Mutex
+	got  []callback
 }
 
 func newReceiver(t *testing.T) *receiver {
@@ -202,7 +226,13 @@ func newReceiver(t *testing.T) *receiver {
 		_, _ = w.Write([]byte(`{"access_token":"token-of-the-day"}`))
 	})
 	mux.HandleFunc("POST /callback", r.take)
-	r.Server = httptest.NewServer(mux)
+	mux.HandleFunc("GET /files/{name}", func(w http.ResponseWriter, req *http.Request) {
+		_, _ = w.Write([]byte("https://files.example/" + req.PathValue("name"))) // as source does
+	})
+	r.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		brittleHandler(r.plan, mux).ServeHTTP(w, req)
+	}))
+	r.base = r.URL
 	t.Cleanup(r.Close)
 	return r
 }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"net"
-	"net/url"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -22,6 +20,7 @@ import (
 type gate struct {
 	net.Listener
 	network, server string
+	plan            *plan // what is sent to the server breaks connections by it; may be nil
 
 	mu    sync.Mutex
 	shut  bool
@@ -54,11 +53,30 @@ func (g *gate) serve() {
 			_ = in.Close()
 			continue
 		}
-		for from, to := range map[net.Conn]net.Conn{in: out, out: in} {
-			g.ends.Go(func() {
-				_, _ = io.Copy(to, from) // until either is closed
-				_, _ = to.Close(), from.Close()
-			})
+		g.ends.Go(func() { pass(out, in, g.plan) })
+		g.ends.Go(func() { pass(in, out, nil) })
+	}
+}
+
+// pass hands on what comes, until either side is closed or a plan has it break: before
+// something is handed on, or after.
+func pass(to, from net.Conn, p *plan) {
+	defer func() { _, _ = to.Close(), from.Close() }()
+	for buffer := make([]byte, 64<<10); ; {
+		n, err := from.Read(buffer)
+		if err != nil {
+			return
+		}
+		before, after := p.next()
+		if before {
+			return
+		}
+		if _, err := to.Write(buffer[:n]); err != nil {
+			return
+		}
+		if after {
+			_, _ = io.ReadFull(to, buffer[:1]) // the server has done it when it answers
+			return
 		}
 	}
 }
@@ -90,20 +108,9 @@ func (g *gate) set(shut bool) {
 // TestOutage: while the database, the file store or both are away, in the middle of many
 // flows, nothing is given up, though each job is tried only once.
 func TestOutage(t *testing.T) {
-	database, err := url.Parse(servertest.PostgresLike(t, store.MigratePostgres))
-	must(t, err)
-	toDatabase := openGate(t, "unix", database.Query().Get("host")+"/.s.PGSQL.5432")
-	bucket, err := url.Parse(servertest.S3(t))
-	must(t, err)
-	query := bucket.Query()
-	toBucket := openGate(t, "tcp", strings.TrimPrefix(query.Get("endpoint"), "http://"))
-	query.Set("endpoint", "http://"+toBucket.Addr().String())
-	bucket.RawQuery = query.Encode()
-
-	a := newAtlasAt(t, place{
-		database: "postgres://postgres@" + toDatabase.Addr().String() + database.Path + "?sslmode=disable",
-		bucket:   bucket.String(),
-	})
+	direct := place{database: servertest.PostgresLike(t, store.MigratePostgres), bucket: servertest.S3(t)}
+	gated, toDatabase, toBucket := direct.behindGates(t)
+	a := newAtlasAt(t, gated)
 	a.reader.pause = 100 * time.Millisecond
 	for _, p := range []*queue.Policy{&a.policies.Fetch, &a.policies.Read, &a.policies.Finish, &a.policies.Deliver} {
 		p.Backoff = nil

@@ -2,6 +2,7 @@ package work_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"os"
@@ -19,7 +20,12 @@ import (
 )
 
 // place is where an atlas keeps what it knows: a folder, or a database and a bucket.
-type place struct{ dir, database, bucket string }
+type place struct {
+	dir, database, bucket string
+
+	driver string // of SQLite, when not its own
+	look   string // the database's URL for a look from outside, when another
+}
 
 // each runs a test in a place of either kind.
 func each(t *testing.T, test func(*testing.T, place)) {
@@ -43,7 +49,7 @@ func (p place) environ() []string {
 
 // placeOfEnviron is the place this process was told; ok is false when it was told none.
 func placeOfEnviron() (p place, ok bool) {
-	p = place{os.Getenv(placeDir), os.Getenv(placeDatabase), os.Getenv(placeBucket)}
+	p = place{dir: os.Getenv(placeDir), database: os.Getenv(placeDatabase), bucket: os.Getenv(placeBucket)}
 	return p, p != place{}
 }
 
@@ -51,7 +57,7 @@ func (p place) openStore(ctx context.Context) (*store.Store, error) {
 	if p.database != "" {
 		return store.OpenPostgres(ctx, p.database)
 	}
-	return store.OpenSQLite(ctx, p.dir)
+	return store.OpenSQLiteThrough(ctx, cmp.Or(p.driver, "sqlite"), p.dir)
 }
 
 // blobStore is a blob.Store that was opened.
@@ -76,7 +82,7 @@ func (p place) openSQL(t *testing.T) *sql.DB {
 	t.Helper()
 	driver, name := "sqlite", "file:"+filepath.Join(p.dir, "atlas.db")+"?_pragma=busy_timeout(5000)"
 	if p.database != "" {
-		driver, name = "pgx", p.database
+		driver, name = "pgx", cmp.Or(p.look, p.database)
 	}
 	db, err := sql.Open(driver, name)
 	must(t, err)

@@ -31,19 +31,27 @@ func (q *Queries) DismissLeaderOf(ctx context.Context, leaderID string) error {
 
 const reclaimCountedOf = `-- name: ReclaimCountedOf :exec
 
-UPDATE river_job SET state = 'available', queue = $1
-WHERE state = 'running' AND kind = $2 AND attempted_by[array_length(attempted_by, 1)] = $3::text
+UPDATE river_job SET state = 'available', queue = $1, scheduled_at = $2
+WHERE state = 'running' AND kind = $3 AND attempt = $4 AND attempted_by[array_length(attempted_by, 1)] = $5::text
 `
 
 type ReclaimCountedOfParams struct {
-	Queue  string
-	Kind   string
-	Worker string
+	Queue       string
+	ScheduledAt time.Time
+	Kind        string
+	Attempt     int64
+	Worker      string
 }
 
 // For PostgreSQL alone: on SQLite there is no other worker.
 func (q *Queries) ReclaimCountedOf(ctx context.Context, arg ReclaimCountedOfParams) error {
-	_, err := q.db.Exec(ctx, reclaimCountedOf, arg.Queue, arg.Kind, arg.Worker)
+	_, err := q.db.Exec(ctx, reclaimCountedOf,
+		arg.Queue,
+		arg.ScheduledAt,
+		arg.Kind,
+		arg.Attempt,
+		arg.Worker,
+	)
 	return err
 }
 

@@ -78,6 +78,15 @@ func (q *Queries) FirstPlace(ctx context.Context, arg FirstPlaceParams) (time.Ti
 	return scheduled_at, err
 }
 
+const giveBackJob = `-- name: GiveBackJob :exec
+UPDATE river_job SET state = 'available', attempt = attempt - 1 WHERE state = 'running' AND id = $1
+`
+
+func (q *Queries) GiveBackJob(ctx context.Context, id int64) error {
+	_, err := q.db.Exec(ctx, giveBackJob, id)
+	return err
+}
+
 const inLane = `-- name: InLane :one
 SELECT COUNT(*) FROM (
     SELECT 1 FROM river_job WHERE state IN ('available', 'retryable', 'scheduled') AND queue = $1 LIMIT $2
@@ -145,16 +154,23 @@ func (q *Queries) Ping(ctx context.Context) (int32, error) {
 }
 
 const reclaimCounted = `-- name: ReclaimCounted :exec
-UPDATE river_job SET state = 'available', queue = $1 WHERE state = 'running' AND kind = $2
+UPDATE river_job SET state = 'available', queue = $1, scheduled_at = $2 WHERE state = 'running' AND kind = $3 AND attempt = $4
 `
 
 type ReclaimCountedParams struct {
-	Queue string
-	Kind  string
+	Queue       string
+	ScheduledAt time.Time
+	Kind        string
+	Attempt     int64
 }
 
 func (q *Queries) ReclaimCounted(ctx context.Context, arg ReclaimCountedParams) error {
-	_, err := q.db.Exec(ctx, reclaimCounted, arg.Queue, arg.Kind)
+	_, err := q.db.Exec(ctx, reclaimCounted,
+		arg.Queue,
+		arg.ScheduledAt,
+		arg.Kind,
+		arg.Attempt,
+	)
 	return err
 }
 
@@ -165,6 +181,30 @@ UPDATE river_job SET state = 'available', attempt = attempt - 1 WHERE state = 'r
 func (q *Queries) ReclaimUncounted(ctx context.Context) error {
 	_, err := q.db.Exec(ctx, reclaimUncounted)
 	return err
+}
+
+const runningJobs = `-- name: RunningJobs :many
+SELECT id FROM river_job WHERE state = 'running'
+`
+
+func (q *Queries) RunningJobs(ctx context.Context) ([]int64, error) {
+	rows, err := q.db.Query(ctx, runningJobs)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var items []int64
+	for rows.Next() {
+		var id int64
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const takeTurns = `-- name: TakeTurns :one

@@ -1,8 +1,8 @@
 -- For PostgreSQL alone: on SQLite there is no other worker.
 
 -- name: ReclaimCountedOf :exec
-UPDATE river_job SET state = 'available', queue = sqlc.arg(queue)
-WHERE state = 'running' AND kind = sqlc.arg(kind) AND attempted_by[array_length(attempted_by, 1)] = sqlc.arg(worker)::text;
+UPDATE river_job SET state = 'available', queue = sqlc.arg(queue), scheduled_at = sqlc.arg(scheduled_at)
+WHERE state = 'running' AND kind = sqlc.arg(kind) AND attempt = sqlc.arg(attempt) AND attempted_by[array_length(attempted_by, 1)] = sqlc.arg(worker)::text;
 
 -- name: ReclaimUncountedOf :exec
 UPDATE river_job SET state = 'available', attempt = attempt - 1

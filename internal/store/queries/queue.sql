@@ -1,8 +1,14 @@
 -- name: ReclaimCounted :exec
-UPDATE river_job SET state = 'available', queue = $1 WHERE state = 'running' AND kind = $2;
+UPDATE river_job SET state = 'available', queue = $1, scheduled_at = $2 WHERE state = 'running' AND kind = $3 AND attempt = $4;
 
 -- name: ReclaimUncounted :exec
 UPDATE river_job SET state = 'available', attempt = attempt - 1 WHERE state = 'running';
+
+-- name: RunningJobs :many
+SELECT id FROM river_job WHERE state = 'running';
+
+-- name: GiveBackJob :exec
+UPDATE river_job SET state = 'available', attempt = attempt - 1 WHERE state = 'running' AND id = $1;
 
 -- name: DismissLeader :exec
 DELETE FROM river_leader;

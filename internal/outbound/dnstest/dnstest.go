@@ -1,4 +1,5 @@
-package outbound_test
+// Package dnstest answers questions for names in tests.
+package dnstest
 
 import (
 	"context"
@@ -10,9 +11,9 @@ import (
 	"testing"
 )
 
-// resolver answers every question for addresses from lookup; nil is a name that does
+// Resolver answers every question for addresses from lookup; nil is a name that does
 // not exist. Each question is a connection of its own.
-func resolver(t *testing.T, lookup func(name string) []netip.Addr) *net.Resolver {
+func Resolver(t testing.TB, lookup func(name string) []netip.Addr) *net.Resolver {
 	t.Helper()
 	return &net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
 		client, server := net.Pipe()
