@@ -39,7 +39,7 @@ func (w *work) codes(ctx context.Context, i int) ([]qr.Code, error) {
 	if found, ok := w.found[i]; ok {
 		return found, nil
 	}
-	img, _, err := w.image(ctx, i)
+	img, err := w.image(ctx, i)
 	if err != nil {
 		return nil, fmt.Errorf("decoding a page to look for codes: %w", err)
 	}

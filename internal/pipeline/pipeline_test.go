@@ -26,7 +26,7 @@ import (
 )
 
 // open makes a pipeline on the real engines.
-func open(t *testing.T) *pipeline.Pipeline {
+func open(t testing.TB) *pipeline.Pipeline {
 	t.Helper()
 	models := modelstest.Dir(t)
 	rt, err := infer.Open(models)
