@@ -1,7 +1,10 @@
 package pipeline_test
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -55,6 +58,57 @@ func BenchmarkTextLayer(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkMemory reads documents of several kinds one after the other and reports the
+// memory of the process after two hundred and at the end: run it 2000x. Nothing may
+// grow with the number of documents.
+func BenchmarkMemory(b *testing.B) {
+	p := open(b)
+	studio, err := specimen.Open(filepath.Join(modelstest.Dir(b), "fonts"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var files [][]byte
+	for seed := range uint64(4) {
+		for _, typ := range []document.Type{specimen.SalarySlip, specimen.GSTCert, specimen.DeliveryOrder, specimen.BankStatement} {
+			s, err := studio.Print(seed, typ, "")
+			if err != nil {
+				b.Fatal(err)
+			}
+			files = append(files, s.PDF)
+		}
+		s, err := studio.Draw(seed, specimen.PAN, "", specimen.CleanScan)
+		if err != nil {
+			b.Fatal(err)
+		}
+		files = append(files, s.JPEG)
+	}
+	read := 0
+	for b.Loop() {
+		if _, err := p.Run(b.Context(), files[read%len(files)]); err != nil {
+			b.Fatal(err)
+		}
+		if read++; read == 200 {
+			b.ReportMetric(resident(b), "MB-after-200")
+		}
+	}
+	b.ReportMetric(resident(b), "MB-at-the-end")
+}
+
+// resident is the memory of this process that is not swapped out, in megabytes.
+func resident(b *testing.B) float64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		var kilobytes float64
+		if n, _ := fmt.Sscanf(line, "VmRSS: %f kB", &kilobytes); n == 1 {
+			return kilobytes / 1024
+		}
+	}
+	return 0
 }
 
 // cpuTime is the processor time of this process.
