@@ -35,6 +35,10 @@ type Deps struct {
 	// Lines compares a PDF's own text with its pages; nil believes the text.
 	Lines LineReader
 
+	// Spare has work done on an idle core, if there is one; nil has none. Codes are
+	// looked for there while the print is read.
+	Spare func(ctx context.Context, work func()) (started bool)
+
 	// Codes reads what QR codes say. The zero Reader checks no signature.
 	Codes encoded.Reader
 
@@ -86,7 +90,8 @@ func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
 	}
 	defer func() { err = errors.Join(err, doc.Close()) }()
 
-	w := &work{Pipeline: p, doc: doc, clock: clock, inspected: map[int]quality.Inspection{}}
+	w := &work{Pipeline: p, doc: doc, clock: clock, inspected: map[int]quality.Inspection{}, searches: map[int]*search{}}
+	defer w.endSearches()
 	if err := w.readAndUnderstand(ctx); err != nil {
 		return Result{}, err
 	}
@@ -141,7 +146,8 @@ type work struct {
 	last     image.Image
 	lastPage int
 
-	found map[int][]qr.Code // by page, counted from 0
+	found    map[int][]qr.Code // by page, counted from 0
+	searches map[int]*search   // that were begun, by page
 
 	pixelsOnly bool // the file's own text is not believed
 }
@@ -201,6 +207,7 @@ func (w *work) readPage(ctx context.Context, i int) (page document.Page, size do
 	if err != nil {
 		return page, size, err
 	}
+	w.searchBeside(ctx, i, img)
 	done := w.stage(ctx, "ocr")
 	page, err = w.Engine.Read(ctx, img)
 	done()

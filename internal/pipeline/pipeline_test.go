@@ -52,7 +52,7 @@ func open(t testing.TB) *pipeline.Pipeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Lines: engine, Faces: faces, Types: types, Version: "1.2", ModelsVersion: "5e1f"})
+	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Lines: engine, Spare: engine.Spare, Faces: faces, Types: types, Version: "1.2", ModelsVersion: "5e1f"})
 }
 
 func TestRunReadsEveryType(t *testing.T) {
