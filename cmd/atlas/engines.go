@@ -95,7 +95,7 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 		return nil, err
 	}
 	deps := pipeline.Deps{
-		Decoder: decoder, Engine: reader, Lines: reader, Faces: faces, Types: e.types, Codes: codes,
+		Decoder: decoder, Engine: reader, Lines: reader, Spare: reader.Spare, Faces: faces, Types: e.types, Codes: codes,
 		Version: versionName(), ModelsVersion: networks,
 	}
 	hindi, err := devanagari.Find()

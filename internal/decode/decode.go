@@ -59,12 +59,22 @@ type Page struct {
 	// origin at 0, 0: a *image.YCbCr or *image.Gray as the file had it, or else
 	// a *image.RGBA with transparent parts on white.
 	Image image.Image
-
-	// Text is a PDF's own text in reading order, in pixels of Image. It is nil
-	// for images and for PDF pages whose text cannot stand for what they show:
-	// scans, with or without text behind them, and fonts without Unicode.
-	Text []document.Line
 }
+
+// Text is a page's own text, and a small picture to compare it with. Making both takes
+// a fraction of the time that making the page's picture does.
+type Text struct {
+	// Lines are in reading order, in pixels of the page's picture.
+	Lines []document.Line
+
+	Width, Height int // of that picture
+
+	Small *image.Gray // the page, SmallBy times smaller
+}
+
+// SmallBy is how many pixels of a page's picture are one of its small picture, across
+// and down.
+const SmallBy = 2
 
 // Decoder opens files. It is safe for concurrent use.
 type Decoder struct {
@@ -119,6 +129,12 @@ type source interface {
 	peakPixels() int // of the page that needs most
 	page(ctx context.Context, i int) (Page, error)
 	close() error
+}
+
+// speaker is a source whose pages may have text of their own.
+type speaker interface {
+	text(ctx context.Context, i int) (*Text, error)
+	part(ctx context.Context, i int, area image.Rectangle) (image.Image, error)
 }
 
 // Open reads the header of data and waits until there is room for its pixels,
@@ -180,6 +196,37 @@ func (doc *Document) Page(ctx context.Context, i int) (_ Page, err error) {
 	}
 	page.Number = i + 1
 	return page, nil
+}
+
+// Text reads the text of its own that page i has, nil for images and for PDF pages whose
+// text cannot stand for what they show: scans, with or without text behind them, and
+// fonts without Unicode. It fails as Page does.
+func (doc *Document) Text(ctx context.Context, i int) (_ *Text, err error) {
+	defer recoverDamaged(&err)
+	src, ok := doc.src.(speaker)
+	if !ok || i < 0 || i >= doc.PageCount() {
+		return nil, nil
+	}
+	text, err := src.text(ctx, i)
+	if err != nil {
+		return nil, fmt.Errorf("reading the text of page %d: %w", i+1, err)
+	}
+	return text, nil
+}
+
+// Part is an area of the picture of page i, which has text of its own. Its origin is at
+// 0, 0; what lies outside of the page is white.
+func (doc *Document) Part(ctx context.Context, i int, area image.Rectangle) (_ image.Image, err error) {
+	defer recoverDamaged(&err)
+	src, ok := doc.src.(speaker)
+	if !ok || i < 0 || i >= doc.PageCount() {
+		return nil, fmt.Errorf("a part of page %d of %d asked for, which has no text", i+1, doc.PageCount())
+	}
+	img, err := src.part(ctx, i, area)
+	if err != nil {
+		return nil, fmt.Errorf("drawing a part of page %d: %w", i+1, err)
+	}
+	return img, nil
 }
 
 // Close gives the document's memory back. A second call does nothing.

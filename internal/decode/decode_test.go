@@ -18,6 +18,7 @@ import (
 	"pgregory.net/rapid"
 
 	"atlas/internal/decode"
+	"atlas/internal/document"
 )
 
 // cacheDir keeps the compiled WebAssembly modules for the next run, as the build
@@ -79,17 +80,41 @@ func open(t testing.TB, d *decode.Decoder, data []byte) *decode.Document {
 	return doc
 }
 
-func page(t testing.TB, doc *decode.Document, i int) decode.Page {
+func page(t testing.TB, doc *decode.Document, i int) sheet {
 	t.Helper()
 	p, err := doc.Page(t.Context(), i)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p
+	text, err := doc.Text(t.Context(), i)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text == nil {
+		return sheet{Page: p}
+	}
+	b := p.Image.Bounds()
+	small := text.Small.Bounds()
+	if b.Dx() != text.Width || b.Dy() != text.Height || far(small.Dx(), b.Dx()) || far(small.Dy(), b.Dy()) {
+		t.Errorf("the text is of %d×%d pixels with a picture of %v beside, the page is %v", text.Width, text.Height, small, b)
+	}
+	return sheet{p, text.Lines}
+}
+
+// far says whether a side of the small picture is more than a pixel off.
+func far(small, side int) bool {
+	off := side/decode.SmallBy - small
+	return off < -1 || off > 1
+}
+
+// sheet is a page with its own text.
+type sheet struct {
+	decode.Page
+	Text []document.Line
 }
 
 // onlyPage decodes a file that must have one page.
-func onlyPage(t testing.TB, d *decode.Decoder, data []byte) decode.Page {
+func onlyPage(t testing.TB, d *decode.Decoder, data []byte) sheet {
 	t.Helper()
 	doc, err := d.Open(t.Context(), data)
 	if err != nil {

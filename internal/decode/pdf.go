@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -125,14 +126,45 @@ func (s *pdfSource) close() error {
 	return s.instance.Close()
 }
 
-func (s *pdfSource) page(ctx context.Context, i int) (Page, error) {
-	var page Page
-	err := s.run(ctx, func() error {
-		var err error
-		page, err = s.render(i)
+func (s *pdfSource) page(ctx context.Context, i int) (page Page, err error) {
+	err = s.run(ctx, func() error {
+		l, err := s.leaf(i)
+		if err != nil {
+			return err
+		}
+		page.Image, err = s.draw(l)
 		return err
 	})
 	return page, err
+}
+
+func (s *pdfSource) text(ctx context.Context, i int) (text *Text, err error) {
+	err = s.run(ctx, func() error {
+		l, err := s.leaf(i)
+		if err != nil {
+			return err
+		}
+		lines, err := s.lines(l)
+		if err != nil || len(lines) == 0 {
+			return err
+		}
+		small, err := s.drawSmall(l)
+		text = &Text{Lines: lines, Width: l.width, Height: l.height, Small: small}
+		return err
+	})
+	return text, err
+}
+
+func (s *pdfSource) part(ctx context.Context, i int, area image.Rectangle) (img image.Image, err error) {
+	err = s.run(ctx, func() error {
+		l, err := s.leaf(i)
+		if err != nil {
+			return err
+		}
+		img, err = s.drawPart(l, area)
+		return err
+	})
+	return img, err
 }
 
 // run does f inside the sandbox, which is destroyed when f takes too long, runs out
@@ -203,57 +235,101 @@ const (
 	maxSide = 4000
 )
 
-// frame is the size in pixels of a page of w by h points.
-func frame(w, h float64, dpi int) (width, height int, err error) {
+// frame is the size in pixels of a page of w by h points, and how many of them are a
+// point.
+func frame(w, h float64, dpi int) (width, height int, scale float64, err error) {
 	const pointsPerInch = 72
 	long := max(w, h)
 	// A page of no size or of infinite size; "not" also catches NaN.
 	if !(min(w, h) > 0 && long < math.MaxInt32) {
-		return 0, 0, fault.New(fault.Invalid, "pdf_damaged", "PDF is damaged")
+		return 0, 0, 0, fault.New(fault.Invalid, "pdf_damaged", "PDF is damaged")
 	}
-	scale := float64(dpi) / pointsPerInch
+	scale = float64(dpi) / pointsPerInch
 	scale = min(max(scale, minSide/long), maxSide/long)
-	side := func(points float64) int { return min(max(1, int(math.Round(points*scale))), maxSide) }
-	return side(w), side(h), nil
+	side := func(points float64) float64 { return min(max(1, math.Round(points*scale)), maxSide) }
+	// The engine keeps the proportions of the page.
+	scale = min(side(w)/w, side(h)/h)
+	return int(math.Ceil(w * scale)), int(math.Ceil(h * scale)), scale, nil
 }
 
-func (s *pdfSource) render(i int) (Page, error) {
+// leaf is a page and the frame of its picture.
+type leaf struct {
+	page          requests.Page
+	width, height int
+	scale         float64 // pixels of the frame to a point
+}
+
+func (l leaf) frame() image.Rectangle { return image.Rect(0, 0, l.width, l.height) }
+
+func (s *pdfSource) leaf(i int) (leaf, error) {
 	at := requests.Page{ByIndex: &requests.PageByIndex{Document: s.document, Index: i}}
 	size, err := s.instance.GetPageSize(&requests.GetPageSize{Page: at})
 	if err != nil {
-		return Page{}, err
+		return leaf{}, err
 	}
-	width, height, err := frame(size.Width, size.Height, s.limits.dpi)
-	if err != nil {
-		return Page{}, err
-	}
-	img, err := s.draw(at, width, height)
-	if err != nil {
-		return Page{}, err
-	}
-	text, err := s.text(at, img.Bounds())
-	if err != nil {
-		return Page{}, err
-	}
-	return Page{Image: img, Text: text}, nil
+	width, height, scale, err := frame(size.Width, size.Height, s.limits.dpi)
+	return leaf{at, width, height, scale}, err
 }
 
 // draw renders a page as a viewer shows it, filled-in forms and stamps included.
-func (s *pdfSource) draw(at requests.Page, width, height int) (image.Image, error) {
-	rendered, err := s.instance.RenderPageInPixels(&requests.RenderPageInPixels{
-		Document: &s.document, Page: at, Width: width, Height: height,
-		ImageFormat: requests.RenderImageFormatRGBA,
-		RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT, RenderForm: true,
+func (s *pdfSource) draw(l leaf) (image.Image, error) {
+	return s.drawColoured(requests.RenderPageInPixels{Page: l.page, Width: l.width, Height: l.height})
+}
+
+// drawPart renders an area of a page's picture.
+func (s *pdfSource) drawPart(l leaf, area image.Rectangle) (image.Image, error) {
+	// The engine makes the page as many whole pixels large as hold it: a scale that is
+	// too large by the rounding of floats would make it one pixel larger.
+	const rounding = 1e-6
+	points := func(pixels float64) float64 { return pixels / l.scale }
+	return s.drawColoured(requests.RenderPageInPixels{
+		Page: l.page, Width: area.Dx(), Height: area.Dy(),
+		Crop: &requests.RenderPageCrop{
+			X: points(float64(area.Min.X)), Y: points(float64(area.Min.Y)),
+			Width: points(float64(area.Dx()) + rounding), Height: points(float64(area.Dy()) + rounding),
+		},
 	})
+}
+
+func (s *pdfSource) drawColoured(r requests.RenderPageInPixels) (image.Image, error) {
+	var img image.Image
+	err := s.rendered(r, requests.RenderImageFormatRGBA, func(drawn image.Image) error {
+		rgba, ok := drawn.(*image.RGBA)
+		if !ok {
+			return errFormat
+		}
+		// Transparent pixels are not yet multiplied by their alpha whatever the type says.
+		img = flatten(&image.NRGBA{Pix: rgba.Pix, Stride: rgba.Stride, Rect: rgba.Rect})
+		return nil
+	})
+	return img, err
+}
+
+func (s *pdfSource) drawSmall(l leaf) (*image.Gray, error) {
+	var img *image.Gray
+	r := requests.RenderPageInPixels{Page: l.page, Width: max(1, l.width/SmallBy), Height: max(1, l.height/SmallBy)}
+	err := s.rendered(r, requests.RenderImageFormatGrayscale, func(drawn image.Image) error {
+		grey, ok := drawn.(*image.Gray)
+		if !ok {
+			return errFormat
+		}
+		img = &image.Gray{Pix: bytes.Clone(grey.Pix), Stride: grey.Stride, Rect: grey.Rect}
+		return nil
+	})
+	return img, err
+}
+
+// errFormat is about a picture that nobody asked for.
+var errFormat = errors.New("rendered in another pixel format than asked for")
+
+// rendered lends use a picture, whose pixels lie in the sandbox's memory.
+func (s *pdfSource) rendered(r requests.RenderPageInPixels, format requests.RenderImageFormat, use func(image.Image) error) error {
+	r.Document, r.ImageFormat = &s.document, format
+	r.RenderFlags, r.RenderForm = enums.FPDF_RENDER_FLAG_ANNOT, true
+	rendered, err := s.instance.RenderPageInPixels(&r)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer rendered.Cleanup()
-	img, ok := rendered.Result.RenderedImage.(*image.RGBA)
-	if !ok {
-		return nil, errors.New("rendered in another pixel format than asked for")
-	}
-	// The pixels still lie in the sandbox's memory, transparent ones not yet
-	// multiplied by their alpha whatever the type says.
-	return flatten(&image.NRGBA{Pix: img.Pix, Stride: img.Stride, Rect: img.Rect}), nil
+	return use(rendered.Result.RenderedImage)
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"image/color"
 	"math"
 	"strings"
 	"testing"
@@ -262,6 +263,60 @@ func TestSmallPictureLeavesTheTextAlone(t *testing.T) {
 	if diff := cmp.Diff([]string{"Tax Invoice"}, texts(got.Text)); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func TestPartsAreOfThePicture(t *testing.T) {
+	doc := open(t, defaults, textPDF(t))
+	whole := page(t, doc, 0).Image
+	for _, area := range []image.Rectangle{image.Rect(100, 100, 640, 263), image.Rect(-60, -50, 300, 190)} {
+		part, err := doc.Part(t.Context(), 0, area)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if part.Bounds() != image.Rect(0, 0, area.Dx(), area.Dy()) {
+			t.Errorf("%v: the part is %v", area, part.Bounds())
+		}
+		differ := 0
+		inner := area.Inset(min(40, area.Dx()/2)) // letters that are cut may be drawn otherwise
+		for y := inner.Min.Y; y < inner.Max.Y; y++ {
+			for x := inner.Min.X; x < inner.Max.X; x++ {
+				want := color.Color(color.White)
+				if image.Pt(x, y).In(whole.Bounds()) {
+					want = whole.At(x, y)
+				}
+				if off := int(grey(part.At(x-area.Min.X, y-area.Min.Y))) - int(grey(want)); off < -8 || off > 8 {
+					differ++
+				}
+			}
+		}
+		if differ > 0 {
+			t.Errorf("%v: %d pixels differ", area, differ)
+		}
+	}
+	if _, err := open(t, defaults, encodeJPEG(t, card())).Part(t.Context(), 0, image.Rect(0, 0, 9, 9)); err == nil {
+		t.Error("a picture gives parts of its text")
+	}
+}
+
+// grey is the red of a colour, which on a page in black is all there is.
+func grey(c color.Color) uint32 {
+	r, _, _, _ := c.RGBA()
+	return r >> 8
+}
+
+func textPDF(t *testing.T) []byte {
+	t.Helper()
+	p := fpdf.New("P", "mm", "A4", "")
+	p.AddPage()
+	p.SetFont("Helvetica", "", 11)
+	for y := 10.0; y < 200; y += 6 {
+		p.Text(8, y, "Tax Invoice 0123456789 of a shop")
+	}
+	var b bytes.Buffer
+	if err := p.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 func TestTransparentPageIsOnWhite(t *testing.T) {

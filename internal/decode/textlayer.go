@@ -16,9 +16,10 @@ import (
 // is read from its pixels.
 const maxGlyphs = 20_000
 
-// text reads the page's own text, in pixels of the rendered frame. It gives none
-// when that text cannot stand for what the page shows.
-func (s *pdfSource) text(at requests.Page, frame image.Rectangle) ([]document.Line, error) {
+// lines reads the page's own text, in pixels of its frame. It gives none when that text
+// cannot stand for what the page shows.
+func (s *pdfSource) lines(l leaf) ([]document.Line, error) {
+	at, frame := l.page, l.frame()
 	count, err := s.countGlyphs(at)
 	if err != nil || count == 0 || count > maxGlyphs {
 		return nil, err

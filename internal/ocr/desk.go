@@ -106,6 +106,23 @@ func (f *desks) tryTake() *desk {
 	return d
 }
 
+// Spare has work done beside what the caller does, on a core that nothing reads on, and
+// says whether there was one. Work of a Background context never gets one.
+func (p *Paddle) Spare(ctx context.Context, work func()) (started bool) {
+	if _, ok := background(ctx); ok {
+		return false
+	}
+	d := p.desks.tryTake()
+	if d == nil {
+		return false
+	}
+	go func() {
+		defer p.desks.put(d)
+		work()
+	}()
+	return true
+}
+
 // put leaves a desk.
 func (f *desks) put(d *desk) {
 	if !d.seated {

@@ -120,3 +120,27 @@ func TestBackgroundEndsWithItsContext(t *testing.T) {
 		t.Errorf("reading when the worker is free again: %v", err)
 	}
 }
+
+// TestSpare: what is done beside a reading has a core of its own, or none.
+func TestSpare(t *testing.T) {
+	e, err := openWith(t, modelstest.Dir(t), ocr.Float32) // of one worker
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Spare(ocr.Background(t.Context(), freely), func() {}) {
+		t.Error("work that nobody waits for got a core")
+	}
+	begun, end := make(chan struct{}), make(chan struct{})
+	if !e.Spare(t.Context(), func() { close(begun); <-end }) {
+		t.Fatal("an idle core was not lent")
+	}
+	<-begun
+	if e.Spare(t.Context(), func() {}) {
+		t.Error("a core was lent twice")
+	}
+	close(end)
+	img, want := card(t)
+	if got := texts(read(t, e, img)); len(got) != len(want) { // waits until the core is given back
+		t.Errorf("read %q", got)
+	}
+}

@@ -39,12 +39,7 @@ func (w *work) codes(ctx context.Context, i int) ([]qr.Code, error) {
 	if found, ok := w.found[i]; ok {
 		return found, nil
 	}
-	img, _, err := w.image(ctx, i)
-	if err != nil {
-		return nil, fmt.Errorf("decoding a page to look for codes: %w", err)
-	}
-	defer w.stage(ctx, "codes")()
-	found, err := qr.Find(ctx, img)
+	found, err := w.search(ctx, i)
 	if err != nil {
 		return nil, fmt.Errorf("looking for codes on page %d: %w", i+1, err)
 	}
@@ -53,6 +48,21 @@ func (w *work) codes(ctx context.Context, i int) ([]qr.Code, error) {
 	}
 	w.found[i] = append([]qr.Code{}, found...)
 	return w.found[i], nil
+}
+
+func (w *work) search(ctx context.Context, i int) ([]qr.Code, error) {
+	if s := w.searches[i]; s != nil {
+		defer w.stage(ctx, "codes")()
+		if found, ok := s.wait(); ok {
+			return found, nil
+		}
+	}
+	img, err := w.image(ctx, i)
+	if err != nil {
+		return nil, fmt.Errorf("decoding the page: %w", err)
+	}
+	defer w.stage(ctx, "codes")()
+	return qr.Find(ctx, img)
 }
 
 // testimony is what a code of the paper says, and how it stands to the print.

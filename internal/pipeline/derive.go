@@ -46,7 +46,7 @@ func (w *work) formatAddress(f *document.Field, def doctype.Field) {
 func (w *work) judgeCapture(ctx context.Context, f *document.Field, def doctype.Field) error {
 	seen, ok := w.inspected[1]
 	if !ok {
-		img, _, err := w.image(ctx, 0)
+		img, err := w.image(ctx, 0)
 		if err != nil {
 			return fmt.Errorf("judging the capture: %w", err)
 		}

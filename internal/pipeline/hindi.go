@@ -89,7 +89,7 @@ func (w *work) foundAny(classes ...doctype.Class) bool {
 // that hangs from a headline. ok is false when that is nothing. A page without a
 // headline anywhere is not in Devanagari.
 func (w *work) withHindi(ctx context.Context, page document.Page, i int, gaps []extract.Gap, all bool) (_ document.Page, ok bool, err error) {
-	img, _, err := w.image(ctx, i)
+	img, err := w.image(ctx, i)
 	if err != nil {
 		return page, false, fmt.Errorf("looking for Devanagari: %w", err)
 	}

@@ -35,6 +35,10 @@ type Deps struct {
 	// Lines compares a PDF's own text with its pages; nil believes the text.
 	Lines LineReader
 
+	// Spare has work done on an idle core, if there is one; nil has none. Codes are
+	// looked for there while the print is read.
+	Spare func(ctx context.Context, work func()) (started bool)
+
 	// Codes reads what QR codes say. The zero Reader checks no signature.
 	Codes encoded.Reader
 
@@ -87,7 +91,8 @@ func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
 	}
 	defer func() { err = errors.Join(err, doc.Close()) }()
 
-	w := &work{Pipeline: p, doc: doc, clock: clock, inspected: map[int]quality.Inspection{}}
+	w := &work{Pipeline: p, doc: doc, clock: clock, inspected: map[int]quality.Inspection{}, searches: map[int]*search{}}
+	defer w.endSearches()
 	if err := w.readAndUnderstand(ctx); err != nil {
 		return Result{}, err
 	}
@@ -142,23 +147,24 @@ type work struct {
 	last     image.Image
 	lastPage int
 
-	found map[int][]qr.Code // by page, counted from 0
+	found    map[int][]qr.Code // by page, counted from 0
+	searches map[int]*search   // that were begun, by page
 
 	pixelsOnly bool // the file's own text is not believed
 }
 
 // image decodes page i, counted from 0.
-func (w *work) image(ctx context.Context, i int) (image.Image, []document.Line, error) {
+func (w *work) image(ctx context.Context, i int) (image.Image, error) {
 	if w.last != nil && w.lastPage == i {
-		return w.last, nil, nil
+		return w.last, nil
 	}
 	defer w.stage(ctx, "decode")()
 	page, err := w.doc.Page(ctx, i)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	w.last, w.lastPage = page.Image, i
-	return page.Image, page.Text, nil
+	return page.Image, nil
 }
 
 // stage starts a stage, once a reading that nobody waits for has let others go first;
@@ -172,20 +178,13 @@ func (w *work) stage(ctx context.Context, name string) (done func()) {
 // everywhere else.
 func (w *work) read(ctx context.Context) error {
 	for i := range w.doc.PageCount() {
-		img, text, err := w.image(ctx, i)
+		page, size, err := w.readPage(ctx, i)
 		if err != nil {
 			return err
 		}
-		page, err := w.lines(ctx, img, text)
-		if err != nil {
-			return fmt.Errorf("reading page %d: %w", i+1, err)
-		}
 		page.Number = i + 1
-		w.result.Reading.Pictures = append(w.result.Reading.Pictures, document.Size{Width: img.Bounds().Dx(), Height: img.Bounds().Dy()})
+		w.result.Reading.Pictures = append(w.result.Reading.Pictures, size)
 		w.result.Pages = append(w.result.Pages, page)
-		if !hasOwnText(page) {
-			w.inspected[page.Number] = w.inspect(ctx, img, page)
-		}
 	}
 	w.result.Reading.PageCount = len(w.result.Pages)
 	w.result.Reading.RulesVersion = w.Types.Version()
@@ -194,13 +193,44 @@ func (w *work) read(ctx context.Context) error {
 	return nil
 }
 
-func (w *work) lines(ctx context.Context, img image.Image, text []document.Line) (document.Page, error) {
-	if !w.pixelsOnly && speaks(img, text) {
-		b := img.Bounds()
-		return document.Page{Width: float64(b.Dx()), Height: float64(b.Dy()), Lines: text, ToImage: document.Identity}, nil
+// readPage turns page i, counted from 0, into lines. size is that of its picture, which
+// is not made for a page that has its own text.
+func (w *work) readPage(ctx context.Context, i int) (page document.Page, size document.Size, err error) {
+	text, err := w.ownText(ctx, i)
+	if err != nil {
+		return page, size, err
 	}
-	defer w.stage(ctx, "ocr")()
-	return w.Engine.Read(ctx, img)
+	if text != nil {
+		page = document.Page{Width: float64(text.Width), Height: float64(text.Height), Lines: text.Lines, ToImage: document.Identity}
+		return page, document.Size{Width: text.Width, Height: text.Height}, nil
+	}
+	img, err := w.image(ctx, i)
+	if err != nil {
+		return page, size, err
+	}
+	w.searchBeside(ctx, i, img)
+	done := w.stage(ctx, "ocr")
+	page, err = w.Engine.Read(ctx, img)
+	done()
+	if err != nil {
+		return page, size, fmt.Errorf("reading page %d: %w", i+1, err)
+	}
+	w.inspected[i+1] = w.inspect(ctx, img, page)
+	return page, document.Size{Width: img.Bounds().Dx(), Height: img.Bounds().Dy()}, nil
+}
+
+// ownText is the text that page i, counted from 0, has of its own and that can stand for
+// what it shows; nil when there is none.
+func (w *work) ownText(ctx context.Context, i int) (*decode.Text, error) {
+	if w.pixelsOnly {
+		return nil, nil
+	}
+	defer w.stage(ctx, "decode")()
+	text, err := w.doc.Text(ctx, i)
+	if err != nil || text == nil || !speaks(*text) {
+		return nil, err
+	}
+	return text, nil
 }
 
 // understand finds the type and its fields. A document whose text fits no type is

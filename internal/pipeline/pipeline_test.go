@@ -26,7 +26,7 @@ import (
 )
 
 // open makes a pipeline on the real engines.
-func open(t *testing.T) *pipeline.Pipeline {
+func open(t testing.TB) *pipeline.Pipeline {
 	t.Helper()
 	models := modelstest.Dir(t)
 	rt, err := infer.Open(models)
@@ -52,7 +52,7 @@ func open(t *testing.T) *pipeline.Pipeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Lines: engine, Faces: faces, Types: types, Version: "1.2", ModelsVersion: "5e1f"})
+	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Lines: engine, Spare: engine.Spare, Faces: faces, Types: types, Version: "1.2", ModelsVersion: "5e1f"})
 }
 
 func TestRunReadsEveryType(t *testing.T) {

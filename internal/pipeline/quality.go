@@ -3,17 +3,10 @@ package pipeline
 import (
 	"context"
 	"image"
-	"slices"
 
 	"atlas/internal/document"
 	"atlas/internal/quality"
 )
-
-// hasOwnText says whether a page's lines came with the file: its picture was only drawn
-// from them.
-func hasOwnText(p document.Page) bool {
-	return slices.ContainsFunc(p.Lines, func(l document.Line) bool { return l.Source == document.SourceTextLayer })
-}
 
 func (w *work) inspect(ctx context.Context, img image.Image, page document.Page) quality.Inspection {
 	defer w.stage(ctx, "quality")()

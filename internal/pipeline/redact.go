@@ -59,7 +59,7 @@ func (w *work) coverRivals() {
 func (w *work) pictures(ctx context.Context) ([]redact.Page, error) {
 	var pages []redact.Page
 	for i, p := range w.result.Pages[:min(len(w.result.Pages), maxRedactedPages)] {
-		img, _, err := w.image(ctx, i)
+		img, err := w.image(ctx, i)
 		if err != nil {
 			return nil, fmt.Errorf("decoding a page to redact: %w", err)
 		}

@@ -14,7 +14,7 @@ import (
 // lookAtScene judges a document whose text fits no type: it may be a photo of the
 // customer with the product.
 func (w *work) lookAtScene(ctx context.Context) error {
-	img, _, err := w.image(ctx, 0)
+	img, err := w.image(ctx, 0)
 	if err != nil {
 		return fmt.Errorf("decoding the picture to look at: %w", err)
 	}

@@ -38,7 +38,7 @@ func (w *work) heedStripes(ctx context.Context) error {
 
 // stripes finds the striped codes on page i, counted from 0.
 func (w *work) stripes(ctx context.Context, i int) ([]barcode.Code, error) {
-	img, _, err := w.image(ctx, i)
+	img, err := w.image(ctx, i)
 	if err != nil {
 		return nil, fmt.Errorf("decoding a page to look for stripes: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"atlas/internal/decode"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/similarity"
@@ -25,8 +26,8 @@ const minTextLayer = 60
 
 // speaks says whether a page's own text can stand for what the page shows: there is
 // enough of it, and most of the ink lies under it.
-func speaks(img image.Image, text []document.Line) bool {
-	return countLetters(text) >= minTextLayer && coverage(img, text) >= minCoverage
+func speaks(t decode.Text) bool {
+	return countLetters(t.Lines) >= minTextLayer && coverage(t) >= minCoverage
 }
 
 func countLetters(lines []document.Line) int {
@@ -47,27 +48,28 @@ const (
 	// a page that falls below it is read by OCR, which costs time and loses nothing.
 	minCoverage = 0.15
 
-	inkCell  = 8  // pixels a side; a cell of a 200-dpi page is a millimetre
-	inkRange = 70 // of 255, between the darkest and the lightest pixel of a cell with ink
+	inkCell  = 8 / decode.SmallBy // pixels a side; a cell of a 200-dpi page is a millimetre
+	inkRange = 70                 // of 255, between the darkest and the lightest pixel of a cell with ink
 )
 
-// coverage is the part of the picture's cells with ink that lie under the lines; 1 when
-// there is no ink. Two pixels of a cell's side are looked at in each direction.
-func coverage(img image.Image, lines []document.Line) float64 {
-	b := img.Bounds()
+// coverage is the part of the small picture's cells with ink that lie under the lines; 1
+// when there is no ink.
+func coverage(t decode.Text) float64 {
+	const size = inkCell * decode.SmallBy // of a cell, in pixels of the lines
+	b := t.Small.Bounds()
 	columns, rows := b.Dx()/inkCell, b.Dy()/inkCell
 	under := make([]bool, columns*rows)
-	for _, l := range lines {
+	for _, l := range t.Lines {
 		box := l.Polygon.Box()
-		for y := max(0, int(box.MinY)/inkCell); y <= min(rows-1, int(box.MaxY)/inkCell); y++ {
-			for x := max(0, int(box.MinX)/inkCell); x <= min(columns-1, int(box.MaxX)/inkCell); x++ {
+		for y := max(0, int(box.MinY)/size); y <= min(rows-1, int(box.MaxY)/size); y++ {
+			for x := max(0, int(box.MinX)/size); x <= min(columns-1, int(box.MaxX)/size); x++ {
 				under[y*columns+x] = true
 			}
 		}
 	}
 	ink, covered := 0, 0
 	for i := range under {
-		if hasInk(img, b.Min.X+i%columns*inkCell, b.Min.Y+i/columns*inkCell) {
+		if hasInk(t.Small, i%columns*inkCell, i/columns*inkCell) {
 			ink++
 			if under[i] {
 				covered++
@@ -80,24 +82,16 @@ func coverage(img image.Image, lines []document.Line) float64 {
 	return float64(covered) / float64(ink)
 }
 
-func hasInk(img image.Image, x0, y0 int) bool {
-	low, high := 255, 0
-	for y := y0; y < y0+inkCell; y += 2 {
-		for x := x0; x < x0+inkCell; x += 2 {
-			v := brightness(img, x, y)
+// hasInk looks at the cell whose upper left corner is given.
+func hasInk(img *image.Gray, x, y int) bool {
+	low, high := byte(math.MaxUint8), byte(0)
+	for row := range inkCell {
+		at := img.PixOffset(x, y+row)
+		for _, v := range img.Pix[at : at+inkCell] {
 			low, high = min(low, v), max(high, v)
 		}
 	}
-	return high-low >= inkRange
-}
-
-// brightness is the green of a pixel, which is most of what is seen.
-func brightness(img image.Image, x, y int) int {
-	if m, ok := img.(*image.RGBA); ok {
-		return int(m.Pix[m.PixOffset(x, y)+1])
-	}
-	_, g, _, _ := img.At(x, y).RGBA()
-	return int(g >> 8)
+	return int(high)-int(low) >= inkRange
 }
 
 const (
@@ -130,19 +124,13 @@ func (w *work) doubtText(ctx context.Context) (lie bool, err error) {
 	}
 	wrong := 0
 	for _, s := range samples {
-		img, _, err := w.image(ctx, s.page-1)
-		if err != nil {
-			return false, fmt.Errorf("decoding a page to compare its text with: %w", err)
-		}
-		done := w.stage(ctx, "text_layer")
-		lines, err := w.Lines.Lines(ctx, img, []document.Polygon{s.outline})
-		done()
+		seen, err := w.look(ctx, s)
 		if err != nil {
 			return false, fmt.Errorf("comparing the text of page %d with its picture: %w", s.page, err)
 		}
-		if !sameAsSeen(s.text, lines[0].Text) {
+		if !sameAsSeen(s.text, seen.Text) {
 			wrong++
-			w.doubt(s, lines[0])
+			w.doubt(s, seen)
 		}
 	}
 	r := &w.result.Reading
@@ -153,6 +141,23 @@ func (w *work) doubtText(ctx context.Context) (lie bool, err error) {
 		r.Checks = append(r.Checks, document.Check{Name: checkTextLayer, Verdict: document.Agrees, Detail: "the file's own text says what its pages show"})
 	}
 	return false, nil
+}
+
+// look reads a sample from the picture of its page, of which only that part is made.
+func (w *work) look(ctx context.Context, s sample) (document.Line, error) {
+	defer w.stage(ctx, "text_layer")()
+	b := s.outline.Box()
+	area := image.Rect(int(b.MinX)-2, int(b.MinY)-2, int(b.MaxX)+3, int(b.MaxY)+3)
+	img, err := w.doc.Part(ctx, s.page-1, area)
+	if err != nil {
+		return document.Line{}, err
+	}
+	outline := document.Affine{A: 1, E: 1, C: -float64(area.Min.X), F: -float64(area.Min.Y)}.Polygon(s.outline)
+	lines, err := w.Lines.Lines(ctx, img, []document.Polygon{outline})
+	if err != nil {
+		return document.Line{}, err
+	}
+	return lines[0], nil
 }
 
 // doubt marks the field of a sample that the picture contradicts.

@@ -15,10 +15,13 @@ import (
 // blank is the class that stands for no character.
 const blank = 0
 
-// minSpace is the probability of a space, in the frames between two characters,
-// from which one is read there. The Chinese model hardly ever lets a space win:
-// real gaps between words carry 0.01 to 0.5, gaps inside a word less than 0.003.
-const minSpace = 0.005
+// minSpace is how many spaces are to be expected between two characters, the sum of
+// their probabilities in the frames there, from which one is read. The Chinese model
+// hardly ever lets a space win: real gaps between words carry 0.01 to 0.5, gaps inside a
+// word less than 0.003. Of 1,837 gaps on 51 drawn papers of all types 7 are lost so in 8
+// bits, and 19 of 12,254 places without one get one; 12 and 20 were it the probability
+// of the likeliest frame that had to exceed 0.005.
+const minSpace = 0.006
 
 // minChar is the probability of characters, taken together, from which one is read in a
 // frame between two that have hardly any, though blank is likelier still. The model
@@ -155,11 +158,12 @@ func alone(seen []look, t int) bool {
 		(t == 0 || seen[t-1].sure < maxEcho) && (t == len(seen)-1 || seen[t+1].sure < maxEcho)
 }
 
-// hint is the best sign of a space since the last character.
-type hint struct{ p, frame float64 }
+// hint is the signs of a space since the last character.
+type hint struct{ p, best, frame float64 }
 
 func (h *hint) see(t int, p float64) {
-	if p > h.p {
-		h.p, h.frame = p, float64(t)+0.5
+	h.p += p
+	if p > h.best {
+		h.best, h.frame = p, float64(t)+0.5
 	}
 }

@@ -61,6 +61,8 @@ func TestDecode(t *testing.T) {
 			[]ctc.Char{{Rune: 'A', Confidence: 0.9, Frame: 0.5}, {Rune: ' ', Confidence: 0.9, Frame: 1.5}, {Rune: '7', Confidence: 1, Frame: 3.5}}},
 		{"a faint hint is no space", [][]float32{a9, faint, seven},
 			[]ctc.Char{{Rune: 'A', Confidence: 0.9, Frame: 0.5}, {Rune: '7', Confidence: 1, Frame: 2.5}}},
+		{"faint hints add up to a space", [][]float32{a9, faint, faint, faint, seven},
+			[]ctc.Char{{Rune: 'A', Confidence: 0.9, Frame: 0.5}, {Rune: ' ', Confidence: 0.9, Frame: 1.5}, {Rune: '7', Confidence: 1, Frame: 4.5}}},
 		{"spaces in a row are one", [][]float32{a9, space, blank, space, seven},
 			[]ctc.Char{{Rune: 'A', Confidence: 0.9, Frame: 0.5}, {Rune: ' ', Confidence: 0.9, Frame: 1.5}, {Rune: '7', Confidence: 1, Frame: 4.5}}},
 		{"spaces at the ends are dropped", [][]float32{space, seven, space},
