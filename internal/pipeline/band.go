@@ -39,10 +39,10 @@ func (w *work) readBands(ctx context.Context) error {
 	for i := range w.result.Pages {
 		page := &w.result.Pages[i]
 		strips := bands(*page)
-		if hasOwnText(*page) || len(strips) == 0 {
+		if len(strips) == 0 || fromTextLayer(*page) {
 			continue
 		}
-		img, _, err := w.image(ctx, i)
+		img, err := w.image(ctx, i)
 		if err != nil {
 			return fmt.Errorf("decoding a page to look for a band: %w", err)
 		}
@@ -57,6 +57,11 @@ func (w *work) readBands(ctx context.Context) error {
 		done()
 	}
 	return nil
+}
+
+// fromTextLayer says whether a page was read without a picture.
+func fromTextLayer(p document.Page) bool {
+	return len(p.Lines) > 0 && p.Lines[0].Source == document.SourceTextLayer
 }
 
 // bands are the strips near the foot of a page in which a band may lie.

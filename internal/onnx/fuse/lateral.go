@@ -284,9 +284,9 @@ func (e *editor) splitConcats() error {
 
 // share is the part of a convolution that sees some of the values put together.
 type share struct {
-	values []string
+	values  []string
 	doubled []*onnx.Node // that gave the values at twice their size, nil when none did
-	w      []float64
+	w       []float64
 }
 
 func (e *editor) splitConcat(conv, all *onnx.Node) error {
