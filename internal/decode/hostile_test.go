@@ -2,6 +2,7 @@ package decode_test
 
 import (
 	"bytes"
+	"cmp"
 	"compress/zlib"
 	"encoding/binary"
 	"fmt"
@@ -11,7 +12,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"text/tabwriter"
 	"time"
 
 	"atlas/internal/decode"
@@ -42,22 +42,18 @@ func TestHostileFiles(t *testing.T) {
 	d := newDecoder(t, decode.Options{})
 	onlyPage(t, d, fixture(t, "card.heic")) // compiling the engines is nobody's cost
 	onlyPage(t, d, blankPDF(1))
-	var text bytes.Buffer
-	table := tabwriter.NewWriter(&text, 0, 0, 1, ' ', 0)
-	fmt.Fprintln(table, "| class\t| file\t| size\t| end\t| processor\t| memory\t|")
-	fmt.Fprintln(table, "|---\t|---\t|---\t|---\t|---\t|---\t|")
-	refused := 0
+	var list, table strings.Builder
+	var classes []*outcome
 	for _, f := range files {
 		spent := measure(t)
 		err := decodeAll(t, d, f.data)
 		work, memory := spent()
-		end := "read"
-		if err != nil {
-			refused++
-			end = fault.Detail(err)
+		if len(classes) == 0 || classes[len(classes)-1].class != f.class {
+			classes = append(classes, &outcome{class: f.class})
 		}
-		fmt.Fprintf(table, "| %s\t| %s\t| %s\t| %s\t| %.1f s\t| %d MB\t|\n", f.class, f.rule, bytesOf(len(f.data)), end, work.Seconds(), memory>>20)
-		if kind := fault.KindOf(err); f.harmless != (err == nil) || err != nil && (kind == fault.Internal || end == "") {
+		classes[len(classes)-1].add(err, work, memory)
+		fmt.Fprintf(&list, "%s: %s (%d bytes): %s, %.1f s, %d MB\n", f.class, f.rule, len(f.data), cmp.Or(fault.Detail(err), "read"), work.Seconds(), memory>>20)
+		if f.harmless != (err == nil) || err != nil && fault.KindOf(err) == fault.Internal {
 			t.Errorf("%s: %s ends with %v", f.class, f.rule, err)
 		}
 		if work > hostileTime || memory > hostileMemory {
@@ -70,18 +66,31 @@ func TestHostileFiles(t *testing.T) {
 	if p := onlyPage(t, d, blankPDF(1)); p.Image.Bounds().Dx() != 1653 {
 		t.Errorf("after all of them a good PDF is %v", p.Image.Bounds())
 	}
-	_ = table.Flush() // into a buffer
-	t.Logf("%d files, %d refused\n%s", len(files), refused, text.String())
+	refused := 0
+	for _, c := range classes {
+		refused += c.refused
+		fmt.Fprintf(&table, "| %s | %d | %d | %d | %.1f s | %d MB |\n", c.class, c.files, c.refused, c.files-c.refused, c.work.Seconds(), c.memory>>20)
+	}
+	t.Logf("%d files, %d refused\n%s\n| class | files | refused | read | most processor | most memory |\n|---|---|---|---|---|---|\n%s", len(files), refused, list.String(), table.String())
 	if refused < 60 {
 		t.Errorf("only %d files were refused", refused)
 	}
 }
 
-func bytesOf(n int) string {
-	if n < 10_000 {
-		return fmt.Sprintf("%d B", n)
+// outcome is what became of the files of a class.
+type outcome struct {
+	class          string
+	files, refused int
+	work           time.Duration // the most of one file
+	memory         int64         // "
+}
+
+func (o *outcome) add(err error, work time.Duration, memory int64) {
+	o.files++
+	if err != nil {
+		o.refused++
 	}
-	return fmt.Sprintf("%d kB", n/1000)
+	o.work, o.memory = max(o.work, work), max(o.memory, memory)
 }
 
 // measure begins to measure this process: its processor time, and by how much its

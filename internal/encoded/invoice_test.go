@@ -121,3 +121,17 @@ func TestFinancialYear(t *testing.T) {
 		t.Errorf("the year turns on 1 April: %s, %s", a, b)
 	}
 }
+
+// FuzzParseInvoice: what is taken for an invoice has what makes it one, and its signed
+// part is the beginning of the text.
+func FuzzParseInvoice(f *testing.F) {
+	f.Add(signedInvoice)
+	f.Add(jwt(`{}`) + ".AA")
+	f.Add("..")
+	f.Fuzz(func(t *testing.T, text string) {
+		inv, signed, _, ok := encoded.ParseInvoice(text)
+		if ok && (inv.SellerGSTIN == "" || inv.Number == "" || inv.IRN == "" || !strings.HasPrefix(text, string(signed)+".")) {
+			t.Fatalf("%q is an invoice: %+v", text, inv)
+		}
+	})
+}

@@ -263,6 +263,9 @@ func FuzzFind(f *testing.F) {
 	f.Add("9999 4105 7058")
 	f.Add("Rs. 1,23,456.00 é")
 	f.Add("\xff\xfe 12/12/2012")
+	f.Add("114 19657 # . 57054 4 0971:. 7285 29 # 31") // the band of a cheque
+	f.Add("⑈419657⑈ 570544097⑆ 728529⑈ 31")
+	f.Add("MEM INV/2025-26/00412 P<INDSHARMA<<ASHA<<<<")
 	f.Fuzz(func(t *testing.T, text string) {
 		if utf8.ValidString(text) {
 			checkFound(t, text)

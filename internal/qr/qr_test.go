@@ -1,6 +1,7 @@
 package qr_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"image"
@@ -303,4 +304,28 @@ func BenchmarkFind(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// FuzzFind draws the bytes as a picture of grey: every outline lies near it.
+func FuzzFind(f *testing.F) {
+	f.Add(byte(21), bytes.Repeat([]byte{0, 255}, 300))
+	f.Add(byte(64), bytes.Repeat([]byte{0, 0, 0, 0, 0, 0, 0, 255}, 512))
+	f.Fuzz(func(t *testing.T, width byte, pixels []byte) {
+		w := int(width)
+		if w == 0 || len(pixels) < w || len(pixels) > 1<<16 {
+			return
+		}
+		img := &image.Gray{Pix: pixels, Stride: w, Rect: image.Rect(0, 0, w, len(pixels)/w)}
+		codes, err := qr.Find(t.Context(), img)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range codes {
+			for _, p := range c.Polygon {
+				if math.IsNaN(p.X) || math.IsNaN(p.Y) || math.Abs(p.X) > 1<<12 || math.Abs(p.Y) > 1<<17 {
+					t.Fatalf("a code at %v of a picture of %v", c.Polygon, img.Rect)
+				}
+			}
+		}
+	})
 }

@@ -175,3 +175,33 @@ func TestReadKeepsItsPromises(t *testing.T) {
 		}
 	})
 }
+
+// FuzzRead sets any text as a page: every transaction is of that page, and a verdict is
+// given.
+func FuzzRead(f *testing.F) {
+	f.Add("Date      Narration                   Chq./Ref.No.    Withdrawal Amt.   Deposit Amt.   Closing Balance\n01/04/25  UPI-RAJU TEA STALL          0000123456789             31.26                        66,565.12")
+	f.Add("Date   Particulars   Amount   Dr/Cr   Balance\n01-Apr-2025   NEFT   10.00   CR   10.00\nTotal   10.00")
+	f.Add("Date  Debit  Credit  Balance\n1/1/25  1  1  9999999999999999999999.99\n99/99/99  -1  (1)  1e9")
+	f.Fuzz(func(t *testing.T, drawing string) {
+		if len(drawing) > 4096 {
+			return // a page has no more
+		}
+		s := read(drawing, drawing)
+		if s == nil {
+			return
+		}
+		if len(s.Transactions) == 0 || s.Verdict == "" {
+			t.Fatalf("%d transactions, verdict %q", len(s.Transactions), s.Verdict)
+		}
+		for _, r := range s.Transactions {
+			if r.Page != 1 && r.Page != 2 {
+				t.Fatalf("a transaction of page %d", r.Page)
+			}
+		}
+		for _, i := range s.Breaks {
+			if i < 1 || i > len(s.Transactions) {
+				t.Fatalf("break at %d of %d", i, len(s.Transactions))
+			}
+		}
+	})
+}

@@ -212,9 +212,13 @@ func TestTenants(t *testing.T) {
 	if _, err := tenants.Batch(ctx, "BATCH-1"); err != nil {
 		t.Errorf("its own batch: %v", err)
 	}
-	if _, err := tenants.Client(ctx, "cl_theirs"); err == nil {
-		t.Error("a query outside of a transaction was answered")
+	if _, err := tenants.Document(ctx, "file of cl_theirs"); err != nil {
+		t.Errorf("its own document: %v", err)
 	}
+	_, err := tenants.Document(ctx, "file of cl_mine")
+	wantNotFound(t, "another's document", err)
+	_, err = tenants.Delivery(ctx, "callback of cl_mine")
+	wantNotFound(t, "another's callback", err)
 	// A connection that served a client serves a worker next.
 	if _, _, err := s.Progress(t.Context(), "flow of cl_mine"); err != nil {
 		t.Errorf("a worker: %v", err)
