@@ -66,6 +66,11 @@ func TestFormat(t *testing.T) {
 			document.Address{State: "Maharashtra", Postcode: "411038", Line1: "2, 21, Sai Complex, Tilak Road", Line2: "City Pride, Kothrud", City: "Pune"},
 		},
 		{
+			"a form that asks for the floor before the house",
+			"Floor No.: 2nd Floor, Building No./Flat No.: Plot No 137, Name Of Premises/Building: Sai Complex, Road/Street: West Masi Street, Locality/Sub Locality: K K Nagar, City/Town/Village: Madurai, District: Madurai, State: Tamil Nadu, PIN Code: 625001",
+			document.Address{State: "Tamil Nadu", Postcode: "625001", Line1: "Plot No 137, 2nd Floor, Sai Complex, West Masi Street", Line2: "K K Nagar", City: "Madurai"},
+		},
+		{
 			"a form that asks for the village as well as the city",
 			"Flat/Door/Block No.: Gat No 7, Village/Town: Wagholi, Block: Haveli, Road/Street/Lane: Nagar Road, City: PUNE, State: MAHARASHTRA, District: PUNE, PIN: 412207",
 			document.Address{State: "Maharashtra", Postcode: "412207", Line1: "Gat No 7, Nagar Road", Line2: "Wagholi", City: "PUNE"},

@@ -82,6 +82,10 @@ var ofForms = regexp.MustCompile(labelled("street", "area", "vtc"))
 // are labelled, since one label is at times written into any address.
 func HasLabels(printed string) bool { return len(ofForms.FindAllString(printed, 2)) == 2 }
 
+// floor is a part that tells the floor alone. Forms ask for it first; in an address the
+// number of the house comes before it.
+var floor = regexp.MustCompile(`(?i)^\W*(?:\w+ )?(?:floor|flr|basement)\W*$`)
+
 // labelledLines lays the parts out as their labels say.
 func (p *parts) labelledLines() (line1, line2 string) {
 	var front, back []string
@@ -91,6 +95,9 @@ func (p *parts) labelledLines() (line1, line2 string) {
 		} else {
 			front = append(front, part)
 		}
+	}
+	if len(front) > 2 && floor.MatchString(front[0]) {
+		front[0], front[1] = front[1], front[0]
 	}
 	return strings.Join(front, ", "), strings.Join(back, ", ")
 }

@@ -388,3 +388,50 @@ func TestReadStopsWithItsContext(t *testing.T) {
 		t.Errorf("got %v, want %v", err, context.Canceled)
 	}
 }
+
+// TestReadUndoesMotion: print that a moving camera smeared by half the height of its capitals is read,
+// however the picture lies.
+func TestReadUndoesMotion(t *testing.T) {
+	e := engine(t)
+	s := newSheet(t, 900, 700)
+	want := []string{"Certificate of Registration", "Legal Name of the Business", "MAHADEV VISHWAS WAGH", "Address of Principal Place", "Silver Arcade, Gangapur Road", "Type of Registration: Regular", "Particulars of Authority", "Date of issue: 22/07/2023"}
+	for i, line := range want {
+		s.write("LiberationSans-Bold.ttf", line, 17, 120, 80+70*i)
+	}
+	for _, degrees := range []float64{0, 90} {
+		turned, _ := rotated(s, degrees)
+		page := read(t, e, smeared(turned, 5.5, 4))
+		got := strings.Fields(strings.Join(texts(page), " "))
+		words, right := strings.Fields(strings.Join(want, " ")), 0
+		for _, w := range words {
+			if slices.Contains(got, w) {
+				right++
+			}
+		}
+		if 5*right < 4*len(words) {
+			t.Errorf("turned by %v degrees: %d of %d words in %q", degrees, right, len(words), texts(page))
+		}
+	}
+}
+
+// smeared is a picture taken while it moved by so many pixels to the right and down.
+func smeared(src image.Image, dx, dy float64) image.Image {
+	b := src.Bounds()
+	dst := image.NewGray(b)
+	const steps = 16
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			sum := 0
+			for i := range steps {
+				t := (float64(i)+0.5)/steps - 0.5
+				at := image.Pt(x+int(math.Round(t*dx)), y+int(math.Round(t*dy)))
+				if !at.In(b) {
+					at = image.Pt(x, y)
+				}
+				sum += int(color.GrayModel.Convert(src.At(at.X, at.Y)).(color.Gray).Y)
+			}
+			dst.SetGray(x, y, color.Gray{Y: uint8(sum / steps)})
+		}
+	}
+	return dst
+}

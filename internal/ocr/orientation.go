@@ -35,15 +35,11 @@ type reading struct {
 // readPicture reads a picture at the turn its lines suggest, and at the other one too
 // when that gives little sense and the lines left room for doubt.
 func (p *Paddle) readPicture(ctx context.Context, d *desk, pic picture) (reading, error) {
-	first, err := p.detect(ctx, d, pic, pic.turned(0, 0), firstSide)
+	first, quarters, err := p.firstLook(ctx, d, pic)
 	if err != nil || len(first) == 0 {
 		return reading{picture: pic}, err
 	}
 	across, down := extent(first)
-	quarters := 0
-	if down > across {
-		quarters = 1
-	}
 	best, err := p.readTurned(ctx, d, pic, first, quarters)
 	doubtful := math.Min(across, down) > 0.3*math.Max(across, down)
 	if err != nil || !doubtful || best.confidence() >= legible {
@@ -54,6 +50,34 @@ func (p *Paddle) readPicture(ctx context.Context, d *desk, pic picture) (reading
 		return other, err
 	}
 	return best, nil
+}
+
+// fewOutlines is how many outlines are so few that the print may have been missed.
+const fewOutlines = 6
+
+// firstLook outlines what stands in a picture and says by how many quarters it is turned
+// clockwise to stand upright or on its head. The detector misses print that runs down a
+// picture, all of it when it is small and blurred: so where it finds little the
+// picture is looked at from the side, too.
+func (p *Paddle) firstLook(ctx context.Context, d *desk, pic picture) (found []document.Polygon, quarters int, err error) {
+	if found, err = p.detect(ctx, d, pic, pic.turned(0, 0), firstSide); err != nil {
+		return nil, 0, err
+	}
+	across, down := extent(found)
+	if down > across {
+		quarters = 1
+	}
+	if len(found) >= fewOutlines {
+		return found, quarters, nil
+	}
+	aside, err := p.detect(ctx, d, pic, pic.turned(1, 0), firstSide)
+	if err != nil {
+		return nil, 0, err
+	}
+	if along, _ := extent(aside); len(aside) >= fewOutlines && along > 2*math.Max(across, down) {
+		return aside, 1, nil
+	}
+	return found, quarters, nil
 }
 
 // readTurned reads a picture turned clockwise by quarters, the right way up. A page

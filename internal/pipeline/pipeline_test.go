@@ -78,6 +78,7 @@ func TestRunReadsEveryType(t *testing.T) {
 		{specimen.Passport, "passport-data", "name"},
 		{specimen.Passport, "passport-last", ""},
 		{specimen.Invoice, "tally", "invoice_number"},
+		{specimen.Cheque, "private", "micr_code"},
 		{specimen.DeliveryOrder, "advice", "customer_name"},
 		{specimen.OpenBox, "holding", "face_count"},
 		{document.Unrecognised, "certificate", ""},
