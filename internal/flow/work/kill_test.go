@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 	}
 	// Tests that run in parallel wait more than they work.
 	flag.Parse()
-	if err := flag.Set("test.parallel", "24"); err != nil {
+	if err := flag.Set("test.parallel", "12"); err != nil {
 		panic(err) // the flag is of package testing
 	}
 	goleak.VerifyTestMain(m)
