@@ -11,7 +11,7 @@ RACE := ./cmd/... ./internal/api/... ./internal/blob/... ./internal/client/... .
 	./internal/fetch/... ./internal/flow/... ./internal/idempotency/... ./internal/keyring/... \
 	./internal/lender/... ./internal/outbound/... ./internal/queue/... ./internal/retention/... ./internal/store/...
 
-.PHONY: help setup servers build program demo test check race bench scaling fuzz generate release lint clean
+.PHONY: help setup servers build program demo test torture check race bench scaling fuzz generate release lint clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -41,6 +41,16 @@ check: ## Formatting, vet, staticcheck
 # go test.
 test: servers check ## The whole suite, real OCR engine included
 	go test -count=1 -tags $(TAGS) -timeout 20m ./...
+
+# A run says its seed when it begins; SEED= repeats it.
+FLOWS := 1000
+KILLS := 200
+SEED := 0
+torture: servers ## Kill, break and fill everything in the middle of FLOWS flows; an hour
+	go test -count=1 -tags $(TAGS) -timeout 60m -run 'TestEveryFault|TestClockSteps|TestNamesThat|TestOutage|Kill' -v \
+		./internal/flow/work -args -fault.stride=1
+	go test -count=1 -tags $(TAGS) -timeout 120m -run 'TestKilledAtRandom|TestBadDays|TestFullDisk' -v \
+		./e2e -args -torture.flows=$(FLOWS) -torture.kills=$(KILLS) -torture.seed=$(SEED)
 
 race: servers ## The concurrent packages under the race detector
 	go test -tags $(TAGS) -race -timeout 20m $(RACE)

@@ -42,6 +42,7 @@ func TestEveryFault(t *testing.T) {
 		for _, seam := range faultSeams {
 			for _, after := range []bool{false, true} {
 				t.Run(fmt.Sprintf("%s, done %t", seam.name, after), func(t *testing.T) {
+					t.Parallel()
 					everyFault(t, p, seam.plan, after)
 				})
 			}

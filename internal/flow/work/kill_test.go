@@ -2,6 +2,7 @@ package work_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
@@ -37,6 +38,11 @@ func TestMain(m *testing.M) {
 	if p, ok := placeOfEnviron(); ok {
 		fmt.Fprintln(os.Stderr, workUntilKilled(p))
 		os.Exit(1)
+	}
+	// Tests that run in parallel wait more than they work.
+	flag.Parse()
+	if err := flag.Set("test.parallel", "12"); err != nil {
+		panic(err) // the flag is of package testing
 	}
 	goleak.VerifyTestMain(m)
 }
