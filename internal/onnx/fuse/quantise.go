@@ -77,8 +77,8 @@ const minChannels = 32
 
 // widest is over how much the values may spread that go into a hard-swish. Where they
 // spread farther, what counts, those near 0, would fall into a few steps. One layer of
-// the detector has 110, with which it outlines one line in twenty otherwise; no other
-// has more than 64.
+// the detector has 110, no other more than 64: of 285 outlines 22 come out otherwise
+// than in floats without it, 35 with it.
 const widest = 80
 
 // swishEnd is below which a hard-swish is 0.
