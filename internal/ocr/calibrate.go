@@ -14,34 +14,41 @@ import (
 )
 
 // Calibrate reads images in floats and says over which ranges the values between the
-// layers of the recogniser spread meanwhile. The version is for the caller to set.
+// layers of the detector and the recogniser spread meanwhile. The version is for the
+// caller to set.
 func Calibrate(ctx context.Context, rt *infer.Runtime, modelsDir string, images iter.Seq2[image.Image, error]) (_ *Ranges, err error) {
-	var w watch
+	watches := map[string]*watch{detectorFile: {}, recogniserFile: {}}
 	p, err := open(rt, modelsDir, Options{Workers: 1}, func(name string, file []byte, m *onnx.Model) error {
-		if name != recogniserFile {
+		w, ok := watches[name]
+		if !ok {
 			return nil
 		}
 		own := len(m.Graph.Outputs)
 		if err := fuse.Observe(m); err != nil {
 			return err
 		}
-		w = watch{sha256: checksum(file), own: own, values: m.Graph.Outputs[own:], counts: make([]histogram, len(m.Graph.Outputs)-own)}
+		*w = watch{sha256: checksum(file), own: own, values: m.Graph.Outputs[own:], counts: make([]histogram, len(m.Graph.Outputs)-own)}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, p.Close()) }()
-	w.network, p.recogniser = p.recogniser, &w
+	p.detector = watches[detectorFile].over(p.detector)
+	p.recogniser = watches[recogniserFile].over(p.recogniser)
 	for img, err := range images {
 		if err != nil {
 			return nil, err
 		}
 		if _, err := p.Read(ctx, img); err != nil {
-			return nil, fmt.Errorf("calibrating the recogniser: %w", err)
+			return nil, fmt.Errorf("calibrating the models: %w", err)
 		}
 	}
-	return &Ranges{Models: map[string]ModelRanges{recogniserFile: w.ranges()}}, nil
+	r := &Ranges{Models: map[string]ModelRanges{}}
+	for file, w := range watches {
+		r.Models[file] = w.ranges()
+	}
+	return r, nil
 }
 
 // watch is a network that counts the values it gives besides its own outputs. One
@@ -52,6 +59,12 @@ type watch struct {
 	own    int          // outputs
 	values []onnx.Value // the outputs that follow
 	counts []histogram  // of each value
+}
+
+// over has the watch count what n gives.
+func (w *watch) over(n network) *watch {
+	w.network = n
+	return w
 }
 
 // Run lends use the network's own outputs.
@@ -81,7 +94,7 @@ const (
 	// binsPerUnit bins a number wide are 0.3 % of the usual range.
 	binsPerUnit = 64
 	// histogramEnd bounds the numbers told apart.
-	histogramEnd = 64
+	histogramEnd = 256
 )
 
 // histogram counts numbers.

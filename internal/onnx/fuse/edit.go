@@ -287,6 +287,14 @@ func (e *editor) perChannel(x string, channels int64, factor, offset float64) *o
 	}
 }
 
+// groups is how many parts of its channels a convolution keeps apart.
+func groups(conv *onnx.Node) int64 {
+	if a, ok := conv.Attribute("group"); ok {
+		return a.Int
+	}
+	return 1
+}
+
 // channels is the number of channels a convolution gives.
 func (e *editor) channels(conv *onnx.Node) (int64, error) {
 	w, ok := e.constants[conv.Inputs[1]]

@@ -71,9 +71,8 @@ func (e *editor) packBlocks() error {
 func (e *editor) asPointwise(n *onnx.Node) error {
 	w, ok := e.constants[n.Inputs[1]]
 	strides, _ := n.Attribute("strides")
-	group, grouped := n.Attribute("group")
 	_, larger := n.Attribute("output_padding")
-	if !ok || len(w.Dims) != 4 || !slices.Equal(strides.Ints, w.Dims[2:]) || w.Dims[2] != w.Dims[3] || pads(n) || larger || grouped && group.Int != 1 {
+	if !ok || len(w.Dims) != 4 || !slices.Equal(strides.Ints, w.Dims[2:]) || w.Dims[2] != w.Dims[3] || pads(n) || larger || groups(n) != 1 {
 		return nil
 	}
 	in, out, size := w.Dims[0], w.Dims[1], w.Dims[2]
@@ -249,9 +248,8 @@ func (e *editor) perChannelOf(n *onnx.Node) (factor, offset []float64, ok bool, 
 func (e *editor) isPointwise(conv *onnx.Node) bool {
 	w, ok := e.constants[conv.Inputs[1]]
 	strides, _ := conv.Attribute("strides")
-	group, grouped := conv.Attribute("group")
 	return ok && len(w.Dims) == 4 && w.Dims[2] == 1 && w.Dims[3] == 1 && !pads(conv) &&
-		!slices.ContainsFunc(strides.Ints, func(s int64) bool { return s != 1 }) && (!grouped || group.Int == 1)
+		!slices.ContainsFunc(strides.Ints, func(s int64) bool { return s != 1 }) && groups(conv) == 1
 }
 
 // pointwise is a convolution of single pixels.

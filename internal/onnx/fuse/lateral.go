@@ -161,10 +161,9 @@ func (e *editor) isNear(conv *onnx.Node) bool {
 	w, ok := e.constants[conv.Inputs[1]]
 	strides, _ := conv.Attribute("strides")
 	padding, _ := conv.Attribute("pads")
-	group, grouped := conv.Attribute("group")
 	_, auto := conv.Attribute("auto_pad")
 	return ok && len(w.Dims) == 4 && w.Dims[2] == 3 && w.Dims[3] == 3 && slices.Equal(padding.Ints, []int64{1, 1, 1, 1}) &&
-		!auto && !slices.ContainsFunc(strides.Ints, func(s int64) bool { return s != 1 }) && (!grouped || group.Int == 1)
+		!auto && !slices.ContainsFunc(strides.Ints, func(s int64) bool { return s != 1 }) && groups(conv) == 1
 }
 
 func (e *editor) splitLateral(l lateral) error {

@@ -130,6 +130,17 @@ func TestQuantiseStaysClose(t *testing.T) {
 			map[string]int{"QLinearConv": 1, "QuantizeLinear": 1, "DequantizeLinear": 1},
 		},
 		{
+			"what lies between two stages is one",
+			slices.Concat([]*onnx.Node{pointwise("c1", "x")}, swish("s1", "c1", "2", "0.3"), []*onnx.Node{depthwise("c2", "s1"), pointwise("c3", "c2")},
+				swish("y", "c3", "2", "-4")),
+			map[string]int{"QLinearConv": 3, "QuantizeLinear": 1, "DequantizeLinear": 1},
+		},
+		{
+			"what only follows one stays in floats, and takes up its offset",
+			slices.Concat([]*onnx.Node{pointwise("c1", "x")}, swish("s1", "c1", "2", "0.3"), []*onnx.Node{pointwise("y", "s1")}),
+			map[string]int{"QLinearConv": 1, "Conv": 1, "Add": 0},
+		},
+		{
 			"a negative scale stays in floats",
 			slices.Concat([]*onnx.Node{pointwise("c1", "x")}, swish("s1", "c1", "-4", "0.3"), []*onnx.Node{pointwise("c2", "s1")}, swish("y", "c2", "2", "0.3")),
 			map[string]int{"QLinearConv": 1, "QuantizeLinear": 1, "DequantizeLinear": 1},
@@ -179,6 +190,7 @@ func TestQuantiseRefuses(t *testing.T) {
 	}{
 		{"a net without a hard-swish", []*onnx.Node{pointwise("y", "x")}, nil, "no convolution"},
 		{"a narrow one", slices.Concat([]*onnx.Node{conv("a", "x", 1)}, swish("y", "a", "2", "-4")), nil, "no convolution"},
+		{"values that spread too far", stage, map[string]fuse.Range{"x": good, "a": {Low: -4, High: 100}}, "no convolution"},
 		{"an unknown range of the input", stage, map[string]fuse.Range{"a": good}, "no range for x"},
 		{"an unknown range between", stage, map[string]fuse.Range{"x": good}, "no range for a"},
 		{"a range the wrong way round", stage, map[string]fuse.Range{"x": {Low: 1, High: -1}, "a": good}, "range of x"},
