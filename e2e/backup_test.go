@@ -107,7 +107,7 @@ func TestBackup(t *testing.T) {
 		rclone := remote(t, a.setting("ATLAS_BLOB_URL"))
 		backedUp(t, a, disaster{
 			backup: func() { // as docs/operations.md has it
-				shell(t, nil, "pg_dump", "--format=custom", "--no-owner", "--file="+dump, database)
+				shell(t, nil, "pg_dump", "--enable-row-security", "--format=custom", "--no-owner", "--file="+dump, database)
 				shell(t, rclone, "rclone", "sync", "--metadata", "atlas:"+bucket, "atlas:"+spare)
 			},
 			destroy: func() {
