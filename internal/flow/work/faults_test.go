@@ -16,7 +16,7 @@ import (
 
 // faultStride is how many calls TestEveryFault goes on from one that it has fail to the
 // next. `make torture` has every single one fail.
-var faultStride = flag.Int("fault.stride", 31, "TestEveryFault has one of so many calls fail")
+var faultStride = flag.Int("fault.stride", 61, "TestEveryFault has one of so many calls fail")
 
 // faultSeams are what a flow goes through and may fail, for each place.
 var faultSeams = []struct {
