@@ -155,6 +155,9 @@ func (l Line) match(p Phrase, miss, from, last int) (Match, bool) {
 	if n := len(p.folded); miss > 0 && n < 10 && l.folded[last] != p.folded[n-1] {
 		return Match{}, false // "Mobiles" is another word than "Mobile"
 	}
+	if n := len(p.folded); miss > 0 && n < 7 && l.folded[from] != p.folded[0] {
+		return Match{}, false // "Mall" is another word than "E-Mail"
+	}
 	start, end := l.at[from], l.at[last]+1
 	if miss > 0 && strings.ContainsRune(string(l.runes[start:end]), ':') && !strings.Contains(p.Text, ":") {
 		return Match{}, false // what stands behind a colon is the value: "Birth : 26/05/1993" is no "Birth / Age"

@@ -21,6 +21,7 @@ func TestFind(t *testing.T) {
 		{"a short phrase must be exact", "Name", "Nane", ""},
 		{"a phrase starts where a word starts", "Name", "Surname: X", ""},
 		{"a letter too many in the first word", "Invoice No", "Inivoice No.", "Inivoice No"},
+		{"a short phrase keeps its first letter", "E-Mail", "City Centre, Mall Road", ""},
 		{"a lost space after a caption", "Name", "NameRAJESH", "Name"},
 		{"a digit after a caption", "DOB", "DOB01/01/1990", "DOB"},
 		{"a longer word is another word", "Date", "Dated 7 May", ""},
