@@ -9,7 +9,7 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unkno
 # detector that costs ten times the time and finds nothing.
 RACE := ./cmd/... ./internal/api/... ./internal/blob/... ./internal/client/... ./internal/deliver/... \
 	./internal/fetch/... ./internal/flow/... ./internal/idempotency/... ./internal/keyring/... \
-	./internal/lender/... ./internal/outbound/... ./internal/queue/... ./internal/retention/... ./internal/store/...
+	./internal/lender/... ./internal/outbound/... ./internal/queue/... ./internal/reader/... ./internal/retention/... ./internal/store/... ./internal/tracing/...
 
 .PHONY: help setup servers build program demo test torture check race bench scaling fuzz generate release lint clean
 
