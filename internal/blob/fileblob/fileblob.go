@@ -37,7 +37,7 @@ const staleAfter = time.Hour
 type Store struct {
 	root   *os.Root
 	signer signer
-	making sync.Mutex // one directory is made and synced at a time
+	making sync.Mutex // held to make directories, to put files in them, and to remove them
 }
 
 // Options of a Store.
@@ -134,9 +134,9 @@ func (s *Store) DeleteBelow(ctx context.Context, key blob.Key) error {
 		return fmt.Errorf("deleting blobs: %w", err)
 	}
 	dir := string(key)
-	err := s.root.RemoveAll(dir)
-	for n := 1; n < maxSweeps && errors.Is(err, syscall.ENOTEMPTY); n++ {
-		err = s.root.RemoveAll(dir)
+	err := s.removeAll(dir)
+	for n := 1; n < maxSweeps && errors.Is(err, syscall.ENOTEMPTY); n++ { // another process puts
+		err = s.removeAll(dir)
 	}
 	if err == nil {
 		err = s.syncDir(path.Dir(dir))
@@ -145,6 +145,12 @@ func (s *Store) DeleteBelow(ctx context.Context, key blob.Key) error {
 		return fmt.Errorf("deleting blobs: %w", err)
 	}
 	return nil
+}
+
+func (s *Store) removeAll(dir string) error {
+	s.making.Lock()
+	defer s.making.Unlock()
+	return s.root.RemoveAll(dir)
 }
 
 // SignedURL implements blob.Store. The URL leads to Serve.
@@ -220,7 +226,7 @@ func (s *Store) write(name, line string, data []byte) error {
 // be lost with the power.
 func (s *Store) place(tmp, name string) error {
 	err := s.move(tmp, name)
-	for n := 1; n < maxSweeps && errors.Is(err, fs.ErrNotExist); n++ { // DeleteBelow was there
+	for n := 1; n < maxSweeps && errors.Is(err, fs.ErrNotExist); n++ { // another process swept
 		err = s.move(tmp, name)
 	}
 	if err == nil {
@@ -234,9 +240,8 @@ func (s *Store) place(tmp, name string) error {
 
 func (s *Store) move(tmp, name string) error {
 	s.making.Lock()
-	err := s.makeDir(path.Dir(name))
-	s.making.Unlock()
-	if err != nil {
+	defer s.making.Unlock()
+	if err := s.makeDir(path.Dir(name)); err != nil {
 		return err
 	}
 	return s.root.Rename(tmp, name)
