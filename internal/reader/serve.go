@@ -52,9 +52,14 @@ func Serve(log *slog.Logger, open func() (run Run, hindi error, err error)) erro
 // database, when the machine has no memory left: half way to the first to go (proc(5)).
 const oomScore = 500
 
+// niceness has calls of the API go before readings where cores are short: a call takes a
+// millisecond, a reading a second (setpriority(2): 0 to 19).
+const niceness = 10
+
 // confine gives up what reading needs not: memory left on disk after a crash would hold
 // what papers say. What cannot be given up here stays.
 func confine() {
+	_ = syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness) // all threads: the process is a group of its own
 	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
 	_ = os.WriteFile("/proc/self/oom_score_adj", []byte(strconv.Itoa(oomScore)), 0)
 }
