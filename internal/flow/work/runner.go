@@ -40,7 +40,7 @@ func New(d Deps) (*Runner, error) {
 		d.Now = time.Now
 	}
 	q, err := d.Store.NewQueue(queue.Handlers{
-		Fetch:   &Fetch{Store: d.Store, Blobs: d.Blobs, Fetcher: d.Fetcher},
+		Fetch:   &Fetch{Store: d.Store, Blobs: d.Blobs, Fetcher: d.Fetcher, keeping: make(chan struct{}, keepers)},
 		Read:    &Read{Store: d.Store, Blobs: d.Blobs, Reader: d.Reader},
 		Finish:  &Finish{Store: d.Store, Checker: d.Checker, Renderer: d.Renderer, Now: d.Now},
 		Deliver: d.Deliver,
