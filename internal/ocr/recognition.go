@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -56,10 +55,7 @@ func (p *Paddle) recognise(ctx context.Context, d *desk, pic picture, outlines [
 		if i >= len(batches) {
 			return false, nil
 		}
-		if err := p.recogniseBatch(ctx, d, pic, batches[i], lines); err != nil {
-			return true, err
-		}
-		return true, p.reconsider(ctx, d, pic, batches[i], lines)
+		return true, p.recogniseBatch(ctx, d, pic, batches[i], lines)
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	for range len(batches) - 1 {
@@ -121,39 +117,6 @@ func batch(outlines []document.Polygon) [][]crop {
 		crops = crops[n:]
 	}
 	return batches
-}
-
-// A short line with a number that has a character in doubt is looked at once more in a
-// slightly larger frame: "F" and "E" are a row of pixels apart.
-const (
-	inDoubt     = 0.6
-	widestAgain = 480  // pixels at lineHeight
-	largerFrame = 0.06 // of the line's height, above and below
-)
-
-// reconsider reads the doubtful of some lines again, and keeps what is surer of its least
-// sure character.
-func (p *Paddle) reconsider(ctx context.Context, d *desk, pic picture, crops []crop, lines []document.Line) error {
-	for _, c := range crops {
-		first := lines[c.index]
-		if first.MinConfidence >= inDoubt || c.width > widestAgain || !strings.ContainsAny(first.Text, "0123456789") {
-			continue
-		}
-		o := c.outline
-		c.outline = document.Polygon{
-			document.Lerp(o[0], o[3], -largerFrame), document.Lerp(o[1], o[2], -largerFrame),
-			document.Lerp(o[1], o[2], 1+largerFrame), document.Lerp(o[0], o[3], 1+largerFrame),
-		}
-		if err := p.recogniseBatch(ctx, d, pic, []crop{c}, lines); err != nil {
-			return err
-		}
-		if lines[c.index].MinConfidence <= first.MinConfidence || lines[c.index].Text == "" {
-			lines[c.index] = first
-			continue
-		}
-		lines[c.index].Polygon = o
-	}
-	return nil
 }
 
 func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, pic picture, crops []crop, lines []document.Line) error {

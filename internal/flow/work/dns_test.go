@@ -1,7 +1,10 @@
 package work_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"strings"
 	"sync/atomic"
@@ -19,15 +22,15 @@ import (
 func TestNamesThatCannotBeResolved(t *testing.T) {
 	a := newAtlas(t)
 	var broken atomic.Bool
-	policy := outbound.Policy{
-		Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")},
-		Resolver: dnstest.Resolver(t, func(string) []netip.Addr {
-			if broken.Load() {
-				return nil
-			}
-			return []netip.Addr{netip.MustParseAddr("127.0.0.1")}
-		}),
+	names := dnstest.Resolver(t, func(string) []netip.Addr { return []netip.Addr{netip.MustParseAddr("127.0.0.1")} })
+	ask := names.Dial
+	names.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if broken.Load() {
+			return nil, errors.New("no server answers")
+		}
+		return ask(ctx, network, address)
 	}
+	policy := outbound.Policy{Allow: []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}, Resolver: names}
 	a.policy = policy
 	a.fetcher = fetch.New(policy, fetch.Options{MaxBytes: 1 << 20})
 	a.policies.Fetch.Backoff = []time.Duration{500 * time.Millisecond, time.Second, 2 * time.Second, 4 * time.Second}
