@@ -46,8 +46,9 @@ func read(ctx context.Context, data []byte) (pipeline.Result, error) {
 	word, rest, _ := strings.Cut(string(data), " ")
 	switch word {
 	case "crash":
-		time.Sleep(100 * time.Millisecond) // others are being read by now
+		time.Sleep(300 * time.Millisecond) // others are being read by now
 		_ = syscall.Kill(os.Getpid(), syscall.SIGSEGV)
+		select {} // no answer comes before the end
 	case "hang":
 		select {} // whatever becomes of ctx
 	case "eat":
