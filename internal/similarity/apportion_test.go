@@ -39,7 +39,7 @@ func TestApportionAddsUp(t *testing.T) {
 			return
 		}
 		for i := range shares {
-			shares[i] *= 100 / sum
+			shares[i] = shares[i] / sum * 100
 		}
 		got := similarity.Apportion(100, shares, nil)
 		total := 0
