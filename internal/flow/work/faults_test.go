@@ -77,7 +77,7 @@ func everyFault(t *testing.T, p place, seam func(*faults) *plan, after bool) {
 func survives(t *testing.T, p place, seam func(*faults) *plan, n int, after bool) (failed bool) {
 	f := newFaults()
 	a := newAtlasAt(t, p.like(t, f))
-	a.faults = f
+	a.faults, a.beat = f, quickBeat
 	a.receiver.plan = f.network
 	a.start(t)
 	name := "Meera"

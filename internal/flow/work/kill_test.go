@@ -54,7 +54,7 @@ func workUntilKilled(p place) error {
 	if err != nil {
 		return err
 	}
-	a := &atlas{place: p, store: s, source: newSource(), reader: newReader(), policies: quick, policy: loopback}
+	a := &atlas{place: p, store: s, source: newSource(), reader: newReader(), policies: quick, policy: loopback, beat: quickBeat}
 	a.reader.pause = 20 * time.Millisecond
 	r, err := a.newRunner(os.Stderr)
 	if err != nil {
@@ -95,6 +95,7 @@ func TestKilledProcessLosesNothing(t *testing.T) {
 
 func killedProcessLosesNothing(t *testing.T, a *atlas, workers int) {
 	const flows = 20
+	a.beat = quickBeat
 	want := make(map[flow.ID][]line)
 	for i := range flows {
 		id := a.init(t)
@@ -181,6 +182,7 @@ func TestDocumentThatKillsTheProcess(t *testing.T) {
 }
 
 func documentThatKillsTheProcess(t *testing.T, a *atlas) {
+	a.beat = quickBeat
 	id := a.init(t)
 	a.upload(t, id, "https://files.example/bomb", "https://files.example/Meera", "https://files.example/Ravi")
 	other := a.init(t)
@@ -274,7 +276,7 @@ func documentThatKillsItsReader(t *testing.T, a *atlas) {
 	must(t, err)
 	t.Cleanup(func() { must(t, pool.Close()) })
 	a.apart = apart{pool}
-	a.policies.Read.Timeout = time.Second
+	a.policies.Read.Timeout = 2 * time.Second
 
 	poison := map[int]string{3: "bomb", 6: "stuck"} // by the number of the flow
 	want := make(map[flow.ID][]line)

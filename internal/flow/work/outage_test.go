@@ -112,6 +112,7 @@ func TestOutage(t *testing.T) {
 	gated, toDatabase, toBucket := direct.behindGates(t)
 	a := newAtlasAt(t, gated)
 	a.reader.pause = 100 * time.Millisecond
+	a.beat = quickBeat
 	for _, p := range []*queue.Policy{&a.policies.Fetch, &a.policies.Read, &a.policies.Finish, &a.policies.Deliver} {
 		p.Backoff = nil
 	}

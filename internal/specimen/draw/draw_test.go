@@ -34,12 +34,13 @@ func texts(words []draw.Word) []string {
 	return out
 }
 
-// ink is the box of all pixels darker than the paper.
+// ink is the box of all pixels that are clearly darker than the paper: a thin stroke of
+// small print is grey.
 func ink(img *image.RGBA) document.Box {
 	b := document.Box{MinX: math.Inf(1), MinY: math.Inf(1), MaxX: math.Inf(-1), MaxY: math.Inf(-1)}
 	for y := range img.Rect.Dy() {
 		for x := range img.Rect.Dx() {
-			if img.RGBAAt(x, y).G < 128 {
+			if img.RGBAAt(x, y).G < 224 {
 				b = b.Union(document.Box{MinX: float64(x), MinY: float64(y), MaxX: float64(x + 1), MaxY: float64(y + 1)})
 			}
 		}
