@@ -92,7 +92,8 @@ func (p *pipeline) flush(ctx context.Context) (last pgconn.CommandTag, err error
 	results := p.conn.SendBatch(ctx, batch)
 	for range batch.Len() {
 		if last, err = results.Exec(); err != nil {
-			return last, errors.Join(err, results.Close())
+			_ = results.Close() // says the same
+			return last, err
 		}
 	}
 	return last, results.Close()
@@ -174,12 +175,14 @@ func queryAfter(ctx context.Context, db batcher, before *pgx.Batch, query string
 	results := db.SendBatch(ctx, before)
 	for range count {
 		if _, err := results.Exec(); err != nil {
-			return nil, errors.Join(err, results.Close())
+			_ = results.Close() // says the same
+			return nil, err
 		}
 	}
 	rows, err := results.Query()
 	if err != nil {
-		return nil, errors.Join(err, results.Close())
+		_ = results.Close()
+		return nil, err
 	}
 	return batchRows{rows, results}, nil
 }
