@@ -58,6 +58,9 @@ func TestTrace(t *testing.T) {
 	api := a.serveAPI(a.listen)
 	a.enter()
 	flow := a.apply("LOAN-TRACE", lender.File{URL: a.site.Publish("secret-pan.jpg", draw(t, 1, "PAN").JPEG), DocumentID: "PAPER-7"})
+	if _, err := a.api.Status(t.Context(), flow); err != nil {
+		t.Fatal(err)
+	}
 	a.terminate(api)
 	worker := a.work()
 	a.callbacks(1)
@@ -92,8 +95,11 @@ func TestTrace(t *testing.T) {
 		t.Log(cmp.Diff(want, got))
 	}
 	tree := a.command("trace", flow)
-	if !strings.Contains(tree, "deliver_callback") {
-		t.Errorf("the tree has no callback:\n%s", tree)
+	if !strings.Contains(tree, "deliver_callback") || strings.Contains(tree, "GET ") {
+		t.Errorf("the tree has no callback, or calls that ask:\n%s", tree)
+	}
+	if all := a.command("trace", "--all", flow); !strings.Contains(all, "GET /v3/verification/status") {
+		t.Errorf("with all, the tree has no call that asks:\n%s", all)
 	}
 	t.Log(tree)
 	if !strings.Contains(a.log(), `"trace_id":"`) {

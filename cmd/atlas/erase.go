@@ -7,22 +7,33 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"atlas/internal/batch"
 	"atlas/internal/flow"
+	"atlas/internal/store"
 )
 
 type eraseCommand struct {
-	Flow flow.ID `required:"" help:"The flow's id (flow_uuid)." placeholder:"ID"`
+	Flow  flow.ID  `required:"" xor:"what" help:"The flow's id (flow_uuid)." placeholder:"ID"`
+	Batch batch.ID `required:"" xor:"what" help:"The id of a Bulk or Sandbox batch (batch_id)." placeholder:"ID"`
 }
 
-// Run erases the flow, whichever client's it is. Its files go as soon as a worker runs.
+// Run erases the flow or the batch, whichever client's it is. Its files go as soon as a
+// worker runs.
 func (c eraseCommand) Run(ctx context.Context, p *program) error {
 	return p.withStore(ctx, func(a accounts) error {
-		e, err := flow.NewService(a.store, nil).EraseForOperator(ctx, c.Flow)
+		e, err := c.erase(ctx, a.store)
 		if err != nil {
 			return err
 		}
 		return p.printJSON(erasureLine(e))
 	})
+}
+
+func (c eraseCommand) erase(ctx context.Context, s *store.Store) (flow.Erasure, error) {
+	if c.Batch != "" {
+		return batch.NewService(s, nil).EraseForOperator(ctx, c.Batch)
+	}
+	return flow.NewService(s, nil).EraseForOperator(ctx, c.Flow)
 }
 
 type erasuresCommand struct {
@@ -47,9 +58,9 @@ func (c erasuresCommand) Run(ctx context.Context, p *program) error {
 			return nil
 		}
 		table := tabwriter.NewWriter(p.stdout, 0, 0, 2, ' ', 0)
-		fmt.Fprintln(table, "AT\tBY\tFLOW\tCLIENT\tDOCUMENTS\tORIGINALS\tREDACTED\tCROSS-CHECKS\tCALLBACKS")
+		fmt.Fprintln(table, "AT\tBY\tFLOW OR BATCH\tCLIENT\tDOCUMENTS\tORIGINALS\tREDACTED\tCROSS-CHECKS\tCALLBACKS")
 		for _, e := range erasures {
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\n", e.At.UTC().Format(time.RFC3339), e.By, e.Flow, e.Client,
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%d\t%d\t%d\t%d\t%d\n", e.At.UTC().Format(time.RFC3339), e.By, string(e.Flow)+e.Batch, e.Client,
 				e.Erased.Documents, e.Erased.Originals, e.Erased.Redacted, e.Erased.CrossChecks, e.Erased.Callbacks)
 		}
 		return table.Flush()
@@ -61,7 +72,8 @@ type erasure struct {
 	ID          string    `json:"id"`
 	At          time.Time `json:"at"`
 	By          string    `json:"by"`
-	Flow        flow.ID   `json:"flow_uuid"`
+	Flow        flow.ID   `json:"flow_uuid,omitempty"`
+	Batch       string    `json:"batch_id,omitempty"`
 	Client      string    `json:"client_id"`
 	Documents   int       `json:"documents"`
 	Originals   int       `json:"originals"`
@@ -74,7 +86,7 @@ type erasure struct {
 
 func erasureLine(e flow.Erasure) erasure {
 	return erasure{
-		e.ID, e.At.UTC().Truncate(time.Second), e.By, e.Flow, string(e.Client),
+		e.ID, e.At.UTC().Truncate(time.Second), e.By, e.Flow, e.Batch, string(e.Client),
 		e.Erased.Documents, e.Erased.Originals, e.Erased.Redacted, e.Erased.CrossChecks, e.Erased.Callbacks, e.Erased.Attempts, e.Erased.Jobs,
 	}
 }

@@ -28,7 +28,7 @@ type cli struct {
 	Tokens     tokensCommand        `cmd:"" help:"Manage the key that signs tokens."`
 	Deliveries deliveriesCommand    `cmd:"" help:"Look into callbacks and send them again."`
 	Trace      traceCommand         `cmd:"" help:"Print where the time of a flow went, from the trace file."`
-	Erase      eraseCommand         `cmd:"" help:"Erase a flow and all that belongs to it, and note that."`
+	Erase      eraseCommand         `cmd:"" help:"Erase a flow or a batch and all that belongs to it, and note that."`
 	Erasures   erasuresCommand      `cmd:"" help:"List what was erased."`
 	Backup     backupCommand        `cmd:"" help:"Back up the data folder, beside a running server."`
 	Restore    restoreCommand       `cmd:"" help:"Make a data folder of a backup."`

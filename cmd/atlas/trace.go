@@ -3,13 +3,16 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/http"
 	"os"
+	"strings"
 
 	"atlas/internal/tracing"
 )
 
 type traceCommand struct {
 	Case string `arg:"" name:"id" help:"The flow_uuid, or the batch_id of a batch without a flow."`
+	All  bool   `help:"Calls that only asked for its state or its results as well."`
 }
 
 // Run prints the traces of a flow or a batch.
@@ -24,12 +27,26 @@ func (c traceCommand) Run(p *program) error {
 	if len(traces) == 0 {
 		return fmt.Errorf("%s has no trace of it; spans come to the file some seconds after they end", p.TraceFile)
 	}
+	left := 0
 	for _, spans := range traces {
+		if asks(spans) && !c.All {
+			left++
+			continue
+		}
 		if err := tracing.WriteTree(p.stdout, spans); err != nil {
 			return err
 		}
 	}
+	if left > 0 {
+		fmt.Fprintf(p.stdout, "%d calls that asked for its state or its results are left out: --all shows them\n", left)
+	}
 	return nil
+}
+
+// asks says whether a trace is of a call that asked for something and caused nothing.
+// Clients that poll make one a second.
+func asks(spans []tracing.Span) bool {
+	return len(spans) == 1 && strings.HasPrefix(spans[0].Name, http.MethodGet+" ")
 }
 
 // tracesOf reads the traces of a case, in the order in which their first spans ended. The

@@ -62,4 +62,8 @@ type Store interface {
 	// BatchDocuments returns the documents of a batch that are done and whose
 	// position is at least first and before past, in upload order.
 	BatchDocuments(ctx context.Context, id ID, first, past int) ([]flow.Document, error)
+	// EraseBatch removes a batch that stands alone with its documents and their jobs, but
+	// for those that are running, keeps the record with what it counted, and adds the job
+	// that removes the files. Any other id gives fault.NotFound.
+	EraseBatch(ctx context.Context, id ID, record func(Batch) flow.Erasure) (flow.Erasure, error)
 }

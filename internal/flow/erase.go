@@ -14,10 +14,12 @@ import (
 // Operator stands for whoever runs the server, in Erasure.By.
 const Operator = "operator"
 
-// Erasure is what is left of a flow that was erased. It says nothing of the applicant.
+// Erasure is what is left of a flow, or of a batch that stood alone, that was erased. It
+// says nothing of the applicant.
 type Erasure struct {
 	ID     string
-	Flow   ID
+	Flow   ID     // "" for a batch
+	Batch  string // "" for a flow
 	Client client.ID
 	At     time.Time
 	By     string // the client's id, or Operator
@@ -33,6 +35,11 @@ type Erased struct {
 	Callbacks   int
 	Attempts    int // lines of the delivery log
 	Jobs        int // rows of the queue; one that was running ends by itself
+}
+
+// Files is the job that removes the files of what was erased.
+func (e Erasure) Files() queue.RemoveFiles {
+	return queue.RemoveFiles{Cases: []string{string(e.Flow) + e.Batch}, Until: e.At.Add(settled)}
 }
 
 // settled is when work that was under way at an erasure has ended: an attempt takes five
@@ -62,7 +69,7 @@ func (s *Service) erase(ctx context.Context, id ID, by string, allowed func(Flow
 		if e.Erased, err = tx.Erase(ctx, e); err != nil {
 			return err
 		}
-		return tx.Enqueue(ctx, queue.RemoveFiles{Cases: []string{string(id)}, Until: e.At.Add(settled)})
+		return tx.Enqueue(ctx, e.Files())
 	})
 	if err != nil {
 		return Erasure{}, fmt.Errorf("erasing: %w", err)

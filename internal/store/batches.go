@@ -59,13 +59,17 @@ func (s *Store) Batch(ctx context.Context, id batch.ID) (batch.Batch, error) {
 		}
 		return err
 	})
+	return batchOf(row), translate("finding a batch", err)
+}
+
+func batchOf(row dbsqlc.Batch) batch.Batch {
 	return batch.Batch{
 		ID:          batch.ID(row.ID),
 		Client:      client.ID(row.ClientID),
 		ProductType: row.ProductType,
 		Size:        int(row.Size),
 		CreatedAt:   row.CreatedAt,
-	}, translate("finding a batch", err)
+	}
 }
 
 // BatchDocuments implements batch.Store.

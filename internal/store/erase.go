@@ -1,9 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
+	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/flow"
 	"atlas/internal/store/dbsqlc"
@@ -23,24 +27,64 @@ func (t *flowTx) Erase(ctx context.Context, e flow.Erasure) (flow.Erased, error)
 	if err := t.tx.DeleteFlow(ctx, id); err != nil { // all that belongs to it goes with it
 		return flow.Erased{}, err
 	}
-	err = t.tx.InsertErasure(ctx, dbsqlc.InsertErasureParams{
-		ID:          e.ID,
-		FlowID:      id,
-		ClientID:    string(t.flow.Client),
-		At:          e.At,
-		ByWhom:      e.By,
-		Documents:   size.Documents,
-		Originals:   size.Originals,
-		Redacted:    size.Redacted,
-		CrossChecks: size.CrossChecks,
-		Callbacks:   size.Callbacks,
-		Attempts:    size.Attempts,
-		Jobs:        jobs,
-	})
-	return flow.Erased{
+	e.Client = t.flow.Client
+	e.Erased = flow.Erased{
 		Documents: int(size.Documents), Originals: int(size.Originals), Redacted: int(size.Redacted),
 		CrossChecks: int(size.CrossChecks), Callbacks: int(size.Callbacks), Attempts: int(size.Attempts), Jobs: int(jobs),
-	}, err
+	}
+	return e.Erased, t.tx.insertErasure(ctx, e)
+}
+
+// EraseBatch implements batch.Store.
+func (s *Store) EraseBatch(ctx context.Context, id batch.ID, record func(batch.Batch) flow.Erasure) (e flow.Erasure, err error) {
+	err = s.update(ctx, "erasing a batch", func(tx transaction) error {
+		row, err := tx.Batch(ctx, string(id))
+		if err != nil {
+			return err
+		}
+		if row.FlowID != nil {
+			return pgx.ErrNoRows
+		}
+		e = record(batchOf(row))
+		size, err := tx.BatchSize(ctx, string(id))
+		if err != nil {
+			return err
+		}
+		jobs, err := tx.DeleteJobsOfBatch(ctx, string(id))
+		if err != nil {
+			return err
+		}
+		if n, err := tx.DeleteBatch(ctx, string(id)); err != nil || n == 0 { // erased at the same time
+			return cmp.Or(err, pgx.ErrNoRows)
+		}
+		e.Erased = flow.Erased{Documents: int(size.Documents), Originals: int(size.Originals), Redacted: int(size.Redacted), Jobs: int(jobs)}
+		if err := tx.insertErasure(ctx, e); err != nil {
+			return err
+		}
+		return tx.enqueue(ctx, e.Client, e.Files())
+	})
+	if err != nil {
+		return flow.Erasure{}, err
+	}
+	return e, nil
+}
+
+func (t transaction) insertErasure(ctx context.Context, e flow.Erasure) error {
+	return t.InsertErasure(ctx, dbsqlc.InsertErasureParams{
+		ID:          e.ID,
+		FlowID:      string(e.Flow),
+		BatchID:     e.Batch,
+		ClientID:    string(e.Client),
+		At:          e.At,
+		ByWhom:      e.By,
+		Documents:   int64(e.Erased.Documents),
+		Originals:   int64(e.Erased.Originals),
+		Redacted:    int64(e.Erased.Redacted),
+		CrossChecks: int64(e.Erased.CrossChecks),
+		Callbacks:   int64(e.Erased.Callbacks),
+		Attempts:    int64(e.Erased.Attempts),
+		Jobs:        int64(e.Erased.Jobs),
+	})
 }
 
 // Erasures lists what was erased since then, oldest first.
@@ -52,7 +96,7 @@ func (s *Store) Erasures(ctx context.Context, since time.Time) ([]flow.Erasure, 
 	erasures := make([]flow.Erasure, len(rows))
 	for i, row := range rows {
 		erasures[i] = flow.Erasure{
-			ID: row.ID, Flow: flow.ID(row.FlowID), Client: client.ID(row.ClientID), At: row.At, By: row.ByWhom,
+			ID: row.ID, Flow: flow.ID(row.FlowID), Batch: row.BatchID, Client: client.ID(row.ClientID), At: row.At, By: row.ByWhom,
 			Erased: flow.Erased{
 				Documents: int(row.Documents), Originals: int(row.Originals), Redacted: int(row.Redacted),
 				CrossChecks: int(row.CrossChecks), Callbacks: int(row.Callbacks), Attempts: int(row.Attempts), Jobs: int(row.Jobs),

@@ -31,11 +31,7 @@ func (s *Store) InsertFlow(ctx context.Context, f flow.Flow) error {
 
 // Progress implements flow.Store.
 func (s *Store) Progress(ctx context.Context, id flow.ID) (f flow.Flow, docs []flow.Document, err error) {
-	var rows []dbsqlc.ProgressRow
-	err = s.db.snapshot(ctx, func(q *dbsqlc.Queries) error {
-		rows, err = q.Progress(ctx, string(id))
-		return err
-	})
+	rows, err := s.read.Progress(ctx, string(id))
 	if err == nil && len(rows) == 0 {
 		err = pgx.ErrNoRows
 	}

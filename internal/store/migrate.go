@@ -60,5 +60,8 @@ func migrateSQLite(ctx context.Context, db *sql.DB) error {
 	if _, err := rivers.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
 		return fmt.Errorf("migrating the queue: %w", err)
 	}
+	if _, err := db.ExecContext(ctx, indexSubjects); err != nil {
+		return fmt.Errorf("indexing the queue: %w", err)
+	}
 	return nil
 }

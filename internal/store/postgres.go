@@ -99,7 +99,7 @@ func openPool(ctx context.Context, url string, conns int32, params map[string]st
 
 // update implements database.
 func (d *postgresDB) update(ctx context.Context, fn func(transaction) error) error {
-	return pgx.BeginFunc(ctx, d.pool, func(tx pgx.Tx) error {
+	return d.within(ctx, "begin", func(tx *pipeline) error {
 		return fn(transaction{
 			Queries: dbsqlc.New(tx),
 			turns:   dbsqlc.New(d.turns),
@@ -112,8 +112,8 @@ func (d *postgresDB) update(ctx context.Context, fn func(transaction) error) err
 
 // snapshot implements database.
 func (d *postgresDB) snapshot(ctx context.Context, fn func(*dbsqlc.Queries) error) error {
-	oneMoment := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	return pgx.BeginTxFunc(ctx, d.pool, oneMoment, func(tx pgx.Tx) error { return fn(dbsqlc.New(tx)) })
+	const oneMoment = "begin isolation level repeatable read read only"
+	return d.within(ctx, oneMoment, func(tx *pipeline) error { return fn(dbsqlc.New(tx)) })
 }
 
 // newQueue implements database.

@@ -90,6 +90,9 @@ func migratePostgres(ctx context.Context, pool *pgxpool.Pool) error {
 	if _, err := pool.Exec(ctx, dropUnused); err != nil {
 		return fmt.Errorf("dropping what the queue has no use for: %w", err)
 	}
+	if _, err := pool.Exec(ctx, indexSubjects); err != nil {
+		return fmt.Errorf("indexing the queue: %w", err)
+	}
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"errors"
 
@@ -74,18 +73,9 @@ type tenantReads struct{ db *postgresDB }
 
 // Query implements dbsqlc.DBTX.
 func (r tenantReads) Query(ctx context.Context, query string, args ...any) (pgx.Rows, error) {
-	batch := &pgx.Batch{}
-	batch.Queue(actForQuery, actor(ctx))
-	batch.Queue(query, args...)
-	results := r.db.pool.SendBatch(ctx, batch)
-	if _, err := results.Exec(); err != nil {
-		return nil, errors.Join(err, results.Close())
-	}
-	rows, err := results.Query()
-	if err != nil {
-		return nil, errors.Join(err, results.Close())
-	}
-	return batchRows{rows, results}, nil
+	before := &pgx.Batch{}
+	before.Queue(actForQuery, actor(ctx))
+	return queryAfter(ctx, r.db.pool, before, query, args...)
 }
 
 // QueryRow implements dbsqlc.DBTX.
@@ -97,36 +87,6 @@ func (r tenantReads) QueryRow(ctx context.Context, query string, args ...any) pg
 // Exec implements dbsqlc.DBTX: what is written is written in update.
 func (tenantReads) Exec(context.Context, string, ...any) (pgconn.CommandTag, error) {
 	return pgconn.CommandTag{}, errors.New("a client's rows are written in a transaction")
-}
-
-// batchRows are the rows of a batch's last query; closing them ends the batch.
-type batchRows struct {
-	pgx.Rows
-	batch pgx.BatchResults
-}
-
-// Close implements pgx.Rows. What went wrong is the rows' own error.
-func (r batchRows) Close() {
-	r.Rows.Close()
-	_ = r.batch.Close()
-}
-
-// batchRow is the first of rows.
-type batchRow struct {
-	rows pgx.Rows
-	err  error
-}
-
-// Scan implements pgx.Row.
-func (r batchRow) Scan(dest ...any) error {
-	if r.err != nil {
-		return r.err
-	}
-	defer r.rows.Close()
-	if !r.rows.Next() {
-		return cmp.Or(r.rows.Err(), pgx.ErrNoRows)
-	}
-	return r.rows.Scan(dest...)
 }
 
 // RowSecurity says whether the database holds a client's transactions to its rows: not

@@ -3,6 +3,7 @@ package work_test
 import (
 	"flag"
 	"fmt"
+	"math"
 	"net/url"
 	"sync/atomic"
 	"testing"
@@ -147,4 +148,23 @@ func (p place) behindGates(t *testing.T) (gated place, toDatabase, toBucket *gat
 		database: "postgres://postgres@" + toDatabase.Addr().String() + database.Path + "?sslmode=disable",
 		bucket:   bucket.String(),
 	}, toDatabase, toBucket
+}
+
+// TestRoundTrips: what goes to the database and back is what an upload costs there, and
+// what the calls of TestEveryFault are. Statements that nobody waits for go with others.
+func TestRoundTrips(t *testing.T) {
+	direct := place{database: servertest.PostgresLike(t, store.MigratePostgres), bucket: servertest.S3(t)}
+	gated, toDatabase, _ := direct.behindGates(t)
+	toDatabase.plan = new(plan)
+	a := newAtlasAt(t, gated)
+	for range 2 { // the first has statements prepared
+		id := a.init(t)
+		toDatabase.plan.arm(math.MaxInt, false)
+		a.upload(t, id, "https://files.example/Meera")
+	}
+	// The flow and its lock, its versions, the batch; the document, the revision and the
+	// lane's place; the turn; the job and the end.
+	if n := toDatabase.plan.calls; n != 6 {
+		t.Errorf("an upload goes to the database %d times", n)
+	}
 }

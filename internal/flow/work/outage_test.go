@@ -2,9 +2,9 @@ package work_test
 
 import (
 	"fmt"
-	"io"
 	"net"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -53,29 +53,33 @@ func (g *gate) serve() {
 			_ = in.Close()
 			continue
 		}
-		g.ends.Go(func() { pass(out, in, g.plan) })
-		g.ends.Go(func() { pass(in, out, nil) })
+		answerIsLost := new(atomic.Bool)
+		g.ends.Go(func() {
+			pass(out, in, func() bool {
+				before, after := g.plan.next()
+				if after {
+					answerIsLost.Store(true)
+				}
+				return before
+			})
+		})
+		g.ends.Go(func() { pass(in, out, answerIsLost.Load) }) // the server has done it when it answers
 	}
 }
 
-// pass hands on what comes, until either side is closed or a plan has it break: before
-// something is handed on, or after.
-func pass(to, from net.Conn, p *plan) {
+// pass hands on what comes, until either side is closed or what has come breaks the
+// connection.
+func pass(to, from net.Conn, breaks func() bool) {
 	defer func() { _, _ = to.Close(), from.Close() }()
 	for buffer := make([]byte, 64<<10); ; {
 		n, err := from.Read(buffer)
 		if err != nil {
 			return
 		}
-		before, after := p.next()
-		if before {
+		if breaks() {
 			return
 		}
 		if _, err := to.Write(buffer[:n]); err != nil {
-			return
-		}
-		if after {
-			_, _ = io.ReadFull(to, buffer[:1]) // the server has done it when it answers
 			return
 		}
 	}

@@ -10,6 +10,28 @@ import (
 	"time"
 )
 
+const batchSize = `-- name: BatchSize :one
+SELECT
+    COUNT(*) AS documents,
+    CAST(COALESCE(SUM(CASE WHEN original_key <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS originals,
+    CAST(COALESCE(SUM(CASE WHEN redacted_key <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS redacted
+FROM documents WHERE batch_id = $1
+`
+
+type BatchSizeRow struct {
+	Documents int64
+	Originals int64
+	Redacted  int64
+}
+
+// As FlowSize, of a batch.
+func (q *Queries) BatchSize(ctx context.Context, batchID string) (BatchSizeRow, error) {
+	row := q.db.QueryRow(ctx, batchSize, batchID)
+	var i BatchSizeRow
+	err := row.Scan(&i.Documents, &i.Originals, &i.Redacted)
+	return i, err
+}
+
 const deleteFlow = `-- name: DeleteFlow :exec
 DELETE FROM flows WHERE id = $1
 `
@@ -19,16 +41,34 @@ func (q *Queries) DeleteFlow(ctx context.Context, id string) error {
 	return err
 }
 
-const deleteJobsOfFlow = `-- name: DeleteJobsOfFlow :execrows
+const deleteJobsOfBatch = `-- name: DeleteJobsOfBatch :execrows
 DELETE FROM river_job
-WHERE state <> 'running' AND (
-    args ->> 'flow_id' = CAST($1 AS TEXT)
-    OR args ->> 'file_uuid' IN (SELECT d.file_uuid FROM documents d WHERE d.flow_id = CAST($1 AS TEXT))
-    OR args ->> 'delivery_id' IN (SELECT v.id FROM deliveries v WHERE v.flow_id = CAST($1 AS TEXT))
-)
+WHERE state IN ('available', 'retryable', 'scheduled')
+    AND COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') IN (
+        SELECT d.file_uuid FROM documents d WHERE d.batch_id = CAST($1 AS TEXT)
+    )
 `
 
-// A job that runs stays: its worker will say how it ended.
+func (q *Queries) DeleteJobsOfBatch(ctx context.Context, batchID string) (int64, error) {
+	result, err := q.db.Exec(ctx, deleteJobsOfBatch, batchID)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const deleteJobsOfFlow = `-- name: DeleteJobsOfFlow :execrows
+DELETE FROM river_job
+WHERE state IN ('available', 'retryable', 'scheduled')
+    AND COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') IN (
+        SELECT CAST($1 AS TEXT)
+        UNION ALL SELECT d.file_uuid FROM documents d WHERE d.flow_id = CAST($1 AS TEXT)
+        UNION ALL SELECT v.id FROM deliveries v WHERE v.flow_id = CAST($1 AS TEXT)
+    )
+`
+
+// The jobs that wait, found by the index of subjects.go. One that runs stays: its worker
+// will say how it ended.
 func (q *Queries) DeleteJobsOfFlow(ctx context.Context, flowID string) (int64, error) {
 	result, err := q.db.Exec(ctx, deleteJobsOfFlow, flowID)
 	if err != nil {
@@ -38,7 +78,7 @@ func (q *Queries) DeleteJobsOfFlow(ctx context.Context, flowID string) (int64, e
 }
 
 const erasures = `-- name: Erasures :many
-SELECT id, flow_id, client_id, at, by_whom, documents, originals, redacted, cross_checks, callbacks, attempts, jobs FROM erasures WHERE at >= $1 ORDER BY at, id
+SELECT id, flow_id, client_id, at, by_whom, documents, originals, redacted, cross_checks, callbacks, attempts, jobs, batch_id FROM erasures WHERE at >= $1 ORDER BY at, id
 `
 
 func (q *Queries) Erasures(ctx context.Context, at time.Time) ([]Erasure, error) {
@@ -63,6 +103,7 @@ func (q *Queries) Erasures(ctx context.Context, at time.Time) ([]Erasure, error)
 			&i.Callbacks,
 			&i.Attempts,
 			&i.Jobs,
+			&i.BatchID,
 		); err != nil {
 			return nil, err
 		}
@@ -110,13 +151,14 @@ func (q *Queries) FlowSize(ctx context.Context, id string) (FlowSizeRow, error) 
 }
 
 const insertErasure = `-- name: InsertErasure :exec
-INSERT INTO erasures (id, flow_id, client_id, at, by_whom, documents, originals, redacted, cross_checks, callbacks, attempts, jobs)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO erasures (id, flow_id, batch_id, client_id, at, by_whom, documents, originals, redacted, cross_checks, callbacks, attempts, jobs)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 `
 
 type InsertErasureParams struct {
 	ID          string
 	FlowID      string
+	BatchID     string
 	ClientID    string
 	At          time.Time
 	ByWhom      string
@@ -133,6 +175,7 @@ func (q *Queries) InsertErasure(ctx context.Context, arg InsertErasureParams) er
 	_, err := q.db.Exec(ctx, insertErasure,
 		arg.ID,
 		arg.FlowID,
+		arg.BatchID,
 		arg.ClientID,
 		arg.At,
 		arg.ByWhom,

@@ -95,6 +95,7 @@ type Erasure struct {
 	Callbacks   int64
 	Attempts    int64
 	Jobs        int64
+	BatchID     string
 }
 
 type Flow struct {

@@ -9,21 +9,38 @@ SELECT
     (SELECT COUNT(*) FROM delivery_attempts a JOIN deliveries v ON v.id = a.delivery_id WHERE v.flow_id = f.id) AS attempts
 FROM flows f WHERE f.id = $1;
 
--- A job that runs stays: its worker will say how it ended.
+-- The jobs that wait, found by the index of subjects.go. One that runs stays: its worker
+-- will say how it ended.
 -- name: DeleteJobsOfFlow :execrows
 DELETE FROM river_job
-WHERE state <> 'running' AND (
-    args ->> 'flow_id' = CAST(sqlc.arg(flow_id) AS TEXT)
-    OR args ->> 'file_uuid' IN (SELECT d.file_uuid FROM documents d WHERE d.flow_id = CAST(sqlc.arg(flow_id) AS TEXT))
-    OR args ->> 'delivery_id' IN (SELECT v.id FROM deliveries v WHERE v.flow_id = CAST(sqlc.arg(flow_id) AS TEXT))
-);
+WHERE state IN ('available', 'retryable', 'scheduled')
+    AND COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') IN (
+        SELECT CAST(sqlc.arg(flow_id) AS TEXT)
+        UNION ALL SELECT d.file_uuid FROM documents d WHERE d.flow_id = CAST(sqlc.arg(flow_id) AS TEXT)
+        UNION ALL SELECT v.id FROM deliveries v WHERE v.flow_id = CAST(sqlc.arg(flow_id) AS TEXT)
+    );
+
+-- name: DeleteJobsOfBatch :execrows
+DELETE FROM river_job
+WHERE state IN ('available', 'retryable', 'scheduled')
+    AND COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') IN (
+        SELECT d.file_uuid FROM documents d WHERE d.batch_id = CAST(sqlc.arg(batch_id) AS TEXT)
+    );
+
+-- As FlowSize, of a batch.
+-- name: BatchSize :one
+SELECT
+    COUNT(*) AS documents,
+    CAST(COALESCE(SUM(CASE WHEN original_key <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS originals,
+    CAST(COALESCE(SUM(CASE WHEN redacted_key <> '' THEN 1 ELSE 0 END), 0) AS BIGINT) AS redacted
+FROM documents WHERE batch_id = $1;
 
 -- name: DeleteFlow :exec
 DELETE FROM flows WHERE id = $1;
 
 -- name: InsertErasure :exec
-INSERT INTO erasures (id, flow_id, client_id, at, by_whom, documents, originals, redacted, cross_checks, callbacks, attempts, jobs)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+INSERT INTO erasures (id, flow_id, batch_id, client_id, at, by_whom, documents, originals, redacted, cross_checks, callbacks, attempts, jobs)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
 
 -- name: Erasures :many
 SELECT * FROM erasures WHERE at >= $1 ORDER BY at, id;

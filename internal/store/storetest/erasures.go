@@ -97,6 +97,51 @@ func flowErased(t *testing.T, s Store) {
 	equal(t, len(sent), 0)
 }
 
+func batchErased(t *testing.T, s Store) {
+	owner := aClient(t, s).ID
+	aBatch := func(id string) (docs []flow.Document) {
+		var jobs []queue.Job
+		for i := range 2 {
+			d := flow.Document{FileUUID: uuid.NewString(), BatchID: id, DocumentID: fmt.Sprint(i), State: flow.Downloading, Position: i, CreatedAt: at}
+			docs, jobs = append(docs, d), append(jobs, queue.FetchDocument{FileUUID: d.FileUUID, Bulk: true})
+		}
+		_, err := s.InsertBatch(t.Context(), batch.Batch{ID: batch.ID(id), Client: owner, Size: 2, CreatedAt: at}, docs, jobs)
+		must(t, err)
+		return docs
+	}
+	docs, others := aBatch("BATCH-1"), aBatch("BATCH-2")
+	docs[0].State, docs[0].Original, docs[0].Redacted = flow.Done, original(docs[0]), redacted(docs[0])
+	must(t, s.ChangeDocument(t.Context(), docs[0].FileUUID, func(tx flow.DocumentTx) error { return tx.UpdateDocument(t.Context(), docs[0]) }))
+
+	want := flow.Erasure{ID: uuid.NewString(), Batch: "BATCH-1", Client: owner, At: at, By: flow.Operator}
+	record := func(b batch.Batch) flow.Erasure {
+		equal(t, b.Client, owner)
+		return want
+	}
+	got, err := s.EraseBatch(t.Context(), "BATCH-1", record)
+	must(t, err)
+	want.Erased = flow.Erased{Documents: 2, Originals: 1, Redacted: 1, Jobs: 2}
+	equal(t, got, want)
+	f := aFlow(t, s)
+	insert(t, s, aDocument(f, "1", "https://a.example/1", 0))
+	for _, id := range []string{"BATCH-1", "no batch", batchOf(f)} {
+		_, err := s.EraseBatch(t.Context(), batch.ID(id), func(batch.Batch) flow.Erasure { return flow.Erasure{ID: "never kept"} })
+		wantFault(t, err, fault.NotFound)
+	}
+	erasures, err := s.Erasures(t.Context(), at)
+	must(t, err)
+	equal(t, erasures, []flow.Erasure{want})
+
+	for _, d := range docs {
+		_, err := s.Document(t.Context(), d.FileUUID)
+		wantFault(t, err, fault.NotFound)
+	}
+	_, err = s.Document(t.Context(), others[0].FileUUID)
+	must(t, err)
+	_, cases := removed(t, s, 1)
+	equal(t, cases, []string{"BATCH-1"})
+}
+
 // original and redacted are where the files of a document are kept.
 func original(d flow.Document) blob.Key { return blob.Key(d.Case() + "/" + d.FileUUID + "/original") }
 func redacted(d flow.Document) blob.Key {

@@ -80,6 +80,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		{"files of documents that are done expire, the oldest first", filesExpire},
 		{"flows expire that have ended", flowsExpire},
 		{"batches expire that have ended, and none of a flow", batchesExpire},
+		{"a batch is erased, and what is left says so", batchErased},
 		{"callbacks expire that are no longer to be sent", deliveriesExpire},
 		{"idempotency keys expire step by step", keysExpire},
 		{"no other kind of data expires", unknownKindExpires},
