@@ -167,7 +167,6 @@ func unescaped(b []byte, run, escape *regexp.Regexp) (all [][]byte) {
 	return all
 }
 
-
 func unhex(b []byte) (all [][]byte) {
 	for run := range runs(b, &isHex, 24) {
 		for start := range 2 {
@@ -258,11 +257,15 @@ var forms = map[string]func(number string) []byte{
 	"base64 of URLs":  func(n string) []byte { return []byte(base64.RawURLEncoding.EncodeToString([]byte("xy: " + n + "?>"))) },
 	"UTF-16":          func(n string) []byte { return utf16Bytes(n, binary.LittleEndian) },
 	"UTF-16, big":     func(n string) []byte { return utf16Bytes(n, binary.BigEndian) },
-	"gzip":            func(n string) []byte { return squeezed(n, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) }) },
-	"zlib":            func(n string) []byte { return squeezed(n, func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) }) },
-	"integer":         func(n string) []byte { return binary.LittleEndian.AppendUint64(nil, number(n)) },
-	"integer, big":    func(n string) []byte { return binary.BigEndian.AppendUint64(nil, number(n)) },
-	"packed decimal":  func(n string) []byte { b, _ := hex.DecodeString(n); return b },
+	"gzip": func(n string) []byte {
+		return squeezed(n, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
+	},
+	"zlib": func(n string) []byte {
+		return squeezed(n, func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) })
+	},
+	"integer":        func(n string) []byte { return binary.LittleEndian.AppendUint64(nil, number(n)) },
+	"integer, big":   func(n string) []byte { return binary.BigEndian.AppendUint64(nil, number(n)) },
+	"packed decimal": func(n string) []byte { b, _ := hex.DecodeString(n); return b },
 	"gzip in base64 in JSON": func(n string) []byte {
 		inner := squeezed(n, func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) })
 		return fmt.Appendf(nil, `{"body":%q}`, base64.StdEncoding.EncodeToString(inner))

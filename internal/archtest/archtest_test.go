@@ -85,7 +85,7 @@ var imports = map[string][]string{
 	"metrics": {"queue", "retention"},
 
 	// Doors.
-	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "name", "payload", "tracing"},
+	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "idnum", "name", "payload", "tracing"},
 
 	// Drawing, measuring, playing the other side.
 	"specimen":  {"idnum", "micr"},
