@@ -11,7 +11,7 @@ RACE := ./cmd/... ./internal/api/... ./internal/blob/... ./internal/client/... .
 	./internal/fetch/... ./internal/flow/... ./internal/idempotency/... ./internal/keyring/... \
 	./internal/lender/... ./internal/outbound/... ./internal/queue/... ./internal/reader/... ./internal/retention/... ./internal/store/... ./internal/tracing/...
 
-.PHONY: help setup servers build program demo test torture check race bench scaling fuzz generate release lint clean
+.PHONY: help setup servers build program demo test torture leakhunt check race bench scaling fuzz generate release lint clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -51,6 +51,11 @@ torture: servers ## Kill, break and fill everything in the middle of FLOWS flows
 		./internal/flow/work -args -fault.stride=1
 	go test -count=1 -tags $(TAGS) -timeout 120m -run 'TestKilledAtRandom|TestBadDays|TestFullDisk' -v \
 		./e2e -args -torture.flows=$(FLOWS) -torture.kills=$(KILLS) -torture.seed=$(SEED)
+
+# The leak hunt of make test, over as many Aadhaar documents as shall be.
+DOCUMENTS := 1000
+leakhunt: setup ## Read DOCUMENTS Aadhaar papers, then search all that is left for their numbers
+	go test -count=1 -tags $(TAGS) -timeout 240m -run '^TestLeakHunt$$' -v ./e2e -args -leakhunt.documents=$(DOCUMENTS)
 
 # What goes the same ways hundreds of times goes them once elsewhere.
 race: servers ## The concurrent packages under the race detector

@@ -6,14 +6,17 @@ import (
 	"errors"
 
 	"atlas/internal/client"
+	"atlas/internal/fault"
 	"atlas/internal/keyring"
 	"atlas/internal/store"
+	"atlas/internal/vault"
 )
 
 // accounts is what it takes to know and make clients: the keys and the database.
 type accounts struct {
 	ring    keyring.Ring
 	store   *store.Store
+	vault   *vault.Vault
 	clients *client.Service
 }
 
@@ -28,6 +31,10 @@ func openAccounts(ctx context.Context, c Config) (a accounts, err error) {
 	if err := a.store.CheckServerKey(ctx, fingerprint(a.ring)); err != nil {
 		return accounts{}, errors.Join(err, a.store.Close())
 	}
+	if a.vault, err = openVault(ctx, c, a.ring, a.store); err != nil {
+		return accounts{}, errors.Join(err, a.store.Close())
+	}
+	a.store.Seal(a.vault)
 	a.clients = client.NewService(a.store, a.ring, client.Options{})
 	return a, nil
 }
@@ -40,6 +47,23 @@ func (p *program) withStore(ctx context.Context, use func(accounts) error) (err 
 	}
 	defer func() { err = errors.Join(err, a.store.Close()) }()
 	return use(a)
+}
+
+// openVault opens what personal data is sealed with.
+func openVault(ctx context.Context, c Config, ring keyring.Ring, s *store.Store) (*vault.Vault, error) {
+	first, err := vault.ParseWrapper(c.VaultKey, ring)
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "vault_closed", "vault_key")
+	}
+	wrappers := []vault.Wrapper{first, vault.ServerKey(ring)}
+	if c.VaultKeyBefore != "" {
+		before, err := vault.ParseWrapper(c.VaultKeyBefore, ring)
+		if err != nil {
+			return nil, fault.Wrap(err, fault.Invalid, "vault_closed", "vault_key_before")
+		}
+		wrappers = append(wrappers, before)
+	}
+	return vault.Open(ctx, s, ring, vault.Options{Wrappers: wrappers})
 }
 
 func openKeyring(c Config) (keyring.Ring, error) {

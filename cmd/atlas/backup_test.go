@@ -16,26 +16,26 @@ import (
 	"atlas/internal/store"
 )
 
-// vault is a data folder with a client and some files.
-type vault struct {
+// strongbox is a data folder with a client and some files.
+type strongbox struct {
 	t    *testing.T
 	data string
 }
 
-func newVault(t *testing.T, files ...string) vault {
+func newVault(t *testing.T, files ...string) strongbox {
 	t.Helper()
-	v := vault{t, filepath.Join(t.TempDir(), "data")}
+	v := strongbox{t, filepath.Join(t.TempDir(), "data")}
 	v.must("client", "create", "--name", "Lender")
 	v.put(files...)
 	return v
 }
 
-func (v vault) run(args ...string) (code int, out, errs string) {
+func (v strongbox) run(args ...string) (code int, out, errs string) {
 	v.t.Helper()
 	return atlas(v.t, []string{"ATLAS_DATA=" + v.data, "ATLAS_MODELS=" + modelstest.Dir(v.t)}, args...)
 }
 
-func (v vault) must(args ...string) string {
+func (v strongbox) must(args ...string) string {
 	v.t.Helper()
 	code, out, errs := v.run(args...)
 	if code != 0 {
@@ -44,7 +44,7 @@ func (v vault) must(args ...string) string {
 	return out
 }
 
-func (v vault) wantRefusal(want string, args ...string) {
+func (v strongbox) wantRefusal(want string, args ...string) {
 	v.t.Helper()
 	if code, _, errs := v.run(args...); code == 0 || !strings.Contains(errs, want) {
 		v.t.Errorf("%v: exit %d, %q, want a refusal with %q", args, code, errs, want)
@@ -52,7 +52,7 @@ func (v vault) wantRefusal(want string, args ...string) {
 }
 
 // put writes files of the store; each holds its own name.
-func (v vault) put(names ...string) {
+func (v strongbox) put(names ...string) {
 	v.t.Helper()
 	for _, name := range names {
 		path := filepath.Join(v.data, "blobs", name)
@@ -140,7 +140,7 @@ func TestRestore(t *testing.T) {
 
 	other := newVault(t)
 	other.wantRefusal("there is a database", "restore", "--from", to)
-	restored := vault{t, filepath.Join(t.TempDir(), "data")}
+	restored := strongbox{t, filepath.Join(t.TempDir(), "data")}
 	restored.wantRefusal("the server key is not in the backup", "restore", "--from", to)
 	if err := os.Rename(filepath.Join(other.data, "server.key"), filepath.Join(restored.data, "server.key")); err != nil {
 		t.Fatal(err)
@@ -181,7 +181,7 @@ func TestRestoreWithKey(t *testing.T) {
 	v := newVault(t)
 	to := filepath.Join(t.TempDir(), "backup")
 	v.must("backup", "--to", to, "--with-key")
-	restored := vault{t, filepath.Join(t.TempDir(), "data")}
+	restored := strongbox{t, filepath.Join(t.TempDir(), "data")}
 	restored.must("restore", "--from", to)
 	wantFiles(t, restored.data, "atlas.db", "atlas.lock", "server.key")
 	restored.must("client", "create", "--name", "Another")
@@ -193,7 +193,7 @@ func TestBackupRefuses(t *testing.T) {
 	v.wantRefusal("holds something that is no backup", "backup", "--to", filepath.Dir(writeFile(t, "thesis.txt", "mine")))
 	v.wantRefusal("pg_dump", "backup", "--to", t.TempDir(), "--database-url", servertest.PostgresLike(t, store.MigratePostgres))
 	v.wantRefusal("pg_restore", "restore", "--from", t.TempDir(), "--database-url", "postgres://db.example/atlas")
-	vault{t, filepath.Join(t.TempDir(), "data")}.wantRefusal("nothing to back up", "backup", "--to", t.TempDir())
+	strongbox{t, filepath.Join(t.TempDir(), "data")}.wantRefusal("nothing to back up", "backup", "--to", t.TempDir())
 	v.wantRefusal("no backup", "restore", "--from", t.TempDir(), "--data", t.TempDir())
 
 	begun := t.TempDir()

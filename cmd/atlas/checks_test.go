@@ -5,8 +5,11 @@ import (
 	"testing"
 	"time"
 
+	"atlas/internal/client"
+	"atlas/internal/client/clienttest"
 	"atlas/internal/crosscheck"
 	"atlas/internal/flow"
+	"atlas/internal/vault/vaulttest"
 )
 
 func TestChecksLint(t *testing.T) {
@@ -105,6 +108,11 @@ target   pashangh irani
 }
 
 func TestACallbackExplainsWhenTheFlowAskedForIt(t *testing.T) {
+	known := new(clienttest.Store)
+	if err := known.InsertClient(t.Context(), client.Client{ID: "cl_lender"}); err != nil {
+		t.Fatal(err)
+	}
+	clients := client.NewService(known, vaulttest.Ring(), client.Options{})
 	rules, err := crosscheck.Builtin()
 	if err != nil {
 		t.Fatal(err)
@@ -114,8 +122,8 @@ func TestACallbackExplainsWhenTheFlowAskedForIt(t *testing.T) {
 		`{}`:                      false,
 		`{"include":"horoscope"}`: false,
 	} {
-		body, err := renderer{checks: rules}.Extracts(flow.Result{
-			Flow:        flow.Flow{Application: flow.Application{Params: []byte(params)}},
+		body, err := renderer{checks: rules, clients: clients}.Extracts(t.Context(), flow.Result{
+			Flow:        flow.Flow{Client: "cl_lender", Application: flow.Application{Params: []byte(params)}},
 			CrossChecks: []crosscheck.Result{{Name: "CUSTOMER_NAME", SourceValue: "Pashangh", TargetValue: "Pashangh Irani", Score: 90}},
 		}, time.Time{})
 		if err != nil || strings.Contains(string(body), `"explain":{"rule":"CUSTOMER_NAME"`) != want {

@@ -15,27 +15,30 @@ import (
 	"atlas/internal/keyring"
 	"atlas/internal/ocr"
 	"atlas/internal/queue"
+	"atlas/internal/vault"
 )
 
 // Config holds every setting. A field's koanf tag is its key in the configuration
 // file; the variable ATLAS_KEY and the flag --key (with dashes) name the same.
 type Config struct {
-	Listen        string `koanf:"listen" help:"Address to listen on. Default ${listen}."`
-	MetricsListen string `koanf:"metrics_listen" help:"Address to serve Prometheus metrics on, at /metrics. Default: nowhere." placeholder:"HOST:PORT"`
-	TLSCert       string `koanf:"tls_cert" help:"Certificate (PEM, with its chain) to serve the API over TLS with. Read again when it changes. Default: no TLS." placeholder:"FILE"`
-	TLSKey        string `koanf:"tls_key" help:"Private key of tls_cert (PEM)." placeholder:"FILE"`
-	ACMEHost      string `koanf:"acme_host" help:"Name to get a certificate for from Let's Encrypt, which must reach the server on port 443." placeholder:"HOST"`
-	ACMEEmail     string `koanf:"acme_email" help:"Where Let's Encrypt writes to when a certificate is not renewed." placeholder:"ADDRESS"`
-	PublicURL     string `koanf:"public_url" help:"Where clients reach the server, for the URLs it hands out. Default http://LISTEN, or https."`
-	Role          role   `koanf:"role" help:"all, api or worker: what this process does, of the servers that share a database. Default ${role}."`
-	Data          string `koanf:"data" help:"Folder for the database, keys and files. Default ${data}." placeholder:"DIR"`
-	DatabaseURL   secret `koanf:"database_url" help:"PostgreSQL database: postgres://USER:PASSWORD@HOST/NAME. Default: a file in DATA." placeholder:"URL"`
-	BlobURL       string `koanf:"blob_url" help:"Bucket of an S3 server for files: s3://BUCKET/PREFIX?region=REGION&endpoint=URL. Default: a folder in DATA." placeholder:"URL"`
-	Models        string `koanf:"models" help:"Folder of the models. Default: models beside the program, or one folder up." placeholder:"DIR"`
-	ServerKey     secret `koanf:"server_key" help:"The key all others derive from, 32 bytes in base64. Default: DATA/server.key, made at the first start." placeholder:"KEY"`
-	LogLevel      string `koanf:"log_level" help:"debug, info, warn or error. Default ${log_level}."`
-	LogFormat     string `koanf:"log_format" help:"text or json. Default ${log_format}."`
-	TraceFile     string `koanf:"trace_file" help:"File that gets each span of the traces as a line of JSON; atlas trace shows them. Besides, traces go where the OTEL_* variables say." placeholder:"FILE"`
+	Listen         string `koanf:"listen" help:"Address to listen on. Default ${listen}."`
+	MetricsListen  string `koanf:"metrics_listen" help:"Address to serve Prometheus metrics on, at /metrics. Default: nowhere." placeholder:"HOST:PORT"`
+	TLSCert        string `koanf:"tls_cert" help:"Certificate (PEM, with its chain) to serve the API over TLS with. Read again when it changes. Default: no TLS." placeholder:"FILE"`
+	TLSKey         string `koanf:"tls_key" help:"Private key of tls_cert (PEM)." placeholder:"FILE"`
+	ACMEHost       string `koanf:"acme_host" help:"Name to get a certificate for from Let's Encrypt, which must reach the server on port 443." placeholder:"HOST"`
+	ACMEEmail      string `koanf:"acme_email" help:"Where Let's Encrypt writes to when a certificate is not renewed." placeholder:"ADDRESS"`
+	PublicURL      string `koanf:"public_url" help:"Where clients reach the server, for the URLs it hands out. Default http://LISTEN, or https."`
+	Role           role   `koanf:"role" help:"all, api or worker: what this process does, of the servers that share a database. Default ${role}."`
+	Data           string `koanf:"data" help:"Folder for the database, keys and files. Default ${data}." placeholder:"DIR"`
+	DatabaseURL    secret `koanf:"database_url" help:"PostgreSQL database: postgres://USER:PASSWORD@HOST/NAME. Default: a file in DATA." placeholder:"URL"`
+	BlobURL        string `koanf:"blob_url" help:"Bucket of an S3 server for files: s3://BUCKET/PREFIX?region=REGION&endpoint=URL. Default: a folder in DATA." placeholder:"URL"`
+	Models         string `koanf:"models" help:"Folder of the models. Default: models beside the program, or one folder up." placeholder:"DIR"`
+	ServerKey      secret `koanf:"server_key" help:"The key all others derive from, 32 bytes in base64. Default: DATA/server.key, made at the first start." placeholder:"KEY"`
+	VaultKey       string `koanf:"vault_key" help:"The key that the keys of personal data are wrapped under: server (derived from the server key), file:PATH, env:NAME, or command:PROGRAM ARGUMENTS for a KMS or PKCS#11. Default ${vault_key}." placeholder:"KEY"`
+	VaultKeyBefore string `koanf:"vault_key_before" help:"The vault_key of before, until atlas keys rewrap has been run." placeholder:"KEY"`
+	LogLevel       string `koanf:"log_level" help:"debug, info, warn or error. Default ${log_level}."`
+	LogFormat      string `koanf:"log_format" help:"text or json. Default ${log_format}."`
+	TraceFile      string `koanf:"trace_file" help:"File that gets each span of the traces as a line of JSON; atlas trace shows them. Besides, traces go where the OTEL_* variables say." placeholder:"FILE"`
 
 	TypesDir  string `koanf:"types_dir" help:"Folder of document type files, which add to those built in, or replace one of the same type." placeholder:"DIR"`
 	KeysDir   string `koanf:"keys_dir" help:"Folder of further keys that sign QR codes: uidai/*.pem, irp/*.pem." placeholder:"DIR"`
@@ -81,7 +84,7 @@ type Config struct {
 
 func defaults() Config {
 	return Config{
-		Listen: "127.0.0.1:8080", Role: roleAll, Data: "data", LogLevel: "info", LogFormat: "text",
+		Listen: "127.0.0.1:8080", Role: roleAll, Data: "data", VaultKey: "server", LogLevel: "info", LogFormat: "text",
 		// The limits of atlas-api 11.9.
 		FetchTimeout: 30 * time.Second, MaxFileMB: 20, MaxFiles: 50, MaxBatchFiles: 5000, MaxMegapixels: 60, MaxPages: 50,
 		ReadTimeout: queue.DefaultPolicies.Read.Timeout, ReadMemoryMB: 1024,
@@ -143,6 +146,8 @@ func (c Config) validate() error {
 		key, err := base64.StdEncoding.DecodeString(string(c.ServerKey))
 		check(err == nil && len(key) == keyring.KeySize, "server_key", "give 32 bytes in base64")
 	}
+	check(vault.CheckWrapper(c.VaultKey) == nil, "vault_key", "give server, file:PATH, env:NAME or command:PROGRAM ARGUMENTS")
+	check(c.VaultKeyBefore == "" || vault.CheckWrapper(c.VaultKeyBefore) == nil, "vault_key_before", "give what vault_key was, or leave it empty")
 	check(new(slog.LevelVar).UnmarshalText([]byte(c.LogLevel)) == nil, "log_level", "give debug, info, warn or error")
 	check(c.LogFormat == "text" || c.LogFormat == "json", "log_format", "give text or json")
 	for key, n := range map[string]int{

@@ -118,6 +118,7 @@ var examinations = []struct {
 	{"tesseract", (*examination).tesseract},
 	{"types_and_rules", (*examination).knowledge},
 	{"server_key", (*examination).serverKey},
+	{"vault", (*examination).vault},
 	{"database", (*examination).database},
 	{"clock", (*examination).clock},
 	{"clients", (*examination).clients},

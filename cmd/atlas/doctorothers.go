@@ -19,6 +19,7 @@ import (
 	"atlas/internal/blob"
 	"atlas/internal/fault"
 	"atlas/internal/outbound"
+	"atlas/internal/vault"
 )
 
 // Checks of what Atlas works with: keys, database, files, the network.
@@ -47,6 +48,37 @@ func (e *examination) serverKey(ctx context.Context) finding {
 	return ok("the one that the secrets in the database are sealed with")
 }
 
+// sealedAway says whether the database is not open because its data keys cannot be opened.
+func (e *examination) sealedAway() bool {
+	return slices.Contains([]string{"vault_key_missing", "vault_key_wrong", "vault_closed"}, fault.CodeOf(e.missing))
+}
+
+// vault looks at the keys that personal data is sealed with.
+func (e *examination) vault(ctx context.Context) finding {
+	if e.sealedAway() {
+		return fail("give the key that the data keys are wrapped under, in vault_key or vault_key_before; without it no result and no original can be read", "%v", e.missing)
+	}
+	if !e.opened {
+		return e.unopened()
+	}
+	keys, err := e.accounts.store.DataKeys(ctx)
+	if err != nil {
+		return fail("see above", "%v", err)
+	}
+	wrapper, err := vault.ParseWrapper(e.VaultKey, e.accounts.ring)
+	if err != nil {
+		return fail("mend vault_key", "%v", err)
+	}
+	newest := keys[len(keys)-1]
+	switch {
+	case slices.ContainsFunc(keys, func(k vault.DataKey) bool { return k.KEK != wrapper.ID() }):
+		return warn("atlas keys rewrap", "some data keys are wrapped under the key before vault_key")
+	case !newest.SealedAll:
+		return warn("atlas keys reseal", "what was kept before data key %d was made is sealed with one before, or not at all", newest.Number)
+	}
+	return ok("%d data keys, wrapped under %s; all that is personal is sealed", len(keys), newest.KEK)
+}
+
 // unopened is the finding of a check that needs the database when it is not open.
 func (e *examination) unopened() finding {
 	if errors.Is(e.missing, fs.ErrNotExist) {
@@ -64,6 +96,8 @@ func (e *examination) database(ctx context.Context) finding {
 		return fail("run `atlas migrate`", "its tables are not those of this version")
 	case fault.CodeOf(e.missing) == "server_key_differs":
 		return warn("see above", "reachable, but of another server key")
+	case e.sealedAway():
+		return warn("see above", "reachable, but its data keys cannot be opened")
 	default:
 		return fail("check that the server runs and takes connections from here, and what database_url says: host, name, user, password", "%v", e.missing)
 	}
@@ -158,7 +192,7 @@ func (e *examination) files(ctx context.Context) finding {
 	if e.BlobURL != "" {
 		todo = "check that the server of blob_url runs, that the bucket is there, and that the credentials may get, put, delete and list in it"
 	}
-	blobs, err := openBlobs(ctx, e.Config, e.accounts.ring, e.urlAt(e.Listen))
+	blobs, err := openBlobs(ctx, e.Config, e.accounts, e.urlAt(e.Listen))
 	if err != nil {
 		return fail(todo, "%v", err)
 	}
@@ -195,7 +229,7 @@ func (e *examination) signedURLs(ctx context.Context) (f finding) {
 		return warn("see above", "cannot be said without the file store")
 	}
 	key, data := trialFile()
-	if err := e.blobs.Put(ctx, key, "text/plain", data); err != nil {
+	if err := e.blobs.Put(ctx, key, "image/jpeg", data); err != nil { // as masked copies are put
 		return fail("see above", "%v", err)
 	}
 	defer func() {

@@ -26,6 +26,7 @@ type cli struct {
 	Migrate    migrateCommand       `cmd:"" help:"Bring the tables of the database up to date."`
 	Client     clientCommand        `cmd:"" help:"Manage the clients of the API."`
 	Tokens     tokensCommand        `cmd:"" help:"Manage the key that signs tokens."`
+	Keys       keysCommand          `cmd:"" help:"Manage the keys that personal data is sealed with."`
 	Deliveries deliveriesCommand    `cmd:"" help:"Look into callbacks and send them again."`
 	Trace      traceCommand         `cmd:"" help:"Print where the time of a flow went, from the trace file."`
 	Erase      eraseCommand         `cmd:"" help:"Erase a flow or a batch and all that belongs to it, and note that."`

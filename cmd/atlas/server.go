@@ -19,6 +19,7 @@ import (
 	"atlas/internal/admission"
 	"atlas/internal/api"
 	"atlas/internal/batch"
+	"atlas/internal/client"
 	"atlas/internal/deliver"
 	"atlas/internal/fault"
 	"atlas/internal/fetch"
@@ -201,7 +202,7 @@ func (s *server) listen(ctx context.Context) (err error) {
 	}
 	s.calls = outbound.NewClient(s.policy(), outbound.Limits{Total: callbackTimeout})
 	s.sender = deliver.NewSender(s.store, s.calls, s.clients, deliver.Options{Timeout: callbackTimeout})
-	if s.blobs, err = openBlobs(ctx, s.config, s.ring, s.url()); err != nil {
+	if s.blobs, err = openBlobs(ctx, s.config, s.accounts, s.url()); err != nil {
 		return errors.Join(err, s.listener.Close())
 	}
 	if err := s.openShelf(); err != nil {
@@ -384,7 +385,7 @@ func (s *server) startWork(ctx context.Context) error {
 		Fetcher:  s.fetcher(),
 		Reader:   documentReader{s.reader, s.readDone},
 		Checker:  s.rules,
-		Renderer: renderer{s.blobs, s.config.RedactTTL, s.rules},
+		Renderer: renderer{s.blobs, s.config.RedactTTL, s.rules, s.clients},
 		Deliver:  s.sender,
 		Queue: queue.Options{
 			Workers:     workers,
@@ -457,12 +458,18 @@ type renderer struct {
 	blobs     payload.Signer
 	redactTTL time.Duration
 	checks    payload.Explainer
+	clients   *client.Service
 }
 
 // Extracts implements work.Renderer.
-func (r renderer) Extracts(result flow.Result, now time.Time) ([]byte, error) {
+func (r renderer) Extracts(ctx context.Context, result flow.Result, now time.Time) ([]byte, error) {
+	masked, err := r.clients.MaskedOnly(ctx, result.Flow.Client)
+	if err != nil {
+		return nil, err
+	}
 	return payload.Extracts(result, payload.Options{
 		Blobs: r.blobs, RedactTTL: r.redactTTL, Now: func() time.Time { return now },
 		Include: payload.FlowExtras(result.Flow.Params), Checks: r.checks,
+		Masked: masked,
 	})
 }

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 
+	"atlas/internal/api"
 	"atlas/internal/blob"
 	"atlas/internal/blob/fileblob"
 	"atlas/internal/blob/s3blob"
+	"atlas/internal/blob/sealedblob"
 	"atlas/internal/keyring"
 	"atlas/internal/store"
 )
@@ -24,24 +27,47 @@ func openStore(ctx context.Context, c Config) (*store.Store, error) {
 // blobStore is a blob.Store that was opened.
 type blobStore interface {
 	blob.Store
+	// Reseal seals a file that is not sealed with the newest key.
+	Reseal(ctx context.Context, key blob.Key, contentType string) (bool, error)
 	Close() error
 }
 
 // openBlobs opens where files are kept. base is where clients reach the server.
-func openBlobs(ctx context.Context, c Config, ring keyring.Ring, base string) (blobStore, error) {
+func openBlobs(ctx context.Context, c Config, a accounts, base string) (blobStore, error) {
 	if c.BlobURL != "" {
-		return openBucket(ctx, c)
+		s, err := openBucket(ctx, c)
+		if err != nil {
+			return nil, err
+		}
+		return &sealedBlobs{sealedblob.New(s, a.vault, sealedblob.Options{ShownBelow: true}), s}, nil
 	}
-	s, err := fileblob.Open(fileblob.Options{Dir: filepath.Join(c.Data, "blobs"), BaseURL: base, Key: ring.Key(keyring.BlobURLs)})
+	s, err := fileblob.Open(fileblob.Options{
+		Dir: filepath.Join(c.Data, "blobs"), BaseURL: base, Key: a.ring.Key(keyring.BlobURLs),
+		Reveal: func(ctx context.Context, key blob.Key, stored []byte) ([]byte, error) {
+			return a.vault.OpenFile(ctx, stored, sealedblob.Binding(key))
+		},
+	})
 	if err != nil {
 		return nil, err
 	}
-	return s, nil
+	return &servedBlobs{sealedBlobs{sealedblob.New(s, a.vault, sealedblob.Options{}), s}, s}, nil
+}
+
+// sealedBlobs are files that are kept sealed.
+type sealedBlobs struct {
+	*sealedblob.Store
+	io.Closer
+}
+
+// servedBlobs are files whose URLs lead to us.
+type servedBlobs struct {
+	sealedBlobs
+	api.Server
 }
 
 // openBucket asks at once whether the bucket is there when the process works; the API
 // takes documents in without it.
-func openBucket(ctx context.Context, c Config) (blobStore, error) {
+func openBucket(ctx context.Context, c Config) (*s3blob.Store, error) {
 	s, err := s3blob.Open(c.BlobURL, s3blob.Options{Window: c.RedactTTL})
 	if err != nil {
 		return nil, err

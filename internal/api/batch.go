@@ -97,7 +97,7 @@ func (a *api) batchExtracts(ctx context.Context, c client.Client, q url.Values) 
 		return nil, err
 	}
 	tracing.InCase(ctx, "", string(id))
-	return payload.Batch(p, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include})
+	return payload.Batch(p, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include, Masked: c.MaskedOnly})
 }
 
 // errBatch gives a batch that is not there its documented status, 400 and not 404. Its

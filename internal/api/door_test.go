@@ -23,6 +23,7 @@ import (
 	"atlas/internal/flow"
 	"atlas/internal/keyring"
 	"atlas/internal/store"
+	"atlas/internal/vault/vaulttest"
 )
 
 // door is the whole API over HTTP on a real database and real files.
@@ -50,6 +51,7 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { closed(t, st) })
+	vaulttest.Seal(t, st)
 	d := &door{store: st, ring: ring, clock: newClock(), log: &syncBuffer{}}
 	d.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.handler.ServeHTTP(w, r) }))
 	d.Start()

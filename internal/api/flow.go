@@ -184,6 +184,7 @@ func (a *api) extracts(ctx context.Context, c client.Client, q url.Values) ([]by
 	tracing.InCase(ctx, string(id), "")
 	return payload.Extracts(r, payload.Options{
 		Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include, Checks: a.Checks,
+		Masked: c.MaskedOnly,
 	})
 }
 

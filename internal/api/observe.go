@@ -12,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"atlas/internal/client"
+	"atlas/internal/idnum"
 	"atlas/internal/tracing"
 )
 
@@ -29,15 +30,30 @@ type eventKey struct{}
 // eventOf is the event of a request under observe.
 func eventOf(r *http.Request) *event { return r.Context().Value(eventKey{}).(*event) }
 
-// saneRequestID is a request id that may be taken over from the caller and logged.
-var saneRequestID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+var requestIDForm = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// saneRequestID says whether a request id may be taken over from the caller and logged:
+// not one that an Aadhaar number was made into.
+func saneRequestID(id string) bool {
+	if !requestIDForm.MatchString(id) {
+		return false
+	}
+	for mask, meant := range map[idnum.Mask]func(string) bool{idnum.AadhaarMask: idnum.IsAadhaar, idnum.VIDMask: idnum.IsVID} {
+		for _, m := range idnum.Find(id, mask) {
+			if m.Repairs == 0 && meant(m.Value) {
+				return false
+			}
+		}
+	}
+	return true
+}
 
 // observe gives every request its id, the headers all answers share, one line in the
 // log, and an answer even when a handler panics.
 func (a *api) observe(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ev := &event{requestID: r.Header.Get("X-Request-Id")}
-		if !saneRequestID.MatchString(ev.requestID) {
+		if !saneRequestID(ev.requestID) {
 			ev.requestID = uuid.NewString()
 		}
 		ctx, endSpan := a.tracer(r).Request(r)

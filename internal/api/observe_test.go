@@ -71,6 +71,9 @@ func TestRequestID(t *testing.T) {
 		"two words":             false,
 		`"quoted"`:              false,
 		strings.Repeat("a", 65): false,
+		"999941057058":          false,
+		"app-9999-4105-7058":    false,
+		"app-9999-4105-7059":    true,
 	} {
 		for _, path := range []string{"/healthz", "/nothing", "/v4/x", statusPath} {
 			got := d.call(t, "GET", path, "", "X-Request-Id", sent).header.Get("X-Request-Id")

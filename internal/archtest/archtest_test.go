@@ -38,8 +38,9 @@ var imports = map[string][]string{
 	"calibration": {},
 
 	// Tools.
-	"blob":        {},
+	"blob":        {"vault"}, // sealedblob
 	"keyring":     {},
+	"vault":       {"keyring"},
 	"infer":       {"onnx"},
 	"onnx":        {},
 	"queue":       {"tracing"},
@@ -74,9 +75,9 @@ var imports = map[string][]string{
 	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "micr", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "similarity", "statement"},
 
 	// The rim: the database, and what goes out.
-	"store":   {"admission", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue", "retention"},
+	"store":   {"admission", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue", "retention", "vault"},
 	"deliver": {"client", "queue", "outbound", "tracing"},
-	"payload": {"batch", "blob", "crosscheck", "flow", "name"},
+	"payload": {"batch", "blob", "crosscheck", "flow", "idnum", "name"},
 
 	// Processes that read.
 	"reader": {"ocr", "pipeline"},
@@ -84,7 +85,7 @@ var imports = map[string][]string{
 	"metrics": {"queue", "retention"},
 
 	// Doors.
-	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "name", "payload", "tracing"},
+	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "idnum", "name", "payload", "tracing"},
 
 	// Drawing, measuring, playing the other side.
 	"specimen":  {"idnum", "micr"},
@@ -153,6 +154,7 @@ func TestRim(t *testing.T) {
 		"codeberg.org/go-pdf/fpdf":        {"specimen"},
 		"database/sql":                    {"store"},
 		"go.opentelemetry.io":             {"tracing"},
+		"github.com/tink-crypto/tink-go":  {"vault"},
 	}
 	for pkg, imported := range goList(t) {
 		own, _, _ := strings.Cut(pkg, "/")

@@ -27,6 +27,8 @@ type Client struct {
 	WebhookSecret []byte // the whsec_ secret, sealed with the server's key
 	CreatedAt     time.Time
 	Disabled      bool
+	// MaskedOnly has Aadhaar numbers masked in all that the client is given.
+	MaskedOnly bool
 
 	// OldWebhookSecret, the one before, sealed, signs callbacks beside WebhookSecret
 	// until OldWebhookUntil. Both are zero when there is none.
@@ -56,6 +58,10 @@ type Store interface {
 	// TokensFrom of next. A client whose secret has changed since it was found gives
 	// fault.Conflict.
 	ReplaceSecret(ctx context.Context, found, next Client) error
+	// SetMaskedOnly stores MaskedOnly; an unknown ID gives fault.NotFound.
+	SetMaskedOnly(ctx context.Context, id ID, masked bool) error
+	// Clients lists them all, in the order in which they were made.
+	Clients(ctx context.Context) ([]Client, error)
 	// SetDisabled stores Disabled and TokensFrom of c; an unknown ID gives fault.NotFound.
 	SetDisabled(ctx context.Context, c Client) error
 	// TokenKey is the key that signs tokens; the zero key when none was ever set.

@@ -280,6 +280,33 @@ func (s *Service) setDisabled(ctx context.Context, id ID, disabled bool) error {
 	return nil
 }
 
+// SetMaskedOnly has Aadhaar numbers masked in all that a client is given from now on, or
+// not any more.
+func (s *Service) SetMaskedOnly(ctx context.Context, id ID, masked bool) error {
+	if err := s.store.SetMaskedOnly(ctx, id, masked); err != nil {
+		return fmt.Errorf("storing client: %w", err)
+	}
+	return nil
+}
+
+// MaskedOnly says whether Aadhaar numbers are masked in all that a client is given.
+func (s *Service) MaskedOnly(ctx context.Context, id ID) (bool, error) {
+	c, err := s.store.Client(ctx, id)
+	if err != nil {
+		return false, fmt.Errorf("finding client: %w", err)
+	}
+	return c.MaskedOnly, nil
+}
+
+// List returns all clients, in the order in which they were made.
+func (s *Service) List(ctx context.Context) ([]Client, error) {
+	clients, err := s.store.Clients(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing clients: %w", err)
+	}
+	return clients, nil
+}
+
 func newSecret() string { return base64.RawURLEncoding.EncodeToString(random(secretSize)) }
 
 func random(n int) []byte {

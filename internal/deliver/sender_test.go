@@ -25,6 +25,7 @@ import (
 	"atlas/internal/outbound"
 	"atlas/internal/queue"
 	"atlas/internal/store"
+	"atlas/internal/vault/vaulttest"
 )
 
 // whsec is base64 of "a webhook secret for the tests".
@@ -98,6 +99,7 @@ func newPost(t *testing.T, o deliver.Options) *post {
 	s, err := store.OpenSQLite(t.Context(), t.TempDir())
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
+	vaulttest.Seal(t, s)
 	must(t, s.InsertClient(t.Context(), client.Client{
 		ID: lender, Name: "Nidhi Capital", Environment: client.Production,
 		SecretHash: []byte("hash"), WebhookSecret: []byte("sealed"), CreatedAt: noon,

@@ -10,6 +10,7 @@ import (
 	"atlas/internal/client"
 	"atlas/internal/flow"
 	"atlas/internal/store"
+	"atlas/internal/vault/vaulttest"
 )
 
 // BenchmarkUpload is the accept path below HTTP: 50 clients, each of which uploads
@@ -22,6 +23,7 @@ func BenchmarkUpload(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer s.Close()
+	vaulttest.Seal(b, s)
 	err = s.InsertClient(b.Context(), client.Client{ID: lender, Environment: client.Production, SecretHash: []byte{1}, WebhookSecret: []byte{1}})
 	if err != nil {
 		b.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"atlas/internal/fault"
 	"atlas/internal/flow"
 	"atlas/internal/store"
+	"atlas/internal/vault/vaulttest"
 )
 
 const lender client.ID = "cl_lender"
@@ -23,6 +24,7 @@ func newService(t *testing.T) *flow.Service {
 	s, err := store.OpenSQLite(t.Context(), t.TempDir())
 	must(t, err)
 	t.Cleanup(func() { must(t, s.Close()) })
+	vaulttest.Seal(t, s)
 	must(t, s.InsertClient(t.Context(), client.Client{
 		ID: lender, Name: "Nidhi Capital", Environment: client.Production,
 		SecretHash: []byte("hash"), WebhookSecret: []byte("sealed"), CreatedAt: noon,

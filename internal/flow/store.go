@@ -13,7 +13,7 @@ type Store interface {
 	// InsertFlow adds a flow.
 	InsertFlow(ctx context.Context, f Flow) error
 	// Progress returns a flow and its current documents in upload order, without
-	// their readings.
+	// its Params, their readings and URLs.
 	Progress(ctx context.Context, id ID) (Flow, []Document, error)
 	// Result returns all that is known of a flow, as of one moment.
 	Result(ctx context.Context, id ID) (Result, error)

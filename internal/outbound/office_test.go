@@ -37,6 +37,7 @@ import (
 	"atlas/internal/outbound/dnstest"
 	"atlas/internal/queue"
 	"atlas/internal/store"
+	"atlas/internal/vault/vaulttest"
 )
 
 // allowedSite is the one address that an office may call. On Linux all of 127.0.0.0/8
@@ -85,6 +86,7 @@ func newOffice(t *testing.T, allow ...string) *office {
 	o.store, err = store.OpenSQLite(t.Context(), t.TempDir())
 	must(t, err)
 	t.Cleanup(func() { must(t, o.store.Close()) })
+	vaulttest.Seal(t, o.store)
 	ring, err := keyring.New(make([]byte, keyring.KeySize))
 	must(t, err)
 	clients := client.NewService(o.store, ring, client.Options{})
@@ -151,7 +153,9 @@ func (blind) Read(context.Context, []byte) (document.Reading, []byte, error) {
 
 func (blind) Run(string, []document.Reading) []crosscheck.Result { return nil }
 
-func (blind) Extracts(flow.Result, time.Time) ([]byte, error) { return []byte("{}"), nil }
+func (blind) Extracts(context.Context, flow.Result, time.Time) ([]byte, error) {
+	return []byte("{}"), nil
+}
 
 // sockets are those that were opened, told by package net itself, past all that decides
 // whether they should be.

@@ -37,6 +37,9 @@ func comparison(c crosscheck.Result, opts Options) crossCheck {
 	if opts.Include.Has(Explain) {
 		out.Explain = explainCheck(c, opts.Checks)
 	}
+	if opts.Masked {
+		return maskComparison(c, out)
+	}
 	return out
 }
 

@@ -32,6 +32,7 @@ type Options struct {
 	Now       func() time.Time // from when RedactTTL counts; nil means time.Now
 	Include   Extras           // of OfExtracts; nil renders the documented body
 	Checks    Explainer        // needed for Explain
+	Masked    bool             // Aadhaar numbers are shown by their last four digits alone
 }
 
 // Explainer says why a comparison has its score, from its values; *crosscheck.Rules is
@@ -104,6 +105,9 @@ type additions struct {
 }
 
 func documentData(d flow.Document, opts Options) ocrData {
+	if opts.Masked {
+		d.Reading = maskReading(d.Reading)
+	}
 	problem := d.Reading.Problem
 	out := ocrData{DocumentID: d.DocumentID, ErrorCode: string(problem.Code), ErrorReason: problem.Reason}
 	if problem.Code == "" {

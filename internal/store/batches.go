@@ -40,7 +40,7 @@ func (s *Store) InsertBatch(ctx context.Context, b batch.Batch, docs []flow.Docu
 			return err
 		}
 		for _, d := range docs {
-			if err := insertDocument(ctx, tx.Queries, d); err != nil {
+			if err := s.of(b.Client).insertDocument(ctx, tx.Queries, d); err != nil {
 				return err
 			}
 		}
@@ -76,13 +76,20 @@ func batchOf(row dbsqlc.Batch) batch.Batch {
 func (s *Store) BatchDocuments(ctx context.Context, id batch.ID, first, past int) ([]flow.Document, error) {
 	var docs []flow.Document
 	err := s.db.snapshot(ctx, func(q *dbsqlc.Queries) error {
+		b, err := q.Batch(ctx, string(id))
+		if missing(err) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 		rows, err := q.BatchDocuments(ctx, dbsqlc.BatchDocumentsParams{
 			BatchID: string(id), First: int64(first), Past: int64(past),
 		})
 		if err != nil {
 			return err
 		}
-		docs, err = fullDocuments(rows)
+		docs, err = s.of(client.ID(b.ClientID)).documents(ctx, rows)
 		return err
 	})
 	return docs, translate("reading a batch", err)

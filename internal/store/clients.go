@@ -23,6 +23,7 @@ func (s *Store) InsertClient(ctx context.Context, c client.Client) error {
 			WebhookSecret: c.WebhookSecret,
 			Disabled:      c.Disabled,
 			CreatedAt:     c.CreatedAt,
+			MaskedOnly:    c.MaskedOnly,
 		})
 	})
 }
@@ -58,6 +59,7 @@ func clientOf(row dbsqlc.Client) client.Client {
 		WebhookSecret: row.WebhookSecret,
 		Disabled:      row.Disabled,
 		CreatedAt:     row.CreatedAt,
+		MaskedOnly:    row.MaskedOnly,
 	}
 	if len(row.OldWebhookSecret) > 0 {
 		c.OldWebhookSecret, c.OldWebhookUntil = row.OldWebhookSecret, row.OldWebhookUntil
@@ -121,6 +123,17 @@ func (s *Store) ReplaceSecret(ctx context.Context, found, next client.Client) er
 func (s *Store) SetDisabled(ctx context.Context, c client.Client) error {
 	return s.update(ctx, "disabling a client", func(tx transaction) error {
 		n, err := tx.SetDisabled(ctx, dbsqlc.SetDisabledParams{ID: string(c.ID), Disabled: c.Disabled, TokensFrom: tokensFrom(c)})
+		if err == nil && n == 0 {
+			err = pgx.ErrNoRows
+		}
+		return err
+	})
+}
+
+// SetMaskedOnly implements client.Store.
+func (s *Store) SetMaskedOnly(ctx context.Context, id client.ID, masked bool) error {
+	return s.update(ctx, "setting what a client is given", func(tx transaction) error {
+		n, err := tx.SetMaskedOnly(ctx, dbsqlc.SetMaskedOnlyParams{ID: string(id), MaskedOnly: masked})
 		if err == nil && n == 0 {
 			err = pgx.ErrNoRows
 		}

@@ -13,11 +13,15 @@ import (
 
 // InsertDelivery implements flow.Tx.
 func (t *flowTx) InsertDelivery(ctx context.Context, d flow.Delivery) error {
+	body, err := t.seal(ctx, columnBody, d.ID, d.Body)
+	if err != nil {
+		return err
+	}
 	return t.tx.InsertDelivery(ctx, dbsqlc.InsertDeliveryParams{
 		ID:        d.ID,
 		FlowID:    string(t.flow.ID),
 		Revision:  int64(d.Revision),
-		Body:      d.Body,
+		Body:      body,
 		State:     string(deliver.Pending),
 		CreatedAt: d.CreatedAt,
 	})
@@ -29,13 +33,17 @@ func (s *Store) Delivery(ctx context.Context, id string) (deliver.Delivery, erro
 	if err != nil {
 		return deliver.Delivery{}, translate("finding a callback", err)
 	}
+	body, err := s.of(client.ID(row.ClientID)).open(ctx, columnBody, row.ID, row.Body)
+	if err != nil {
+		return deliver.Delivery{}, translate("opening a callback", err)
+	}
 	return deliver.Delivery{
 		ID:          row.ID,
 		FlowID:      row.FlowID,
 		Client:      client.ID(row.ClientID),
 		AuthURL:     row.AuthUrl,
 		CallbackURL: row.CallbackUrl,
-		Body:        row.Body,
+		Body:        body,
 		State:       deliver.State(row.State),
 		CreatedAt:   row.CreatedAt,
 	}, nil
@@ -50,6 +58,14 @@ func (s *Store) LogAttempt(ctx context.Context, id string, a deliver.Attempt, st
 		if err != nil {
 			return err
 		}
+		owner, err := tx.DeliveryOwner(ctx, id)
+		if err != nil {
+			return err
+		}
+		answer, err := s.of(client.ID(owner)).sealText(ctx, columnAnswer, id, a.Answer)
+		if err != nil {
+			return err
+		}
 		return tx.InsertDeliveryAttempt(ctx, dbsqlc.InsertDeliveryAttemptParams{
 			DeliveryID: id,
 			At:         a.At,
@@ -57,7 +73,7 @@ func (s *Store) LogAttempt(ctx context.Context, id string, a deliver.Attempt, st
 			Status:     int64(a.Status),
 			Code:       a.Code,
 			LatencyMs:  a.Latency.Milliseconds(),
-			Answer:     a.Answer,
+			Answer:     answer,
 		})
 	})
 }
@@ -75,15 +91,26 @@ func (s *Store) Attempts(ctx context.Context, id string) ([]deliver.Attempt, err
 	if err != nil {
 		return nil, translate("reading the delivery log", err)
 	}
+	if len(rows) == 0 {
+		return []deliver.Attempt{}, nil
+	}
+	owner, err := s.read.DeliveryOwner(ctx, id)
+	if err != nil {
+		return nil, translate("reading the delivery log", err)
+	}
 	attempts := make([]deliver.Attempt, len(rows))
 	for i, row := range rows {
+		answer, err := s.of(client.ID(owner)).openText(ctx, columnAnswer, id, row.Answer)
+		if err != nil {
+			return nil, translate("opening the delivery log", err)
+		}
 		attempts[i] = deliver.Attempt{
 			At:      row.At,
 			Stage:   deliver.Stage(row.Stage),
 			Status:  int(row.Status),
 			Code:    row.Code,
 			Latency: time.Duration(row.LatencyMs) * time.Millisecond,
-			Answer:  row.Answer,
+			Answer:  answer,
 		}
 	}
 	return attempts, nil

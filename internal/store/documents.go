@@ -2,8 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 
 	"atlas/internal/blob"
 	"atlas/internal/client"
@@ -14,8 +12,16 @@ import (
 
 // Document implements flow.Store.
 func (s *Store) Document(ctx context.Context, fileUUID string) (flow.Document, error) {
-	d, err := documentOf(ctx, s.read, fileUUID)
-	return d, translate("finding a document", err)
+	row, err := s.read.Document(ctx, fileUUID)
+	if err != nil {
+		return flow.Document{}, translate("finding a document", err)
+	}
+	b, err := s.read.Batch(ctx, row.BatchID)
+	if err != nil {
+		return flow.Document{}, translate("finding a document", err)
+	}
+	d, err := s.of(client.ID(b.ClientID)).document(ctx, row)
+	return d, translate("opening a document", err)
 }
 
 // ChangeDocument implements flow.Store.
@@ -29,24 +35,28 @@ func (s *Store) ChangeDocument(ctx context.Context, fileUUID string, fn func(flo
 		if err != nil {
 			return err
 		}
-		return fn(&documentTx{tx, client.ID(b.ClientID)})
+		return fn(&documentTx{tx, s.of(client.ID(b.ClientID))})
 	})
 }
 
 // documentTx implements flow.DocumentTx.
 type documentTx struct {
-	tx    transaction
-	owner client.ID
+	tx transaction
+	sealer
 }
 
 // Document implements flow.DocumentTx.
 func (t *documentTx) Document(ctx context.Context, fileUUID string) (flow.Document, error) {
-	return documentOf(ctx, t.tx.Queries, fileUUID)
+	row, err := t.tx.Document(ctx, fileUUID)
+	if err != nil {
+		return flow.Document{}, err
+	}
+	return t.document(ctx, row)
 }
 
 // UpdateDocument implements flow.DocumentTx.
 func (t *documentTx) UpdateDocument(ctx context.Context, d flow.Document) error {
-	reading, err := encodeReading(d.Reading)
+	reading, err := t.sealReading(ctx, d.FileUUID, d.Reading)
 	if err != nil {
 		return err
 	}
@@ -67,7 +77,7 @@ func (t *documentTx) Enqueue(ctx context.Context, jobs ...queue.Job) error {
 
 // Versions implements flow.Tx.
 func (t *flowTx) Versions(ctx context.Context) ([]flow.Document, error) {
-	return versionsOf(ctx, t.tx.Queries, t.flow.ID)
+	return t.versions(ctx, t.tx.Queries, t.flow.ID)
 }
 
 // InsertDocument implements flow.Tx.
@@ -79,18 +89,21 @@ func (t *flowTx) InsertDocument(ctx context.Context, d flow.Document) error {
 		return err
 	}
 	d.Flow = t.flow.ID
-	return insertDocument(ctx, t.tx.Queries, d)
+	return t.insertDocument(ctx, t.tx.Queries, d)
 }
 
-func insertDocument(ctx context.Context, q *dbsqlc.Queries, d flow.Document) error {
-	url := sha256.Sum256([]byte(d.URL))
+func (s sealer) insertDocument(ctx context.Context, q *dbsqlc.Queries, d flow.Document) error {
+	url, err := s.sealText(ctx, columnURL, d.FileUUID, d.URL)
+	if err != nil {
+		return err
+	}
 	return q.InsertDocument(ctx, dbsqlc.InsertDocumentParams{
 		FileUuid:   d.FileUUID,
 		FlowID:     ptr(string(d.Flow)),
 		BatchID:    d.BatchID,
 		DocumentID: d.DocumentID,
-		FileUrl:    d.URL,
-		UrlHash:    hex.EncodeToString(url[:]),
+		FileUrl:    url,
+		UrlHash:    s.vault.Reference(d.URL),
 		Position:   int64(d.Position),
 		State:      string(d.State),
 		Failure:    string(d.Failure),
@@ -113,41 +126,37 @@ func text(p *string) string {
 	return *p
 }
 
-func documentOf(ctx context.Context, q *dbsqlc.Queries, fileUUID string) (flow.Document, error) {
-	row, err := q.Document(ctx, fileUUID)
-	if err != nil {
-		return flow.Document{}, err
-	}
-	return fullDocument(row)
-}
-
 // documentsOf returns the current versions of a flow's documents.
-func documentsOf(ctx context.Context, q *dbsqlc.Queries, id flow.ID) ([]flow.Document, error) {
+func (s sealer) documentsOf(ctx context.Context, q *dbsqlc.Queries, id flow.ID) ([]flow.Document, error) {
 	rows, err := q.Documents(ctx, ptr(string(id)))
 	if err != nil {
 		return nil, err
 	}
-	return fullDocuments(rows)
+	return s.documents(ctx, rows)
 }
 
-func fullDocuments(rows []dbsqlc.Document) (docs []flow.Document, err error) {
+func (s sealer) documents(ctx context.Context, rows []dbsqlc.Document) (docs []flow.Document, err error) {
 	docs = make([]flow.Document, len(rows))
 	for i, row := range rows {
-		if docs[i], err = fullDocument(row); err != nil {
+		if docs[i], err = s.document(ctx, row); err != nil {
 			return nil, err
 		}
 	}
 	return docs, nil
 }
 
-func fullDocument(row dbsqlc.Document) (flow.Document, error) {
-	reading, err := decodeReading(row.Reading)
+func (s sealer) document(ctx context.Context, row dbsqlc.Document) (flow.Document, error) {
+	url, err := s.openText(ctx, columnURL, row.FileUuid, row.FileUrl)
+	if err != nil {
+		return flow.Document{}, err
+	}
+	reading, err := s.openReading(ctx, row.FileUuid, row.Reading)
 	return flow.Document{
 		FileUUID:   row.FileUuid,
 		Flow:       flow.ID(text(row.FlowID)),
 		BatchID:    row.BatchID,
 		DocumentID: row.DocumentID,
-		URL:        row.FileUrl,
+		URL:        url,
 		State:      flow.State(row.State),
 		Failure:    flow.Failure(row.Failure),
 		Original:   blob.Key(row.OriginalKey),
@@ -159,20 +168,24 @@ func fullDocument(row dbsqlc.Document) (flow.Document, error) {
 	}, err
 }
 
-// versionsOf returns every version of a flow's documents, without what they hold.
-func versionsOf(ctx context.Context, q *dbsqlc.Queries, id flow.ID) ([]flow.Document, error) {
+// versions returns every version of a flow's documents, without what they hold.
+func (s sealer) versions(ctx context.Context, q *dbsqlc.Queries, id flow.ID) ([]flow.Document, error) {
 	rows, err := q.DocumentVersions(ctx, ptr(string(id)))
 	if err != nil {
 		return nil, err
 	}
 	docs := make([]flow.Document, len(rows))
 	for i, row := range rows {
+		url, err := s.openText(ctx, columnURL, row.FileUuid, row.FileUrl)
+		if err != nil {
+			return nil, err
+		}
 		docs[i] = flow.Document{
 			FileUUID:   row.FileUuid,
 			Flow:       id,
 			BatchID:    row.BatchID,
 			DocumentID: row.DocumentID,
-			URL:        row.FileUrl,
+			URL:        url,
 			State:      flow.State(row.State),
 			Failure:    flow.Failure(row.Failure),
 			Superseded: row.Superseded,

@@ -16,6 +16,10 @@ import (
 // InsertFlow implements flow.Store.
 func (s *Store) InsertFlow(ctx context.Context, f flow.Flow) error {
 	return s.update(ctx, "adding a flow", func(tx transaction) error {
+		params, err := s.of(f.Client).sealText(ctx, columnParams, string(f.ID), string(f.Params))
+		if err != nil {
+			return err
+		}
 		return tx.InsertFlow(ctx, dbsqlc.InsertFlowParams{
 			ID:            string(f.ID),
 			ClientID:      string(f.Client),
@@ -23,20 +27,20 @@ func (s *Store) InsertFlow(ctx context.Context, f flow.Flow) error {
 			ApplicationID: f.ApplicationID,
 			AuthUrl:       f.AuthURL,
 			CallbackUrl:   f.CallbackURL,
-			Params:        string(f.Params),
+			Params:        params,
 			CreatedAt:     f.CreatedAt,
 		})
 	})
 }
 
-// Progress implements flow.Store.
+// Progress implements flow.Store. It opens nothing that is sealed: a status needs none of it.
 func (s *Store) Progress(ctx context.Context, id flow.ID) (f flow.Flow, docs []flow.Document, err error) {
 	rows, err := s.read.Progress(ctx, string(id))
 	if err == nil && len(rows) == 0 {
 		err = pgx.ErrNoRows
 	}
 	for _, row := range rows {
-		f = flowOf(row.Flow)
+		f = plainFlow(row.Flow)
 		if row.FileUuid == "" {
 			continue
 		}
@@ -45,7 +49,6 @@ func (s *Store) Progress(ctx context.Context, id flow.ID) (f flow.Flow, docs []f
 			Flow:       id,
 			BatchID:    row.BatchID,
 			DocumentID: row.DocumentID,
-			URL:        row.FileUrl,
 			State:      flow.State(row.State),
 			Failure:    flow.Failure(row.Failure),
 			Position:   int(row.Position),
@@ -62,12 +65,15 @@ func (s *Store) Result(ctx context.Context, id flow.ID) (r flow.Result, err erro
 		if err != nil {
 			return err
 		}
-		r.Flow = flowOf(row)
-		if r.Documents, err = documentsOf(ctx, q, id); err != nil {
+		owned := s.of(client.ID(row.ClientID))
+		if r.Flow, err = owned.flow(ctx, row); err != nil {
+			return err
+		}
+		if r.Documents, err = owned.documentsOf(ctx, q, id); err != nil {
 			return err
 		}
 		if r.Flow.CheckedRevision == r.Flow.Revision {
-			r.CrossChecks, err = crossChecksOf(ctx, q, id)
+			r.CrossChecks, err = owned.crossChecksOf(ctx, q, id)
 		}
 		return err
 	})
@@ -81,8 +87,12 @@ func (s *Store) Change(ctx context.Context, id flow.ID, fn func(flow.Tx) error) 
 		if err != nil {
 			return err
 		}
-		f := flowOf(row)
-		return fn(&flowTx{documentTx{tx, f.Client}, f})
+		owned := s.of(client.ID(row.ClientID))
+		f, err := owned.flow(ctx, row)
+		if err != nil {
+			return err
+		}
+		return fn(&flowTx{documentTx{tx, owned}, f})
 	})
 }
 
@@ -108,16 +118,20 @@ func (t *flowTx) SetCrossChecks(ctx context.Context, results []crosscheck.Result
 		return err
 	}
 	for i, r := range results {
-		err := t.tx.InsertCrossCheck(ctx, dbsqlc.InsertCrossCheckParams{
+		source, target, err := t.sealCheck(ctx, string(t.flow.ID), int64(i), r)
+		if err != nil {
+			return err
+		}
+		err = t.tx.InsertCrossCheck(ctx, dbsqlc.InsertCrossCheckParams{
 			FlowID:      string(t.flow.ID),
 			Position:    int64(i),
 			Name:        r.Name,
 			SourceType:  string(r.SourceType),
 			SourceField: string(r.SourceField),
-			SourceValue: r.SourceValue,
+			SourceValue: source,
 			TargetType:  string(r.TargetType),
 			TargetField: string(r.TargetField),
-			TargetValue: r.TargetValue,
+			TargetValue: target,
 			Score:       int64(r.Score),
 		})
 		if err != nil {
@@ -127,7 +141,15 @@ func (t *flowTx) SetCrossChecks(ctx context.Context, results []crosscheck.Result
 	return nil
 }
 
-func flowOf(row dbsqlc.Flow) flow.Flow {
+func (s sealer) flow(ctx context.Context, row dbsqlc.Flow) (flow.Flow, error) {
+	params, err := s.openText(ctx, columnParams, row.ID, row.Params)
+	f := plainFlow(row)
+	f.Params = json.RawMessage(params)
+	return f, err
+}
+
+// plainFlow is a flow without its params.
+func plainFlow(row dbsqlc.Flow) flow.Flow {
 	return flow.Flow{
 		ID:        flow.ID(row.ID),
 		Client:    client.ID(row.ClientID),
@@ -137,28 +159,31 @@ func flowOf(row dbsqlc.Flow) flow.Flow {
 			ApplicationID: row.ApplicationID,
 			AuthURL:       row.AuthUrl,
 			CallbackURL:   row.CallbackUrl,
-			Params:        json.RawMessage(row.Params),
 		},
 		Revision:        int(row.Revision),
 		CheckedRevision: int(row.CheckedRevision),
 	}
 }
 
-func crossChecksOf(ctx context.Context, q *dbsqlc.Queries, id flow.ID) ([]crosscheck.Result, error) {
+func (s sealer) crossChecksOf(ctx context.Context, q *dbsqlc.Queries, id flow.ID) ([]crosscheck.Result, error) {
 	rows, err := q.CrossChecks(ctx, string(id))
 	if err != nil {
 		return nil, err
 	}
 	results := make([]crosscheck.Result, len(rows))
 	for i, row := range rows {
+		source, target, err := s.openCheck(ctx, row)
+		if err != nil {
+			return nil, err
+		}
 		results[i] = crosscheck.Result{
 			Name:        row.Name,
 			SourceType:  document.Type(row.SourceType),
 			SourceField: document.FieldName(row.SourceField),
-			SourceValue: row.SourceValue,
+			SourceValue: source,
 			TargetType:  document.Type(row.TargetType),
 			TargetField: document.FieldName(row.TargetField),
-			TargetValue: row.TargetValue,
+			TargetValue: target,
 			Score:       int(row.Score),
 		}
 	}

@@ -15,6 +15,9 @@ import (
 
 // ReserveKey implements idempotency.Store.
 func (s *Store) ReserveKey(ctx context.Context, owner client.ID, key, requestHash string, now time.Time) (*idempotency.Answer, error) {
+	if s.vault == nil {
+		return nil, errNoVault
+	}
 	var saved *idempotency.Answer
 	err := s.update(ctx, "reserving an idempotency key", func(tx transaction) error {
 		err := tx.DropExpiredKey(ctx, dbsqlc.DropExpiredKeyParams{
@@ -24,12 +27,12 @@ func (s *Store) ReserveKey(ctx context.Context, owner client.ID, key, requestHas
 			return err
 		}
 		n, err := tx.ReserveKey(ctx, dbsqlc.ReserveKeyParams{
-			ClientID: string(owner), Key: key, RequestHash: requestHash, ReservedAt: now,
+			ClientID: string(owner), Key: key, RequestHash: s.vault.Reference(requestHash), ReservedAt: now,
 		})
 		if err != nil || n == 1 {
 			return err
 		}
-		saved, err = replay(ctx, tx, owner, key, requestHash, now)
+		saved, err = s.replay(ctx, tx, owner, key, requestHash, now)
 		return err
 	})
 	return saved, err
@@ -39,17 +42,18 @@ var errKeyInUse = fault.New(fault.Conflict, "idempotency_key_in_use", "a request
 
 // replay answers for a key that an earlier request took: its answer, or nil when
 // that request is overdue and the caller has its place.
-func replay(ctx context.Context, tx transaction, owner client.ID, key, requestHash string, now time.Time) (*idempotency.Answer, error) {
+func (s *Store) replay(ctx context.Context, tx transaction, owner client.ID, key, requestHash string, now time.Time) (*idempotency.Answer, error) {
 	row, err := tx.LockKey(ctx, dbsqlc.LockKeyParams{ClientID: string(owner), Key: key})
 	switch {
 	case errors.Is(err, pgx.ErrNoRows): // given back since the insert found it
 		return nil, errKeyInUse
 	case err != nil:
 		return nil, err
-	case row.RequestHash != requestHash:
+	case row.RequestHash != s.vault.Reference(requestHash) && row.RequestHash != requestHash: // as versions before had it
 		return nil, fault.New(fault.Unprocessable, "idempotency_key_reused", "Idempotency-Key was used with another request")
 	case row.Answered:
-		return &idempotency.Answer{Status: int(row.Status), ContentType: row.ContentType, Body: row.Body}, nil
+		body, err := s.of(owner).open(ctx, columnReply, key, row.Body)
+		return &idempotency.Answer{Status: int(row.Status), ContentType: row.ContentType, Body: body}, err
 	case now.Sub(row.ReservedAt) < idempotency.Held:
 		return nil, errKeyInUse
 	}
@@ -59,12 +63,16 @@ func replay(ctx context.Context, tx transaction, owner client.ID, key, requestHa
 // SaveAnswer implements idempotency.Store.
 func (s *Store) SaveAnswer(ctx context.Context, owner client.ID, key string, a idempotency.Answer) error {
 	return s.update(ctx, "saving an answer", func(tx transaction) error {
+		body, err := s.of(owner).seal(ctx, columnReply, key, a.Body)
+		if err != nil {
+			return err
+		}
 		return tx.SaveAnswer(ctx, dbsqlc.SaveAnswerParams{
 			ClientID:    string(owner),
 			Key:         key,
 			Status:      int64(a.Status),
 			ContentType: a.ContentType,
-			Body:        append([]byte{}, a.Body...), // never nil: the column takes no NULL
+			Body:        body,
 		})
 	})
 }

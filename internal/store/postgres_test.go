@@ -16,6 +16,7 @@ import (
 	"atlas/internal/servertest"
 	"atlas/internal/store"
 	"atlas/internal/store/storetest"
+	"atlas/internal/vault/vaulttest"
 )
 
 func openPostgres(t *testing.T) *store.Store {
@@ -34,7 +35,7 @@ func openPostgresAt(t *testing.T, url string) *store.Store {
 			t.Error(err)
 		}
 	})
-	return s
+	return vaulttest.Seal(t, s)
 }
 
 func TestPostgres(t *testing.T) {

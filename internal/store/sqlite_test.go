@@ -17,6 +17,7 @@ import (
 	"atlas/internal/flow"
 	"atlas/internal/store"
 	"atlas/internal/store/storetest"
+	"atlas/internal/vault/vaulttest"
 )
 
 func TestSQLite(t *testing.T) {
@@ -30,7 +31,7 @@ func TestSQLite(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		return s
+		return vaulttest.Seal(t, s)
 	})
 }
 
@@ -198,12 +199,13 @@ func TestErasedIsOverwritten(t *testing.T) {
 	if err := s.InsertClient(t.Context(), client.Client{ID: "cl", Environment: client.Production, SecretHash: []byte("h"), WebhookSecret: []byte("w"), CreatedAt: time.Now()}); err != nil {
 		t.Fatal(err)
 	}
+	vaulttest.Seal(t, s)
 	const planted = "Planted Q. Name"
 	for i := range 20 {
 		id := flow.ID(fmt.Sprint("flow", i))
 		text := fmt.Sprint(planted, " ", i, " ")
 		err := s.InsertFlow(t.Context(), flow.Flow{ID: id, Client: "cl", CreatedAt: time.Now(), Application: flow.Application{
-			ApplicationID: text, Params: []byte(`"` + strings.Repeat(text, 1000) + `"`), // more than a page
+			ApplicationID: text, AuthURL: strings.Repeat(text, 1000), // more than a page
 		}})
 		if err != nil {
 			t.Fatal(err)

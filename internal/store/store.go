@@ -14,13 +14,15 @@ import (
 
 	"atlas/internal/queue"
 	"atlas/internal/store/dbsqlc"
+	"atlas/internal/vault"
 )
 
 // Store implements the store interfaces of packages client, flow, batch, deliver
 // and idempotency. It is safe for concurrent use.
 type Store struct {
-	read *dbsqlc.Queries
-	db   database
+	read  *dbsqlc.Queries
+	db    database
+	vault *vault.Vault // seals what is personal; see Seal
 }
 
 // database is what SQLite and PostgreSQL do each in their own way.

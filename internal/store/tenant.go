@@ -24,7 +24,7 @@ func (s *Store) Tenants() *Store {
 	if !ok {
 		return s
 	}
-	return &Store{read: dbsqlc.New(tenantReads{db}), db: tenantDB{db}}
+	return &Store{read: dbsqlc.New(tenantReads{db}), db: tenantDB{db}, vault: s.vault}
 }
 
 // tenantDB is a postgresDB of which a transaction sees the rows of one client.

@@ -37,6 +37,7 @@ const staleAfter = time.Hour
 type Store struct {
 	root   *os.Root
 	signer signer
+	reveal func(ctx context.Context, key blob.Key, stored []byte) ([]byte, error)
 	making sync.Mutex // held to make directories, to put files in them, and to remove them
 }
 
@@ -46,6 +47,8 @@ type Options struct {
 	BaseURL string           // where Serve is reachable from outside, e.g. "https://atlas.example"
 	Key     []byte           // signs URLs; at least 32 random bytes
 	Now     func() time.Time // nil means time.Now
+	// Reveal turns what is kept under a key into what Serve gives out. Nil means as it is.
+	Reveal func(ctx context.Context, key blob.Key, stored []byte) ([]byte, error)
 }
 
 // Open opens the store in opts.Dir and removes what a killed process left half written.
@@ -60,7 +63,7 @@ func Open(opts Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening blob store: %w", err)
 	}
-	s := &Store{root: root, signer: newSigner(opts)}
+	s := &Store{root: root, signer: newSigner(opts), reveal: opts.Reveal}
 	if err := s.sweep(); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening blob store: %w", err), root.Close())
 	}

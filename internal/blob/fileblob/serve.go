@@ -1,10 +1,13 @@
 package fileblob
 
 import (
+	"bytes"
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -77,6 +80,10 @@ func (s *Store) Serve(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("serving blob: %w", err)
 	}
 	defer f.Close()
+	content, err := s.content(r.Context(), key, f)
+	if err != nil {
+		return fmt.Errorf("serving blob: %w", err)
+	}
 	h := w.Header()
 	h.Set("Content-Type", f.contentType)
 	h.Set("Content-Disposition", blob.Disposition(f.contentType))
@@ -84,6 +91,19 @@ func (s *Store) Serve(w http.ResponseWriter, r *http.Request) error {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Referrer-Policy", "no-referrer") // the URL is a credential
-	http.ServeContent(w, r, "", time.Time{}, f.content)
+	http.ServeContent(w, r, "", time.Time{}, content)
 	return nil
+}
+
+// content is what is served of a file.
+func (s *Store) content(ctx context.Context, key blob.Key, f file) (io.ReadSeeker, error) {
+	if s.reveal == nil {
+		return f.content, nil
+	}
+	stored, err := io.ReadAll(f.content)
+	if err != nil {
+		return nil, err
+	}
+	data, err := s.reveal(ctx, key, stored)
+	return bytes.NewReader(data), err
 }

@@ -4,6 +4,8 @@ package clienttest
 import (
 	"bytes"
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -78,6 +80,31 @@ func (s *Store) SetDisabled(_ context.Context, c client.Client) error {
 	stored.Disabled, stored.TokensFrom = c.Disabled, c.TokensFrom
 	s.set(stored)
 	return nil
+}
+
+// SetMaskedOnly implements client.Store.
+func (s *Store) SetMaskedOnly(_ context.Context, id client.ID, masked bool) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	stored, ok := s.clients[id]
+	if !ok {
+		return fault.New(fault.NotFound, "client_unknown", "client not found")
+	}
+	stored.MaskedOnly = masked
+	s.set(stored)
+	return nil
+}
+
+// Clients implements client.Store, in the order of their ids.
+func (s *Store) Clients(context.Context) ([]client.Client, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	ids := slices.Sorted(maps.Keys(s.clients))
+	clients := make([]client.Client, len(ids))
+	for i, id := range ids {
+		clients[i] = s.clients[id]
+	}
+	return clients, nil
 }
 
 // TokenKey implements client.Store.

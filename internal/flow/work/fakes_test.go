@@ -136,7 +136,7 @@ type line struct{ ID, Name, Code, Reason string }
 
 type renderer struct{ err error }
 
-func (r renderer) Extracts(res flow.Result, _ time.Time) ([]byte, error) {
+func (r renderer) Extracts(_ context.Context, res flow.Result, _ time.Time) ([]byte, error) {
 	if r.err != nil {
 		return nil, r.err
 	}

@@ -32,7 +32,7 @@ func (w *Finish) Work(ctx context.Context, job queue.FinishFlow) error {
 	r.CrossChecks = w.Checker.Run(r.Flow.ProductType, readings(r.Documents))
 	r.Flow.CheckedRevision = r.Flow.Revision
 	now := w.Now()
-	body, err := w.Renderer.Extracts(r, now)
+	body, err := w.Renderer.Extracts(ctx, r, now)
 	if err != nil {
 		return fmt.Errorf("rendering the callback: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"atlas/internal/blob/s3blob"
 	"atlas/internal/servertest"
 	"atlas/internal/store"
+	"atlas/internal/vault/vaulttest"
 )
 
 // place is where an atlas keeps what it knows: a folder, or a database and a bucket.
@@ -54,6 +56,17 @@ func placeOfEnviron() (p place, ok bool) {
 }
 
 func (p place) openStore(ctx context.Context) (*store.Store, error) {
+	s, err := p.openPlain(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := vaulttest.Sealed(ctx, s); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+func (p place) openPlain(ctx context.Context) (*store.Store, error) {
 	if p.database != "" {
 		return store.OpenPostgres(ctx, p.database)
 	}

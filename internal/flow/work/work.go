@@ -46,7 +46,7 @@ type Checker interface {
 
 // Renderer writes a result as the published JSON, as of now.
 type Renderer interface {
-	Extracts(r flow.Result, now time.Time) ([]byte, error)
+	Extracts(ctx context.Context, r flow.Result, now time.Time) ([]byte, error)
 }
 
 // Blobs keeps the originals and the redacted copies.

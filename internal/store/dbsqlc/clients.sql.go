@@ -11,7 +11,7 @@ import (
 )
 
 const client = `-- name: Client :one
-SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until, old_secret_hash, old_secret_until, tokens_from FROM clients WHERE id = $1
+SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until, old_secret_hash, old_secret_until, tokens_from, masked_only FROM clients WHERE id = $1
 `
 
 func (q *Queries) Client(ctx context.Context, id string) (Client, error) {
@@ -30,12 +30,13 @@ func (q *Queries) Client(ctx context.Context, id string) (Client, error) {
 		&i.OldSecretHash,
 		&i.OldSecretUntil,
 		&i.TokensFrom,
+		&i.MaskedOnly,
 	)
 	return i, err
 }
 
 const clients = `-- name: Clients :many
-SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until, old_secret_hash, old_secret_until, tokens_from FROM clients ORDER BY created_at, id
+SELECT id, name, environment, secret_hash, webhook_secret, disabled, created_at, old_webhook_secret, old_webhook_until, old_secret_hash, old_secret_until, tokens_from, masked_only FROM clients ORDER BY created_at, id
 `
 
 func (q *Queries) Clients(ctx context.Context) ([]Client, error) {
@@ -60,6 +61,7 @@ func (q *Queries) Clients(ctx context.Context) ([]Client, error) {
 			&i.OldSecretHash,
 			&i.OldSecretUntil,
 			&i.TokensFrom,
+			&i.MaskedOnly,
 		); err != nil {
 			return nil, err
 		}
@@ -72,8 +74,8 @@ func (q *Queries) Clients(ctx context.Context) ([]Client, error) {
 }
 
 const insertClient = `-- name: InsertClient :exec
-INSERT INTO clients (id, name, environment, secret_hash, webhook_secret, disabled, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO clients (id, name, environment, secret_hash, webhook_secret, disabled, created_at, masked_only)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 `
 
 type InsertClientParams struct {
@@ -84,6 +86,7 @@ type InsertClientParams struct {
 	WebhookSecret []byte
 	Disabled      bool
 	CreatedAt     time.Time
+	MaskedOnly    bool
 }
 
 func (q *Queries) InsertClient(ctx context.Context, arg InsertClientParams) error {
@@ -95,6 +98,7 @@ func (q *Queries) InsertClient(ctx context.Context, arg InsertClientParams) erro
 		arg.WebhookSecret,
 		arg.Disabled,
 		arg.CreatedAt,
+		arg.MaskedOnly,
 	)
 	return err
 }
@@ -171,6 +175,23 @@ type SetDisabledParams struct {
 
 func (q *Queries) SetDisabled(ctx context.Context, arg SetDisabledParams) (int64, error) {
 	result, err := q.db.Exec(ctx, setDisabled, arg.ID, arg.Disabled, arg.TokensFrom)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected(), nil
+}
+
+const setMaskedOnly = `-- name: SetMaskedOnly :execrows
+UPDATE clients SET masked_only = $2 WHERE id = $1
+`
+
+type SetMaskedOnlyParams struct {
+	ID         string
+	MaskedOnly bool
+}
+
+func (q *Queries) SetMaskedOnly(ctx context.Context, arg SetMaskedOnlyParams) (int64, error) {
+	result, err := q.db.Exec(ctx, setMaskedOnly, arg.ID, arg.MaskedOnly)
 	if err != nil {
 		return 0, err
 	}

@@ -146,6 +146,17 @@ func (q *Queries) DeliveryAttempts(ctx context.Context, deliveryID string) ([]De
 	return items, nil
 }
 
+const deliveryOwner = `-- name: DeliveryOwner :one
+SELECT f.client_id FROM deliveries d JOIN flows f ON f.id = d.flow_id WHERE d.id = $1
+`
+
+func (q *Queries) DeliveryOwner(ctx context.Context, id string) (string, error) {
+	row := q.db.QueryRow(ctx, deliveryOwner, id)
+	var client_id string
+	err := row.Scan(&client_id)
+	return client_id, err
+}
+
 const insertDelivery = `-- name: InsertDelivery :exec
 INSERT INTO deliveries (id, flow_id, revision, body, state, created_at)
 VALUES ($1, $2, $3, $4, $5, $6)

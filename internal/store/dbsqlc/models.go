@@ -30,6 +30,7 @@ type Client struct {
 	OldSecretHash    []byte
 	OldSecretUntil   time.Time
 	TokensFrom       time.Time
+	MaskedOnly       bool
 }
 
 type CrossCheck struct {
@@ -43,6 +44,14 @@ type CrossCheck struct {
 	TargetField string
 	TargetValue string
 	Score       int64
+}
+
+type DataKey struct {
+	Number    int64
+	Kek       string
+	Wrapped   []byte
+	CreatedAt time.Time
+	SealedAll bool
 }
 
 type Delivery struct {

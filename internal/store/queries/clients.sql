@@ -1,6 +1,6 @@
 -- name: InsertClient :exec
-INSERT INTO clients (id, name, environment, secret_hash, webhook_secret, disabled, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO clients (id, name, environment, secret_hash, webhook_secret, disabled, created_at, masked_only)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: Client :one
 SELECT * FROM clients WHERE id = $1;
@@ -22,3 +22,6 @@ WHERE id = sqlc.arg(id) AND secret_hash = sqlc.arg(was);
 
 -- name: SetDisabled :execrows
 UPDATE clients SET disabled = $2, tokens_from = $3 WHERE id = $1;
+
+-- name: SetMaskedOnly :execrows
+UPDATE clients SET masked_only = $2 WHERE id = $1;

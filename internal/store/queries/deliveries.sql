@@ -30,3 +30,6 @@ WHERE d.created_at >= sqlc.arg(since) AND d.created_at < sqlc.arg(until)
     AND (CAST(sqlc.arg(client_id) AS TEXT) = '' OR f.client_id = CAST(sqlc.arg(client_id) AS TEXT))
 ORDER BY d.created_at, d.id
 LIMIT CAST(sqlc.arg(most) AS BIGINT);
+
+-- name: DeliveryOwner :one
+SELECT f.client_id FROM deliveries d JOIN flows f ON f.id = d.flow_id WHERE d.id = $1;

@@ -28,6 +28,10 @@ func flowRoundTrip(t *testing.T, s Store) {
 		return tx.SetRevisions(t.Context(), 2, 1)
 	}))
 	want.Revision, want.CheckedRevision = 2, 1
+	result, err := s.Result(t.Context(), want.ID)
+	must(t, err)
+	equal(t, result.Flow, want)
+	want.Params = nil
 	got, docs, err := s.Progress(t.Context(), want.ID)
 	must(t, err)
 	equal(t, got, want)
@@ -104,6 +108,10 @@ func documentOrder(t *testing.T, s Store) {
 
 	_, docs, err := s.Progress(t.Context(), f.ID)
 	must(t, err)
+	result, err := s.Result(t.Context(), f.ID)
+	must(t, err)
+	equal(t, result.Documents, []flow.Document{newer, other})
+	newer.URL, other.URL = "", ""
 	equal(t, docs, []flow.Document{newer, other})
 	must(t, s.Change(t.Context(), f.ID, func(tx flow.Tx) error {
 		docs, err := tx.Versions(t.Context())

@@ -37,7 +37,8 @@ var (
 
 // Multiply fills a database that nobody uses with copies of a finished flow: n flows, each
 // with all its rows, a second apart, the newest a second before the flow. Copies have ids
-// that grow with time, as UUIDv7 do: StoredFlow names them. The callback of every
+// that grow with time, as UUIDv7 do: StoredFlow names them. Their statuses can be asked for;
+// what is sealed was sealed for the flow and does not open in a copy. The callback of every
 // thousandth is undelivered.
 func Multiply(ctx context.Context, db *sql.DB, d Dialect, flow string, n int) error {
 	conn, err := db.Conn(ctx)
