@@ -19,7 +19,6 @@ import (
 type candidate struct {
 	field   document.FieldName
 	value   string
-	text    string // as printed
 	places  []span // what it covers, in order
 	score   float64
 	check   kind.Check
@@ -141,7 +140,7 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 	var out []candidate
 	for _, v := range k.Find(g.text) {
 		out = append(out, candidate{
-			field: f.Name, value: v.Value, text: g.text,
+			field: f.Name, value: v.Value,
 			places: []span{{g.page, g.line, g.start + v.Start, g.start + v.End}},
 			score:  fit * v.Quality, check: v.Check, repairs: v.Repairs,
 		})
@@ -162,7 +161,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		last = s.endsName
 	}
 	c := candidate{field: f.Name}
-	var values, printed []string
+	var values []string
 	quality := 0.0
 	for _, g := range s.block(caption, first, f.Lines, last) {
 		found := k.Find(g.text)
@@ -170,14 +169,13 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 			break
 		}
 		values = append(values, found[0].Value)
-		printed = append(printed, g.text)
 		quality += found[0].Quality
 		c.places = append(c.places, span{g.page, g.line, g.start + found[0].Start, g.start + found[0].End})
 	}
 	if len(values) == 0 {
 		return nil
 	}
-	c.value, c.text = strings.TrimRight(strings.Join(values, " "), ", "), strings.Join(printed, " ")
+	c.value = strings.TrimRight(strings.Join(values, " "), ", ")
 	c.score = fit * quality / float64(len(values))
 	if f.Class == doctype.Address {
 		c.value = kind.TidyAddress(c.value)
@@ -262,7 +260,7 @@ func (s *sheet) proposeAnywhere(f doctype.Field, k kind.Kind) []candidate {
 					continue
 				}
 				c := candidate{
-					field: f.Name, value: v.Value, text: line.Text,
+					field: f.Name, value: v.Value,
 					places: []span{{p, line, v.Start, v.End}},
 					score:  tellingPrior * v.Quality, check: v.Check, repairs: v.Repairs,
 				}

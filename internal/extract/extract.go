@@ -108,11 +108,8 @@ func (s *sheet) gather(list []candidate) []candidate {
 			continue
 		}
 		values = append(values, c.value)
-		if len(values) > 1 {
-			all.text += ", " + c.text
-			if c.places[0].page == all.places[0].page {
-				all.places = append(all.places, c.places...)
-			}
+		if len(values) > 1 && c.places[0].page == all.places[0].page {
+			all.places = append(all.places, c.places...)
 		}
 		all.score = min(all.score, c.score)
 		all.repairs = max(all.repairs, c.repairs)
