@@ -24,7 +24,7 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 
 // read gives the fields, and all that each might have been.
 func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[document.FieldName][]candidate) {
-	s := cut(spec, pages)
+	s := cut(spec, mended(pages))
 	pool := map[document.FieldName][]candidate{}
 	for _, f := range spec.Readable() {
 		pool[f.Name] = corroborate(s.propose(f))

@@ -157,7 +157,9 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 	}
 	for len(hits) > 0 {
 		first := hits[0]
-		free(first.start)
+		if owner != nil || !otherScript(line, first.start) {
+			free(first.start)
+		}
 		c := newSegment(page, line, runes, first.start, first.end)
 		for len(hits) > 0 && hits[0].start == first.start {
 			c.labels = append(c.labels, hits[0].label)
