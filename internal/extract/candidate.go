@@ -476,18 +476,32 @@ func (s *sheet) linesBetween(k kind.Kind, starts []*segment, end *segment) []*se
 		return nil
 	}
 	var lines []*segment
+	room := s.withUnreadBeside(end)
 	for _, g := range s.segments {
 		if g.page != end.page || g.caption() || g.owner != nil || g == end {
 			continue
 		}
 		y := g.box.Center().Y
-		aligned := math.Abs(g.box.MinX-end.line.Polygon.Box().MinX) < 2.5*end.height() || g.box.OverlapX(end.line.Polygon.Box()) > 0.4
+		aligned := math.Abs(g.box.MinX-room.MinX) < 2.5*end.height() || g.box.OverlapX(room) > 0.4
 		if y > floor && y < end.box.Center().Y-0.4*end.height() && aligned && looksGood(k, g.text) {
 			lines = append(lines, g)
 		}
 	}
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.Center().Y, b.box.Center().Y) })
 	return lines
+}
+
+// withUnreadBeside is the box of g's line and of the print right beside it that was not
+// read: the same words in another script.
+func (s *sheet) withUnreadBeside(g *segment) document.Box {
+	b := g.line.Polygon.Box()
+	for _, u := range s.pages[g.page].Unread {
+		o := u.Polygon.Box()
+		if apart := max(o.MinX-b.MaxX, b.MinX-o.MaxX); apart < g.height() && b.OverlapY(o) > 0.5 {
+			b = b.Union(o)
+		}
+	}
+	return b
 }
 
 // looksGood keeps the junk that other scripts are read as out of counted lines.
