@@ -12,7 +12,7 @@ func (s *sheet) proposeAcross(f doctype.Field, k kind.Kind) []candidate {
 		for _, r := range rowsOf(p, &s.pages[p]) {
 			for _, v := range k.Find(r.text) {
 				out = append(out, candidate{
-					field: f.Name, value: v.Value, text: r.text, places: r.spans(v.Start, v.End),
+					field: f.Name, value: v.Value, places: r.spans(v.Start, v.End),
 					score: tellingPrior * v.Quality, check: v.Check, repairs: v.Repairs,
 				})
 			}

@@ -19,7 +19,6 @@ import (
 type candidate struct {
 	field   document.FieldName
 	value   string
-	text    string // as printed
 	places  []span // what it covers, in order
 	score   float64
 	check   kind.Check
@@ -135,18 +134,57 @@ func (s *sheet) besideHeading(c *segment, section string) bool {
 // there when the field takes several lines. c is the caption it belongs to, nil
 // when it has none.
 func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64) []candidate {
+	if f.Class == doctype.Name {
+		g = g.withoutScraps()
+	}
 	if k.Letters && f.Lines > 1 {
 		return s.blockValue(f, k, c, g, fit)
 	}
 	var out []candidate
 	for _, v := range k.Find(g.text) {
 		out = append(out, candidate{
-			field: f.Name, value: v.Value, text: g.text,
+			field: f.Name, value: v.Value,
 			places: []span{{g.page, g.line, g.start + v.Start, g.start + v.End}},
 			score:  fit * v.Quality, check: v.Check, repairs: v.Repairs,
 		})
 	}
 	return out
+}
+
+// Words read worse than scrapSure, on average, beside none but such as wordSure, are in
+// another script: "Canara Bank" behind the same in Kannada.
+const (
+	scrapSure = 0.65
+	wordSure  = 0.9
+)
+
+// withoutScraps is g without the words of another script that it begins or ends with.
+func (g *segment) withoutScraps() *segment {
+	var words []document.Word
+	sure := map[int]float64{} // by where a word starts
+	for _, w := range g.line.Words() {
+		if w.Start >= g.start && w.End <= g.end && w.End <= len(g.line.Chars) {
+			words = append(words, w)
+			for _, c := range g.line.Chars[w.Start:w.End] {
+				sure[w.Start] += c.Confidence / float64(w.End-w.Start)
+			}
+		}
+	}
+	rest := words
+	for len(rest) > 0 && sure[rest[0].Start] < scrapSure {
+		rest = rest[1:]
+	}
+	for len(rest) > 0 && sure[rest[len(rest)-1].Start] < scrapSure {
+		rest = rest[:len(rest)-1]
+	}
+	if len(rest) == 0 || len(rest) == len(words) || slices.ContainsFunc(rest, func(w document.Word) bool { return sure[w.Start] < wordSure }) {
+		return g
+	}
+	part := newSegment(g.page, g.line, []rune(g.line.Text), rest[0].Start, rest[len(rest)-1].End)
+	if part == nil {
+		return g
+	}
+	return part
 }
 
 func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
@@ -162,7 +200,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		last = s.endsName
 	}
 	c := candidate{field: f.Name}
-	var values, printed []string
+	var values []string
 	quality := 0.0
 	for _, g := range s.block(caption, first, f.Lines, last) {
 		found := k.Find(g.text)
@@ -170,14 +208,13 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 			break
 		}
 		values = append(values, found[0].Value)
-		printed = append(printed, g.text)
 		quality += found[0].Quality
 		c.places = append(c.places, span{g.page, g.line, g.start + found[0].Start, g.start + found[0].End})
 	}
 	if len(values) == 0 {
 		return nil
 	}
-	c.value, c.text = strings.TrimRight(strings.Join(values, " "), ", "), strings.Join(printed, " ")
+	c.value = strings.TrimRight(strings.Join(values, " "), ", ")
 	c.score = fit * quality / float64(len(values))
 	if f.Class == doctype.Address {
 		c.value = kind.TidyAddress(c.value)
@@ -262,7 +299,7 @@ func (s *sheet) proposeAnywhere(f doctype.Field, k kind.Kind) []candidate {
 					continue
 				}
 				c := candidate{
-					field: f.Name, value: v.Value, text: line.Text,
+					field: f.Name, value: v.Value,
 					places: []span{{p, line, v.Start, v.End}},
 					score:  tellingPrior * v.Quality, check: v.Check, repairs: v.Repairs,
 				}
@@ -439,18 +476,32 @@ func (s *sheet) linesBetween(k kind.Kind, starts []*segment, end *segment) []*se
 		return nil
 	}
 	var lines []*segment
+	room := s.withUnreadBeside(end)
 	for _, g := range s.segments {
 		if g.page != end.page || g.caption() || g.owner != nil || g == end {
 			continue
 		}
 		y := g.box.Center().Y
-		aligned := math.Abs(g.box.MinX-end.line.Polygon.Box().MinX) < 2.5*end.height() || g.box.OverlapX(end.line.Polygon.Box()) > 0.4
+		aligned := math.Abs(g.box.MinX-room.MinX) < 2.5*end.height() || g.box.OverlapX(room) > 0.4
 		if y > floor && y < end.box.Center().Y-0.4*end.height() && aligned && looksGood(k, g.text) {
 			lines = append(lines, g)
 		}
 	}
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.Center().Y, b.box.Center().Y) })
 	return lines
+}
+
+// withUnreadBeside is the box of g's line and of the print right beside it that was not
+// read: the same words in another script.
+func (s *sheet) withUnreadBeside(g *segment) document.Box {
+	b := g.line.Polygon.Box()
+	for _, u := range s.pages[g.page].Unread {
+		o := u.Polygon.Box()
+		if apart := max(o.MinX-b.MaxX, b.MinX-o.MaxX); apart < g.height() && b.OverlapY(o) > 0.5 {
+			b = b.Union(o)
+		}
+	}
+	return b
 }
 
 // looksGood keeps the junk that other scripts are read as out of counted lines.

@@ -24,7 +24,7 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 
 // read gives the fields, and all that each might have been.
 func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[document.FieldName][]candidate) {
-	s := cut(spec, pages)
+	s := cut(spec, mended(pages))
 	pool := map[document.FieldName][]candidate{}
 	for _, f := range spec.Readable() {
 		pool[f.Name] = corroborate(s.propose(f))
@@ -72,13 +72,30 @@ func corroborate(list []candidate) []candidate {
 	for i := range raised {
 		support := 0.0
 		for _, o := range list {
-			if strings.EqualFold(o.value, list[i].value) && !o.places[0].overlaps(list[i].places[0]) {
+			if o.places[0].overlaps(list[i].places[0]) {
+				continue
+			}
+			if strings.EqualFold(o.value, list[i].value) || cutShort(o.value, list[i].value) {
 				support = max(support, o.score)
 			}
+			if cutShort(list[i].value, o.value) {
+				raised[i].score = list[i].score * cutShortFactor
+			}
 		}
-		raised[i].score = 1 - (1-min(1, list[i].score))*(1-0.5*min(1, support))
+		raised[i].score = 1 - (1-min(1, raised[i].score))*(1-0.5*min(1, support))
 	}
 	return raised
+}
+
+// cutShortFactor is what is left of the belief in a value that goes on in another place.
+const cutShortFactor = 0.8
+
+// cutShort says whether a is a long beginning of b: of a name at the edge of a photo, or
+// over the end of a box, there may be no more.
+func cutShort(a, b string) bool {
+	const long = 8
+	a, b = strings.ToUpper(strings.ReplaceAll(a, " ", "")), strings.ToUpper(strings.ReplaceAll(b, " ", ""))
+	return len(a) >= long && len(a) < len(b) && strings.HasPrefix(b, a)
 }
 
 // listScore is the weakest evidence for one value of a list.
@@ -108,11 +125,8 @@ func (s *sheet) gather(list []candidate) []candidate {
 			continue
 		}
 		values = append(values, c.value)
-		if len(values) > 1 {
-			all.text += ", " + c.text
-			if c.places[0].page == all.places[0].page {
-				all.places = append(all.places, c.places...)
-			}
+		if len(values) > 1 && c.places[0].page == all.places[0].page {
+			all.places = append(all.places, c.places...)
 		}
 		all.score = min(all.score, c.score)
 		all.repairs = max(all.repairs, c.repairs)
@@ -297,6 +311,9 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	c, ok := chosen[f.Name]
 	if !ok {
 		return out
+	}
+	if f.Class == doctype.Address {
+		c.mendWords()
 	}
 	out.Found, out.Value, out.Labelled, out.Text = true, c.value, c.labelled, asPrinted(c.places)
 	out.Rival = s.rival(c, pool)

@@ -135,28 +135,46 @@ func (s *sheet) column(c *segment) document.Box {
 }
 
 // unsure is the mean confidence below which the characters before a caption are another
-// script that was read as Latin letters.
-const unsure = 0.75
+// script that was read as Latin letters, and unsureSlash that before a slash.
+const (
+	unsure      = 0.75
+	unsureSlash = 0.9
+)
 
 // afterOtherScript says whether what stands before c on its line looks like the same
 // caption in another script: what is read there is doubtful, or ends in a slash.
 func afterOtherScript(c *segment) bool {
-	before := []rune(c.line.Text)[:c.start]
-	text := strings.TrimSpace(string(before))
-	if text == "" || len(c.line.Chars) < c.start {
-		return false
+	text, sure := before(c.line, c.start)
+	return text != "" && (sure < unsure || strings.HasSuffix(text, "/"))
+}
+
+// otherScript says whether what stands on a line before the caption at rune start is no
+// value but the same caption in another script.
+func otherScript(line *document.Line, start int) bool {
+	text, sure := before(line, start)
+	return sure < unsure || strings.HasSuffix(text, "/") && sure < unsureSlash
+}
+
+// before is what stands on a line before rune end, and the mean confidence of its
+// characters; 1 where they have none.
+func before(line *document.Line, end int) (text string, sure float64) {
+	text = strings.TrimSpace(string([]rune(line.Text)[:end]))
+	if text == "" || len(line.Chars) < end {
+		return text, 1
 	}
-	sum := 0.0
-	for _, char := range c.line.Chars[:c.start] {
-		sum += char.Confidence
+	for _, char := range line.Chars[:end] {
+		sure += char.Confidence / float64(end)
 	}
-	return strings.HasSuffix(text, "/") || sum/float64(c.start) < unsure
+	return text, sure
 }
 
 // underneath says whether g stands under the box, in its column.
 func (s *sheet) underneath(box document.Box, g *segment, height, reach float64) bool {
 	if g.box.Center().Y <= box.Center().Y+0.5*height || g.box.MinY-box.MaxY > reach*height {
 		return false
+	}
+	if box.MinX-g.box.MinX > 3*height && box.MaxX-g.box.MaxX > height {
+		return false // the end of a line of something further left
 	}
 	return box.OverlapX(g.box) > 0.2 || math.Abs(g.box.MinX-box.MinX) < 1.5*height
 }
@@ -171,7 +189,7 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 	for len(lines) < limit && !last(lines[len(lines)-1]) {
 		cur := lines[len(lines)-1]
 		next := s.nextLine(cur, column)
-		if next == nil && leftOf(c, first) {
+		if next == nil && (leftOf(c, first) || farUnder(c, first)) {
 			next = s.lineWithin(formReach, cur, first.box)
 			if next != nil && (!startsWith(first, next) || s.hasLeftOf(next)) {
 				break
@@ -318,6 +336,12 @@ const (
 
 // leftOf says whether a caption stands to the left of its value, as in a form.
 func leftOf(c, value *segment) bool { return c != nil && c.box.MaxX <= value.box.MinX }
+
+// farUnder says whether a value stands under its caption as far as the rows of a form
+// stand apart: so may its lines.
+func farUnder(c, value *segment) bool {
+	return c != nil && value.box.Center().Y-c.box.Center().Y > textReach*math.Max(c.height(), value.height())
+}
 
 // startsWith says whether two lines have their left edge in common and are set in
 // the same size.

@@ -157,7 +157,9 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 	}
 	for len(hits) > 0 {
 		first := hits[0]
-		free(first.start)
+		if owner != nil || !otherScript(line, first.start) {
+			free(first.start)
+		}
 		c := newSegment(page, line, runes, first.start, first.end)
 		for len(hits) > 0 && hits[0].start == first.start {
 			c.labels = append(c.labels, hits[0].label)
@@ -279,6 +281,8 @@ func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
 	switch {
 	case strings.HasPrefix(after, ":"):
 		return true
+	case before == "" && halfColon.MatchString(string(runes[m.End:])) && e.phrase.Len() >= longWord:
+		return true
 	case after == "" || strings.Trim(after, "-–/: ") == "":
 		return begins
 	case address.IsPINLabel(e.label.section):
@@ -289,6 +293,12 @@ func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
 
 // beforeDigit is a text that begins with a digit, a dash before it or not.
 var beforeDigit = regexp.MustCompile(`^[-– ]*\d`)
+
+// halfColon is a colon of which one dot was read.
+var halfColon = regexp.MustCompile(`^ ?\. `)
+
+// longWord is the length from which a label is not shortened with a full stop.
+const longWord = 8
 
 // longLabel is the length from which nobody writes a label into an address.
 const longLabel = 12

@@ -132,8 +132,8 @@ func (s *sheet) proposeZone(f doctype.Field, k kind.Kind) []candidate {
 		}
 		places := z.lines[v.Line].spans(v.Start, v.End)
 		c := candidate{
-			field: f.Name, value: found[0].Value, text: z.lines[v.Line].textOf(v),
-			places: places, score: zonePrior, check: checks[v.Check], repairs: v.Repairs, source: document.SourceMRZ,
+			field: f.Name, value: found[0].Value, places: places, score: zonePrior,
+			check: checks[v.Check], repairs: v.Repairs, source: document.SourceMRZ,
 		}
 		switch {
 		case v.Check == mrz.Failed:
@@ -172,13 +172,10 @@ func leastSure(places []span) float64 {
 
 var checks = map[mrz.Check]kind.Check{mrz.Unchecked: kind.Unchecked, mrz.Passed: kind.Passed, mrz.Failed: kind.Failed}
 
-// textOf is a value as it is printed.
-func (r row) textOf(v mrz.Value) string { return string([]rune(r.text)[v.Start:v.End]) }
-
 // joinParts puts the chosen parts of a field together as one more candidate for it.
 func joinParts(f doctype.Field, pool map[document.FieldName][]candidate, chosen map[document.FieldName]candidate) {
 	whole := candidate{field: f.Name}
-	var values, texts []string
+	var values []string
 	for _, part := range f.Parts {
 		c, ok := chosen[part.Name]
 		delete(pool, part.Name)
@@ -186,7 +183,7 @@ func joinParts(f doctype.Field, pool map[document.FieldName][]candidate, chosen 
 		if !ok {
 			continue
 		}
-		values, texts = append(values, c.value), append(texts, c.text)
+		values = append(values, c.value)
 		whole.places = append(whole.places, c.places...)
 		whole.score += c.score
 		whole.repairs += c.repairs
@@ -194,7 +191,7 @@ func joinParts(f doctype.Field, pool map[document.FieldName][]candidate, chosen 
 	if len(values) == 0 {
 		return
 	}
-	whole.value, whole.text = strings.Join(values, " "), strings.Join(texts, " ")
+	whole.value = strings.Join(values, " ")
 	whole.score *= math.Pow(lackingPart, float64(len(f.Parts)-len(values))) / float64(len(values))
 	pool[f.Name] = append(pool[f.Name], whole)
 	spellAlike(pool[f.Name], whole)

@@ -84,6 +84,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"period_end":   {Find: findPeriodEnd},
 	"head_count":   {Find: findHeadCount},
 	"wording":      {Find: findWording, Letters: true},
+	"constitution": {Find: findConstitution, Letters: true},
 	"trading_name": {Find: findTrading, Letters: true},
 
 	// Money.

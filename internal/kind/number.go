@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"atlas/internal/idnum"
 )
@@ -178,8 +179,33 @@ func findBillNumber(text string) []Found {
 	return found
 }
 
-// findSerial finds serial numbers: at least six letters and digits.
-func findSerial(text string) []Found { return codes(text, serialText, 6) }
+// findSerial finds serial numbers: at least six letters and digits. Of print set wide a
+// blank is read that the number has not.
+func findSerial(text string) []Found {
+	m := cutSerial.FindStringSubmatchIndex(text)
+	if m == nil || !arePieces(text[m[2]:m[3]], text[m[4]:m[5]]) {
+		return codes(text, serialText, 6)
+	}
+	found := codes(text[m[2]:m[3]]+text[m[4]:m[5]], serialText, 6)
+	for i := range found {
+		found[i].Start, found[i].End = utf8.RuneCountInString(text[:m[2]]), utf8.RuneCountInString(text[:m[5]])
+	}
+	return found
+}
+
+// cutSerial is a text that is two codes and nothing else.
+var cutSerial = regexp.MustCompile(`^\W*([A-Z0-9]+) ([A-Z0-9]+)\W*$`)
+
+// arePieces says whether two codes are pieces of one: one of them is too short to be a
+// number of its own, and neither is that of a row or a quantity.
+func arePieces(a, b string) bool {
+	const short, longest = 5, 25
+	return min(len(a), len(b)) <= short && len(a)+len(b) <= longest && len(b) > 2 &&
+		!rowDigits.MatchString(a) && strings.ContainsAny(b, "0123456789")
+}
+
+// rowDigits are the number of a row, or a mark that was read as one.
+var rowDigits = regexp.MustCompile(`^(?:\d{1,2}|[A-Z0-9])$`)
 
 func codes(text string, pattern *regexp.Regexp, minLength int) []Found {
 	for _, m := range pattern.FindAllStringIndex(text, -1) {

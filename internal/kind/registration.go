@@ -4,8 +4,10 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"atlas/internal/idnum"
+	"atlas/internal/phrase"
 )
 
 // findUdyam finds numbers of the register of small enterprises, today's and those of
@@ -177,6 +179,43 @@ func findWording(text string) []Found {
 		}
 		return 0.9
 	})
+}
+
+// constitutions are the forms of a business that Form GST REG-06 prints, the longest of
+// those that end alike first.
+var constitutions = phrases("Foreign Limited Liability Partnership", "Limited Liability Partnership", "Partnership", "Proprietorship",
+	"Hindu Undivided Family", "Private Limited Company", "Public Limited Company", "Unlimited Company", "Foreign Company", "Public Sector Undertaking",
+	"Government Department", "Local Authority", "Statutory Body", "Society/ Club/ Trust/ AOP")
+
+func phrases(texts ...string) (list []phrase.Phrase) {
+	for _, text := range texts {
+		list = append(list, phrase.New(text))
+	}
+	return list
+}
+
+// findConstitution takes the whole text, spelled as one of the known forms when it is
+// nothing but that one with slips.
+func findConstitution(text string) []Found {
+	found := findWording(text)
+	for i, f := range found {
+		line, whole := phrase.Prepare(f.Value), utf8.RuneCountInString(f.Value)
+		for _, c := range constitutions {
+			if m, ok := line.Best(c); ok && m.Score < 1 && m.Start == 0 && m.End == whole {
+				found[i].Value, found[i].Repairs = inCapitalsOf(f.Value, c.Text), 1
+				break
+			}
+		}
+	}
+	return found
+}
+
+// inCapitalsOf writes a text in capitals when another is.
+func inCapitalsOf(as, text string) string {
+	if strings.ToUpper(as) == as {
+		return strings.ToUpper(text)
+	}
+	return text
 }
 
 // findTrading takes the name of a firm that its address may follow on the same line:

@@ -1,0 +1,27 @@
+package address_test
+
+import (
+	"testing"
+
+	"atlas/internal/address"
+)
+
+func TestMend(t *testing.T) {
+	for _, tt := range []struct{ rule, word, pin, want string }{
+		{"a town", "Nashk", "", "Nashik"},
+		{"a state, in capitals", "MAHARASNTRA", "", "MAHARASHTRA"},
+		{"what a building is called", "Apartmcnt", "", "Apartment"},
+		{"a place of the PIN before all others", "Pimpalgan", "422209", "Pimpalgaon"},
+		{"more than one", "Apartments", "", ""},
+		{"a word that is right", "Nagar", "", ""},
+		{"a short town that is a letter from another", "Patna", "", ""},
+		{"a short state", "Bihar", "800004", ""},
+		{"a short word", "Sial", "", ""},
+		{"a word like none", "Qwertyuiop", "422209", ""},
+		{"no word", "", "", ""},
+	} {
+		if got, _ := address.Mend(tt.word, tt.pin); got != tt.want {
+			t.Errorf("%s: %q is mended to %q, want %q", tt.rule, tt.word, got, tt.want)
+		}
+	}
+}
