@@ -27,12 +27,13 @@ type blobStore interface {
 	Close() error
 }
 
-// openBlobs opens where files are kept. base is where clients reach the server.
-func openBlobs(ctx context.Context, c Config, ring keyring.Ring, base string) (blobStore, error) {
+// openBlobs opens where files are kept. base is where clients reach the server; opened, which
+// may be nil, is told of each file of ours that is opened by its URL.
+func openBlobs(ctx context.Context, c Config, ring keyring.Ring, base string, opened func(context.Context, blob.Key) error) (blobStore, error) {
 	if c.BlobURL != "" {
 		return openBucket(ctx, c)
 	}
-	s, err := fileblob.Open(fileblob.Options{Dir: filepath.Join(c.Data, "blobs"), BaseURL: base, Key: ring.Key(keyring.BlobURLs)})
+	s, err := fileblob.Open(fileblob.Options{Dir: filepath.Join(c.Data, "blobs"), BaseURL: base, Key: ring.Key(keyring.BlobURLs), Opened: opened})
 	if err != nil {
 		return nil, err
 	}

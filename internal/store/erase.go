@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"atlas/internal/audit"
 	"atlas/internal/client"
 	"atlas/internal/flow"
 	"atlas/internal/store/dbsqlc"
@@ -21,6 +22,12 @@ func (t *flowTx) Erase(ctx context.Context, e flow.Erasure) (flow.Erased, error)
 		return flow.Erased{}, err
 	}
 	if err := t.tx.DeleteFlow(ctx, id); err != nil { // all that belongs to it goes with it
+		return flow.Erased{}, err
+	}
+	err = t.tx.note(ctx, audit.Entry{
+		Action: audit.FlowErased, Client: t.flow.Client, Flow: id, Subject: e.ID, Count: int(size.Documents),
+	})
+	if err != nil {
 		return flow.Erased{}, err
 	}
 	err = t.tx.InsertErasure(ctx, dbsqlc.InsertErasureParams{

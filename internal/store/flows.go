@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"atlas/internal/audit"
 	"atlas/internal/client"
 	"atlas/internal/crosscheck"
 	"atlas/internal/document"
@@ -16,7 +17,7 @@ import (
 // InsertFlow implements flow.Store.
 func (s *Store) InsertFlow(ctx context.Context, f flow.Flow) error {
 	return s.update(ctx, "adding a flow", func(tx transaction) error {
-		return tx.InsertFlow(ctx, dbsqlc.InsertFlowParams{
+		err := tx.InsertFlow(ctx, dbsqlc.InsertFlowParams{
 			ID:            string(f.ID),
 			ClientID:      string(f.Client),
 			ProductType:   f.ProductType,
@@ -26,6 +27,10 @@ func (s *Store) InsertFlow(ctx context.Context, f flow.Flow) error {
 			Params:        string(f.Params),
 			CreatedAt:     f.CreatedAt,
 		})
+		if err != nil {
+			return err
+		}
+		return tx.note(ctx, audit.Entry{Action: audit.FlowOpened, Client: f.Client, Flow: string(f.ID)})
 	})
 }
 

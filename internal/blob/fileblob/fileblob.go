@@ -37,6 +37,7 @@ const staleAfter = time.Hour
 type Store struct {
 	root   *os.Root
 	signer signer
+	opened func(ctx context.Context, key blob.Key) error
 	making sync.Mutex // held to make directories, to put files in them, and to remove them
 }
 
@@ -46,6 +47,9 @@ type Options struct {
 	BaseURL string           // where Serve is reachable from outside, e.g. "https://atlas.example"
 	Key     []byte           // signs URLs; at least 32 random bytes
 	Now     func() time.Time // nil means time.Now
+	// Opened is told of each blob that Serve is about to give out; an error keeps it from
+	// that. Nil is told nothing.
+	Opened func(ctx context.Context, key blob.Key) error
 }
 
 // Open opens the store in opts.Dir and removes what a killed process left half written.
@@ -60,7 +64,7 @@ func Open(opts Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening blob store: %w", err)
 	}
-	s := &Store{root: root, signer: newSigner(opts)}
+	s := &Store{root: root, signer: newSigner(opts), opened: opts.Opened}
 	if err := s.sweep(); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening blob store: %w", err), root.Close())
 	}
