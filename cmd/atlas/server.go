@@ -76,7 +76,7 @@ func startServer(ctx context.Context, c Config, log *slog.Logger, observe func(c
 		s.loadKnowledge, // a mistake in a lender's file is found before anything starts
 		s.openData,      // a server that cannot keep a document must not accept it
 		s.startAudit,
-		s.listen,        // health checks are answered while the models load; /readyz says no
+		s.listen, // health checks are answered while the models load; /readyz says no
 		s.listenMetrics,
 		s.startReader, // before the workers, who read by it
 		s.startWork,   // last: it begins with what the process before left unfinished

@@ -110,7 +110,7 @@ func (o *office) open(clients *client.Service) {
 	o.api = api.New(api.Deps{
 		Clients: clients, Flows: flow.NewService(o.store, nil), Batches: batch.NewService(o.store, nil), Keys: o.store,
 		Audit: audit.New(o.store, nil, audit.Options{}),
-		Log: slog.New(slog.DiscardHandler),
+		Log:   slog.New(slog.DiscardHandler),
 	}, api.Options{MaxFiles: 500, ClientRate: rate.Inf, TokenRate: rate.Inf})
 }
 
