@@ -2,21 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"atlas/internal/client"
 )
-
-// withAccounts runs fn on the accounts of the settings, beside servers that may be running.
-func (p *program) withAccounts(ctx context.Context, fn func(accounts) error) (err error) {
-	a, err := openAccounts(ctx, p.Config)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, a.store.Close()) }()
-	return fn(a)
-}
 
 type clientRotateSecretCommand struct {
 	Client  client.ID     `arg:"" help:"The client's id."`
@@ -25,7 +14,7 @@ type clientRotateSecretCommand struct {
 
 // Run replaces the secret. A running server knows it at once.
 func (c clientRotateSecretCommand) Run(ctx context.Context, p *program) error {
-	return p.withAccounts(ctx, func(a accounts) error {
+	return p.withStore(ctx, func(a accounts) error {
 		made, err := a.clients.ReplaceSecret(ctx, c.Client, c.Overlap)
 		if err != nil {
 			return err
@@ -44,7 +33,7 @@ type clientRevokeCommand struct {
 
 // Run ends the client's access. A running server knows it at once.
 func (c clientRevokeCommand) Run(ctx context.Context, p *program) error {
-	return p.withAccounts(ctx, func(a accounts) error { return a.clients.Revoke(ctx, c.Client) })
+	return p.withStore(ctx, func(a accounts) error { return a.clients.Revoke(ctx, c.Client) })
 }
 
 type clientRestoreCommand struct {
@@ -53,7 +42,7 @@ type clientRestoreCommand struct {
 
 // Run gives the client access again.
 func (c clientRestoreCommand) Run(ctx context.Context, p *program) error {
-	return p.withAccounts(ctx, func(a accounts) error { return a.clients.Restore(ctx, c.Client) })
+	return p.withStore(ctx, func(a accounts) error { return a.clients.Restore(ctx, c.Client) })
 }
 
 type tokensCommand struct {
@@ -66,7 +55,7 @@ type tokensRotateCommand struct {
 
 // Run chooses the next key. Running servers use it after a minute.
 func (c tokensRotateCommand) Run(ctx context.Context, p *program) error {
-	return p.withAccounts(ctx, func(a accounts) error {
+	return p.withStore(ctx, func(a accounts) error {
 		key, err := a.clients.RotateTokenKey(ctx, c.EndAll)
 		if err != nil {
 			return err

@@ -4,7 +4,12 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"os"
+	"os/user"
+	"regexp"
+	"strconv"
 
+	"atlas/internal/audit"
 	"atlas/internal/client"
 	"atlas/internal/fault"
 	"atlas/internal/keyring"
@@ -12,12 +17,14 @@ import (
 	"atlas/internal/vault"
 )
 
-// accounts is what it takes to know and make clients: the keys and the database.
+// accounts is what it takes to know and make clients: the keys, the database and the log of
+// what is done.
 type accounts struct {
 	ring    keyring.Ring
 	store   *store.Store
 	vault   *vault.Vault
 	clients *client.Service
+	audit   *audit.Log
 }
 
 // openAccounts opens the database beside servers that may be running on it.
@@ -36,6 +43,7 @@ func openAccounts(ctx context.Context, c Config) (a accounts, err error) {
 	}
 	a.store.Seal(a.vault)
 	a.clients = client.NewService(a.store, a.ring, client.Options{})
+	a.audit = audit.New(a.store, a.ring.Key(keyring.Audit), audit.Options{})
 	return a, nil
 }
 
@@ -46,7 +54,28 @@ func (p *program) withStore(ctx context.Context, use func(accounts) error) (err 
 		return err
 	}
 	defer func() { err = errors.Join(err, a.store.Close()) }()
-	return use(a)
+	if err := use(a); err != nil {
+		return err
+	}
+	if err := a.audit.Seal(ctx); err != nil {
+		p.log.Warn("what was done waits for its place in the audit log", "error", err) // and is done all the same
+	}
+	return nil
+}
+
+// saneUser is the name of a user that may stand in a line of a log.
+var saneUser = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// operator is who uses the program on this machine: the user, and who became root by sudo.
+func operator() string {
+	name := "uid " + strconv.Itoa(os.Getuid())
+	if u, err := user.Current(); err == nil && saneUser.MatchString(u.Username) {
+		name = u.Username
+	}
+	if by := os.Getenv("SUDO_USER"); saneUser.MatchString(by) {
+		return by + " as " + name
+	}
+	return name
 }
 
 // openVault opens what personal data is sealed with.

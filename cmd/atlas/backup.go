@@ -13,6 +13,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"atlas/internal/audit"
 	"atlas/internal/keyring"
 )
 
@@ -87,6 +88,9 @@ func (c backupCommand) Run(ctx context.Context, p *program) (err error) {
 		}
 		if err := m.prune(ctx); err != nil {
 			return fmt.Errorf("removing files that are no longer needed: %w", err)
+		}
+		if err := a.store.NoteAudit(ctx, audit.Entry{Action: audit.BackupMade}); err != nil {
+			return err
 		}
 		return c.report(p, m)
 	})
@@ -181,6 +185,10 @@ func (c restoreCommand) Run(ctx context.Context, p *program) (err error) {
 		return err
 	}
 	if err := replace(p.Data, newDatabase, databaseFile); err != nil {
+		return err
+	}
+	err = p.withStore(ctx, func(a accounts) error { return a.store.NoteAudit(ctx, audit.Entry{Action: audit.BackupRestored}) })
+	if err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "%s is as it was at %s, with %d files\n", p.Data, l.MadeAt.Format(time.RFC3339), m.copied+m.kept)

@@ -79,6 +79,7 @@ type Config struct {
 	RetentionResults         period `koanf:"retention_results" help:"How long flows that have ended are kept, with all that belongs to them; 0s is for ever. Default ${retention_results}." placeholder:"TIME"`
 	RetentionBatches         period `koanf:"retention_batches" help:"How long Bulk and Sandbox batches that have ended are kept, with all that belongs to them; 0s is for ever. Default ${retention_batches}." placeholder:"TIME"`
 	RetentionDeliveries      period `koanf:"retention_deliveries" help:"How long callbacks and their logs are kept, once they are no longer to be sent; 0s is for ever. Default ${retention_deliveries}." placeholder:"TIME"`
+	RetentionAudit           period `koanf:"retention_audit" help:"How long the audit log is kept; 0s is for ever. Default ${retention_audit}." placeholder:"TIME"`
 	RetentionIdempotencyKeys period `koanf:"retention_idempotency_keys" help:"How long answers to an Idempotency-Key are kept, 24h at least. Default ${retention_idempotency_keys}." placeholder:"TIME"`
 }
 
@@ -173,7 +174,7 @@ func (c Config) validate() error {
 	check(c.StopTimeout > 0, "stop_timeout", "give more than 0s")
 	for key, p := range map[string]period{
 		"retention_originals": c.RetentionOriginals, "retention_redacted": c.RetentionRedacted, "retention_results": c.RetentionResults,
-		"retention_batches": c.RetentionBatches, "retention_deliveries": c.RetentionDeliveries,
+		"retention_batches": c.RetentionBatches, "retention_deliveries": c.RetentionDeliveries, "retention_audit": c.RetentionAudit,
 	} {
 		check(p >= 0, key, "give 0s, for ever, or more")
 	}

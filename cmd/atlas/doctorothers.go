@@ -192,7 +192,7 @@ func (e *examination) files(ctx context.Context) finding {
 	if e.BlobURL != "" {
 		todo = "check that the server of blob_url runs, that the bucket is there, and that the credentials may get, put, delete and list in it"
 	}
-	blobs, err := openBlobs(ctx, e.Config, e.accounts, e.urlAt(e.Listen))
+	blobs, err := openBlobs(ctx, e.Config, e.accounts, e.urlAt(e.Listen), nil)
 	if err != nil {
 		return fail(todo, "%v", err)
 	}

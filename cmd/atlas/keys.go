@@ -124,7 +124,7 @@ func spread(ctx context.Context, s *store.Store) (vault.DataKey, error) {
 
 // resealFiles seals the files, and returns how many it changed.
 func resealFiles(ctx context.Context, c Config, a accounts) (n int, err error) {
-	blobs, err := openBlobs(ctx, c, a, c.urlAt(c.Listen))
+	blobs, err := openBlobs(ctx, c, a, c.urlAt(c.Listen), nil)
 	if err != nil {
 		return 0, err
 	}

@@ -15,6 +15,8 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"atlas/internal/audit"
 )
 
 // cli is the command line.
@@ -30,6 +32,7 @@ type cli struct {
 	Deliveries deliveriesCommand    `cmd:"" help:"Look into callbacks and send them again."`
 	Trace      traceCommand         `cmd:"" help:"Print where the time of a flow went, from the trace file."`
 	Erase      eraseCommand         `cmd:"" help:"Erase a flow or a batch and all that belongs to it, and note that."`
+	Audit      auditCommand         `cmd:"" help:"Look into the log of who did what, and verify it."`
 	Erasures   erasuresCommand      `cmd:"" help:"List what was erased."`
 	Backup     backupCommand        `cmd:"" help:"Back up the data folder, beside a running server."`
 	Restore    restoreCommand       `cmd:"" help:"Make a data folder of a backup."`
@@ -79,7 +82,7 @@ func run(ctx context.Context, args, environ []string, stdout, stderr io.Writer) 
 		return 1
 	}
 	p.log = newLog(p.Config, stderr)
-	command.BindTo(ctx, (*context.Context)(nil))
+	command.BindTo(audit.ByOperator(ctx, operator()), (*context.Context)(nil))
 	if err := command.Run(p); err != nil {
 		fmt.Fprintln(stderr, "atlas:", err)
 		return 1

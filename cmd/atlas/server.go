@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -18,13 +19,16 @@ import (
 	"atlas/internal/address"
 	"atlas/internal/admission"
 	"atlas/internal/api"
+	"atlas/internal/audit"
 	"atlas/internal/batch"
+	"atlas/internal/blob"
 	"atlas/internal/client"
 	"atlas/internal/deliver"
 	"atlas/internal/fault"
 	"atlas/internal/fetch"
 	"atlas/internal/flow"
 	"atlas/internal/flow/work"
+	"atlas/internal/keyring"
 	"atlas/internal/metrics"
 	"atlas/internal/outbound"
 	"atlas/internal/payload"
@@ -60,17 +64,20 @@ type server struct {
 	keeper   *retention.Keeper
 	ready    atomic.Bool
 	draining atomic.Bool
+	auditing bool // whether the audit log runs
 }
 
 // startServer starts everything and returns when work is being taken. observe, which
 // may be nil, sees each document that was read. After an error nothing runs.
 func startServer(ctx context.Context, c Config, log *slog.Logger, observe func(context.Context, pipeline.Result)) (*server, error) {
+	ctx = audit.BySystem(ctx)
 	s := &server{config: c, log: log, observe: observe, metrics: metrics.New(versionName()), served: make(chan error, 1)}
 	for _, step := range []func(context.Context) error{
 		s.openTrace,     // its id is in every line of the log that follows
 		s.loadKnowledge, // a mistake in a lender's file is found before anything starts
 		s.openData,      // a server that cannot keep a document must not accept it
-		s.listen,        // health checks are answered while the models load; /readyz says no
+		s.startAudit,
+		s.listen, // health checks are answered while the models load; /readyz says no
 		s.listenMetrics,
 		s.startReader, // before the workers, who read by it
 		s.startWork,   // last: it begins with what the process before left unfinished
@@ -107,6 +114,9 @@ func (s *server) stop(ctx context.Context) error {
 		faults = append(faults, s.counts.Close()) // the drain has been watched to its end
 	}
 	faults = append(faults, s.trace.Close(ctx))
+	if s.auditing {
+		s.audit.Stop(ctx) // nobody does anything any more
+	}
 	if s.store != nil {
 		faults = append(faults, s.store.Close()) // after its last writer
 	}
@@ -172,6 +182,25 @@ func (s *server) openData(ctx context.Context) (err error) {
 	return nil
 }
 
+// startAudit has what is done put into its place in the audit log.
+func (s *server) startAudit(ctx context.Context) error {
+	s.audit = audit.New(s.store, s.ring.Key(keyring.Audit), audit.Options{Log: s.log, Keep: time.Duration(s.config.RetentionAudit)})
+	s.audit.Start(ctx)
+	s.auditing = true
+	return nil
+}
+
+// opened notes that a file was opened by its signed URL.
+func (s *server) opened(ctx context.Context, key blob.Key) error {
+	of, rest, _ := strings.Cut(string(key), "/")
+	file, _, _ := strings.Cut(rest, "/")
+	e := audit.Entry{Actor: audit.URLHolder, Action: audit.RedactedOpened, Flow: of, Subject: file}
+	if flow.IsBatchID(of) {
+		e.Flow, e.Batch = "", of
+	}
+	return s.audit.Note(ctx, e)
+}
+
 // policy says which machines may be called: never this one.
 func (s *server) policy() outbound.Policy {
 	own := []string{s.listener.Addr().String()}
@@ -202,7 +231,7 @@ func (s *server) listen(ctx context.Context) (err error) {
 	}
 	s.calls = outbound.NewClient(s.policy(), outbound.Limits{Total: callbackTimeout})
 	s.sender = deliver.NewSender(s.store, s.calls, s.clients, deliver.Options{Timeout: callbackTimeout})
-	if s.blobs, err = openBlobs(ctx, s.config, s.accounts, s.url()); err != nil {
+	if s.blobs, err = openBlobs(ctx, s.config, s.accounts, s.url(), s.opened); err != nil {
 		return errors.Join(err, s.listener.Close())
 	}
 	if err := s.openShelf(); err != nil {
@@ -305,6 +334,7 @@ func (s *server) api() http.Handler {
 		Keys:    tenants,
 		Blobs:   s.blobs,
 		Checks:  s.rules,
+		Audit:   s.audit,
 		Log:     s.log,
 		Ready:   s.isReady,
 		Observe: s.metrics.Request,

@@ -32,8 +32,9 @@ type blobStore interface {
 	Close() error
 }
 
-// openBlobs opens where files are kept. base is where clients reach the server.
-func openBlobs(ctx context.Context, c Config, a accounts, base string) (blobStore, error) {
+// openBlobs opens where files are kept. base is where clients reach the server; opened, which
+// may be nil, is told of each file of ours that is opened by its URL.
+func openBlobs(ctx context.Context, c Config, a accounts, base string, opened func(context.Context, blob.Key) error) (blobStore, error) {
 	if c.BlobURL != "" {
 		s, err := openBucket(ctx, c)
 		if err != nil {
@@ -42,7 +43,7 @@ func openBlobs(ctx context.Context, c Config, a accounts, base string) (blobStor
 		return &sealedBlobs{sealedblob.New(s, a.vault, sealedblob.Options{ShownBelow: true}), s}, nil
 	}
 	s, err := fileblob.Open(fileblob.Options{
-		Dir: filepath.Join(c.Data, "blobs"), BaseURL: base, Key: a.ring.Key(keyring.BlobURLs),
+		Dir: filepath.Join(c.Data, "blobs"), BaseURL: base, Key: a.ring.Key(keyring.BlobURLs), Opened: opened,
 		Reveal: func(ctx context.Context, key blob.Key, stored []byte) ([]byte, error) {
 			return a.vault.OpenFile(ctx, stored, sealedblob.Binding(key))
 		},

@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/time/rate"
 
+	"atlas/internal/audit"
 	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/flow"
@@ -75,6 +76,12 @@ type Admission interface {
 	Admit(ctx context.Context, owner client.ID, bulk bool, count int) error
 }
 
+// Audit keeps what was done; *audit.Log is one.
+type Audit interface {
+	Note(ctx context.Context, e audit.Entry) error
+	Source(address string) string
+}
+
 // Deps is what the door opens onto. All but Admission, Files, Prober, Ready, Specimens and
 // Observe are required.
 type Deps struct {
@@ -84,6 +91,7 @@ type Deps struct {
 	Keys    Keys
 	Blobs   payload.Signer
 	Checks  payload.Explainer
+	Audit   Audit
 	Log     *slog.Logger
 
 	// Files serves the URLs that Blobs signs; nil means that they lead elsewhere.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"atlas/internal/audit"
 	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/fault"
@@ -97,7 +98,11 @@ func (a *api) batchExtracts(ctx context.Context, c client.Client, q url.Values) 
 		return nil, err
 	}
 	tracing.InCase(ctx, "", string(id))
-	return payload.Batch(p, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include, Masked: c.MaskedOnly})
+	body, err := payload.Batch(p, payload.Options{Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include, Masked: c.MaskedOnly})
+	if err != nil {
+		return nil, err
+	}
+	return a.handOut(ctx, audit.Entry{Client: c.ID, Batch: string(id), Count: len(p.Documents)}, body)
 }
 
 // errBatch gives a batch that is not there its documented status, 400 and not 404. Its

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"atlas/internal/audit"
 	"atlas/internal/client"
 	"atlas/internal/fault"
 	"atlas/internal/payload"
@@ -26,7 +27,7 @@ func (a *api) get(env client.Environment, fn getter) endpoint {
 		if err != nil {
 			return err
 		}
-		r = r.WithContext(client.Acting(r.Context(), c.ID))
+		r = r.WithContext(client.Acting(a.from(r), c.ID))
 		body, err := fn(r.Context(), c, r.URL.Query())
 		if err != nil {
 			return err
@@ -46,7 +47,7 @@ func (a *api) post(env client.Environment, fn poster) endpoint {
 		if err != nil {
 			return err
 		}
-		r = r.WithContext(client.Acting(r.Context(), c.ID))
+		r = r.WithContext(client.Acting(a.from(r), c.ID))
 		text, err := readBody(w, r)
 		if err != nil {
 			return err
@@ -64,6 +65,25 @@ func (a *api) post(env client.Environment, fn poster) endpoint {
 		write(w, http.StatusCreated, body)
 		return nil
 	}
+}
+
+// from is the context of a request with where it came from.
+func (a *api) from(r *http.Request) context.Context {
+	return audit.From(r.Context(), a.Audit.Source(addressOf(r)))
+}
+
+// located is next with where the request came from in its context.
+func (a *api) located(next endpoint) endpoint {
+	return func(w http.ResponseWriter, r *http.Request) error { return next(w, r.WithContext(a.from(r))) }
+}
+
+// handOut is body, once it is noted that it was handed out. What cannot be noted is not.
+func (a *api) handOut(ctx context.Context, e audit.Entry, body []byte) ([]byte, error) {
+	e.Action, e.Unmasked = audit.ResultRead, audit.Unmasked(body)
+	if err := a.Audit.Note(ctx, e); err != nil {
+		return nil, err
+	}
+	return body, nil
 }
 
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {

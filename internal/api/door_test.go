@@ -15,6 +15,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"atlas/internal/api"
+	"atlas/internal/audit"
 	"atlas/internal/batch"
 	"atlas/internal/blob/fileblob"
 	"atlas/internal/client"
@@ -76,6 +77,7 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 		Log:       slog.New(slog.NewJSONHandler(d.log, nil)),
 		Specimens: specimens{},
 		Checks:    rules,
+		Audit:     audit.New(st, ring.Key(keyring.Audit), audit.Options{}),
 	}
 	// The clock stands still, so no bucket would fill again.
 	opts := api.Options{Now: d.clock.Now, ClientRate: rate.Inf, TokenRate: rate.Inf}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"atlas/internal/audit"
 	"atlas/internal/client"
 	"atlas/internal/fault"
 	"atlas/internal/flow"
@@ -182,10 +183,14 @@ func (a *api) extracts(ctx context.Context, c client.Client, q url.Values) ([]by
 		return nil, flowFault(err)
 	}
 	tracing.InCase(ctx, string(id), "")
-	return payload.Extracts(r, payload.Options{
+	body, err := payload.Extracts(r, payload.Options{
 		Blobs: a.Blobs, RedactTTL: a.opts.RedactTTL, Now: a.opts.Now, Include: include, Checks: a.Checks,
 		Masked: c.MaskedOnly,
 	})
+	if err != nil {
+		return nil, err
+	}
+	return a.handOut(ctx, audit.Entry{Client: c.ID, Flow: string(id), Count: len(r.Documents)}, body)
 }
 
 type eraseAnswer struct {

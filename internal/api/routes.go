@@ -44,7 +44,7 @@ func (a *api) routes() []route {
 	}
 	routes = append(routes, a.health()...)
 	if a.Files != nil {
-		routes = append(routes, route{http.MethodGet, blob.URLPrefix, a.Files.Serve})
+		routes = append(routes, route{http.MethodGet, blob.URLPrefix, a.located(a.Files.Serve)})
 	}
 	if a.Specimens != nil {
 		routes = append(routes, route{http.MethodGet, SpecimensPath, a.Specimens.Serve})

@@ -48,6 +48,7 @@ var imports = map[string][]string{
 	"outbound":    {},
 	"client":      {"keyring"},
 	"admission":   {"client"},
+	"audit":       {"client", "idnum"},
 	"idempotency": {"client"},
 	"retention":   {},
 
@@ -75,8 +76,8 @@ var imports = map[string][]string{
 	"pipeline":   {"address", "barcode", "calibration", "classify", "decode", "devanagari", "doctype", "encoded", "extract", "kind", "micr", "name", "ocr", "phrase", "qr", "quality", "redact", "scene", "similarity", "statement"},
 
 	// The rim: the database, and what goes out.
-	"store":   {"admission", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue", "retention", "vault"},
-	"deliver": {"client", "queue", "outbound", "tracing"},
+	"store":   {"admission", "audit", "batch", "blob", "client", "crosscheck", "deliver", "flow", "idempotency", "queue", "retention", "vault"},
+	"deliver": {"audit", "client", "queue", "outbound", "tracing"},
 	"payload": {"batch", "blob", "crosscheck", "flow", "idnum", "name"},
 
 	// Processes that read.
@@ -85,7 +86,7 @@ var imports = map[string][]string{
 	"metrics": {"queue", "retention"},
 
 	// Doors.
-	"api": {"address", "batch", "blob", "client", "flow", "idempotency", "idnum", "name", "payload", "tracing"},
+	"api": {"address", "audit", "batch", "blob", "client", "flow", "idempotency", "idnum", "name", "payload", "tracing"},
 
 	// Drawing, measuring, playing the other side.
 	"specimen":  {"idnum", "micr"},

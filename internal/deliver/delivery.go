@@ -49,6 +49,9 @@ type Attempt struct {
 	// Answer is the beginning of what the receiver answered, at most 256 bytes of
 	// printable text: often it says what is wrong. It stays in the database.
 	Answer string
+	// Unmasked says that the receiver took a full Aadhaar number. It goes to the audit
+	// log alone.
+	Unmasked bool
 }
 
 // Summary is a Delivery in a list.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"atlas/internal/audit"
 	"atlas/internal/client"
 	"atlas/internal/fault"
 	"atlas/internal/queue"
@@ -127,5 +128,6 @@ func (s *Sender) attempt(ctx context.Context, d Delivery) (Attempt, error) {
 		a.Code = fault.CodeOf(err)
 		return a, fmt.Errorf("delivering at stage %s: %w", a.Stage, err)
 	}
+	a.Unmasked = audit.Unmasked(d.Body)
 	return a, nil
 }

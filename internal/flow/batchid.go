@@ -3,6 +3,7 @@ package flow
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 
 	"atlas/internal/fault"
@@ -24,6 +25,11 @@ func NameBatch(now time.Time, insert func(id string) (bool, error)) (string, err
 	return "", fault.New(fault.Internal, "batch_names_taken", fmt.Sprintf("%d batch names in a row are taken", maxNames))
 }
 
+const batchPrefix = "BATCH-"
+
+// IsBatchID tells the id of a batch from that of a flow.
+func IsBatchID(id string) bool { return strings.HasPrefix(id, batchPrefix) }
+
 // batchID names an upload as the published API does: BATCH-30732-SIYKJ-20251121113228,
 // the time in UTC.
 func batchID(now time.Time) string {
@@ -31,5 +37,5 @@ func batchID(now time.Time) string {
 	for i := range letters {
 		letters[i] = byte('A' + rand.IntN(26))
 	}
-	return fmt.Sprintf("BATCH-%05d-%s-%s", rand.IntN(100_000), letters, now.UTC().Format("20060102150405"))
+	return fmt.Sprintf(batchPrefix+"%05d-%s-%s", rand.IntN(100_000), letters, now.UTC().Format("20060102150405"))
 }

@@ -31,6 +31,7 @@ const (
 	WebhookSecrets Purpose = "atlas webhook secret sealing v1"
 	Tokens         Purpose = "atlas access token signing v1"
 	BlobURLs       Purpose = "atlas blob url signing v1"
+	Audit          Purpose = "atlas audit log v1"
 	Fingerprint    Purpose = "atlas server key fingerprint v1" // tells keys apart
 	Vault          Purpose = "atlas vault key encryption v1"   // wraps data keys, unless another key does
 	References     Purpose = "atlas vault references v1"       // stands in for what is sealed where rows are compared

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/time/rate"
 
 	"atlas/internal/api"
+	"atlas/internal/audit"
 	"atlas/internal/batch"
 	"atlas/internal/blob/fileblob"
 	"atlas/internal/client"
@@ -110,7 +111,8 @@ func (o *office) signIn(t *testing.T, clients *client.Service) {
 func (o *office) open(clients *client.Service) {
 	o.api = api.New(api.Deps{
 		Clients: clients, Flows: flow.NewService(o.store, nil), Batches: batch.NewService(o.store, nil), Keys: o.store,
-		Log: slog.New(slog.DiscardHandler),
+		Audit: audit.New(o.store, nil, audit.Options{}),
+		Log:   slog.New(slog.DiscardHandler),
 	}, api.Options{MaxFiles: 500, ClientRate: rate.Inf, TokenRate: rate.Inf})
 }
 

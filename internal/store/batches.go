@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"atlas/internal/audit"
 	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/flow"
@@ -23,7 +24,12 @@ func (t *flowTx) InsertBatch(ctx context.Context, id string, size int, createdAt
 		Size:        int64(size),
 		CreatedAt:   createdAt,
 	})
-	return n == 1, err
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, t.tx.note(ctx, audit.Entry{
+		Action: audit.DocumentsUploaded, Client: t.flow.Client, Flow: string(t.flow.ID), Batch: id, Count: size,
+	})
 }
 
 // InsertBatch implements batch.Store.
@@ -43,6 +49,9 @@ func (s *Store) InsertBatch(ctx context.Context, b batch.Batch, docs []flow.Docu
 			if err := s.of(b.Client).insertDocument(ctx, tx.Queries, d); err != nil {
 				return err
 			}
+		}
+		if err := tx.note(ctx, audit.Entry{Action: audit.DocumentsUploaded, Client: b.Client, Batch: string(b.ID), Count: b.Size}); err != nil {
+			return err
 		}
 		return tx.enqueue(ctx, b.Client, jobs...)
 	})

@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"atlas/internal/audit"
 	"atlas/internal/client"
 	"atlas/internal/fault"
 	"atlas/internal/store/dbsqlc"
@@ -15,7 +16,7 @@ import (
 // InsertClient implements client.Store.
 func (s *Store) InsertClient(ctx context.Context, c client.Client) error {
 	return s.update(ctx, "adding a client", func(tx transaction) error {
-		return tx.InsertClient(ctx, dbsqlc.InsertClientParams{
+		err := tx.InsertClient(ctx, dbsqlc.InsertClientParams{
 			ID:            string(c.ID),
 			Name:          c.Name,
 			Environment:   string(c.Environment),
@@ -25,6 +26,7 @@ func (s *Store) InsertClient(ctx context.Context, c client.Client) error {
 			CreatedAt:     c.CreatedAt,
 			MaskedOnly:    c.MaskedOnly,
 		})
+		return tx.noteClient(ctx, audit.ClientCreated, c.ID, err)
 	})
 }
 
@@ -86,8 +88,16 @@ func (s *Store) RotateWebhookSecret(ctx context.Context, found client.Client, se
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "client_changed", "the client was changed at the same time: try again")
 		}
-		return err
+		return tx.noteClient(ctx, audit.WebhookSecretRotated, found.ID, err)
 	})
+}
+
+// noteClient notes what was done with a client, unless it failed.
+func (t transaction) noteClient(ctx context.Context, a audit.Action, id client.ID, failed error) error {
+	if failed != nil {
+		return failed
+	}
+	return t.note(ctx, audit.Entry{Action: a, Client: id})
 }
 
 // noTokensEnded is what the column holds in place of NULL.
@@ -115,7 +125,7 @@ func (s *Store) ReplaceSecret(ctx context.Context, found, next client.Client) er
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "client_changed", "the client was changed at the same time: try again")
 		}
-		return err
+		return tx.noteClient(ctx, audit.ClientSecretReplaced, found.ID, err)
 	})
 }
 
@@ -126,7 +136,11 @@ func (s *Store) SetDisabled(ctx context.Context, c client.Client) error {
 		if err == nil && n == 0 {
 			err = pgx.ErrNoRows
 		}
-		return err
+		done := audit.ClientRestored
+		if c.Disabled {
+			done = audit.ClientRevoked
+		}
+		return tx.noteClient(ctx, done, c.ID, err)
 	})
 }
 
@@ -157,6 +171,9 @@ func (s *Store) SetTokenKey(ctx context.Context, k client.TokenKey) error {
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "token_key_changed", "the token key was changed at the same time: try again")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.note(ctx, audit.Entry{Action: audit.TokenKeyRotated, Count: k.Number})
 	})
 }

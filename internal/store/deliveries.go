@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"atlas/internal/audit"
 	"atlas/internal/client"
 	"atlas/internal/deliver"
 	"atlas/internal/flow"
@@ -66,7 +67,7 @@ func (s *Store) LogAttempt(ctx context.Context, id string, a deliver.Attempt, st
 		if err != nil {
 			return err
 		}
-		return tx.InsertDeliveryAttempt(ctx, dbsqlc.InsertDeliveryAttemptParams{
+		err = tx.InsertDeliveryAttempt(ctx, dbsqlc.InsertDeliveryAttemptParams{
 			DeliveryID: id,
 			At:         a.At,
 			Stage:      string(a.Stage),
@@ -75,7 +76,21 @@ func (s *Store) LogAttempt(ctx context.Context, id string, a deliver.Attempt, st
 			LatencyMs:  a.Latency.Milliseconds(),
 			Answer:     answer,
 		})
+		if err != nil || state != deliver.Delivered {
+			return err
+		}
+		return tx.noteDelivery(ctx, id, audit.Entry{Action: audit.CallbackDelivered, Unmasked: a.Unmasked})
 	})
+}
+
+// noteDelivery notes what was done with a callback.
+func (t transaction) noteDelivery(ctx context.Context, id string, e audit.Entry) error {
+	row, err := t.FlowOfDelivery(ctx, id)
+	if err != nil {
+		return err
+	}
+	e.Client, e.Flow, e.Subject = client.ID(row.ClientID), row.FlowID, id
+	return t.note(ctx, e)
 }
 
 // SetDeliveryState implements deliver.Store.
@@ -154,6 +169,9 @@ func (s *Store) Replay(ctx context.Context, id string) error {
 	}
 	return s.update(ctx, "sending a callback again", func(tx transaction) error {
 		if err := tx.SetDeliveryState(ctx, dbsqlc.SetDeliveryStateParams{ID: id, State: string(deliver.Pending)}); err != nil {
+			return err
+		}
+		if err := tx.noteDelivery(ctx, id, audit.Entry{Action: audit.CallbackReplayed}); err != nil {
 			return err
 		}
 		return tx.enqueue(ctx, d.Client, queue.DeliverCallback{DeliveryID: id})

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 
+	"atlas/internal/audit"
 	"atlas/internal/blob"
 	"atlas/internal/client"
 	"atlas/internal/flow"
@@ -60,13 +61,19 @@ func (t *documentTx) UpdateDocument(ctx context.Context, d flow.Document) error 
 	if err != nil {
 		return err
 	}
-	return t.tx.UpdateDocument(ctx, dbsqlc.UpdateDocumentParams{
+	err = t.tx.UpdateDocument(ctx, dbsqlc.UpdateDocumentParams{
 		FileUuid:    d.FileUUID,
 		State:       string(d.State),
 		Failure:     string(d.Failure),
 		OriginalKey: string(d.Original),
 		RedactedKey: string(d.Redacted),
 		Reading:     reading,
+	})
+	if err != nil || !d.Read() {
+		return err
+	}
+	return t.tx.note(ctx, audit.Entry{
+		Action: audit.DocumentRead, Client: t.owner, Flow: string(d.Flow), Batch: d.BatchID, Subject: d.FileUUID, Kind: string(d.Reading.Type),
 	})
 }
 

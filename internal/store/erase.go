@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"atlas/internal/audit"
 	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/flow"
@@ -25,6 +26,12 @@ func (t *flowTx) Erase(ctx context.Context, e flow.Erasure) (flow.Erased, error)
 		return flow.Erased{}, err
 	}
 	if err := t.tx.DeleteFlow(ctx, id); err != nil { // all that belongs to it goes with it
+		return flow.Erased{}, err
+	}
+	err = t.tx.note(ctx, audit.Entry{
+		Action: audit.FlowErased, Client: t.flow.Client, Flow: id, Subject: e.ID, Count: int(size.Documents),
+	})
+	if err != nil {
 		return flow.Erased{}, err
 	}
 	e.Client = t.flow.Client
@@ -59,6 +66,12 @@ func (s *Store) EraseBatch(ctx context.Context, id batch.ID, record func(batch.B
 		}
 		e.Erased = flow.Erased{Documents: int(size.Documents), Originals: int(size.Originals), Redacted: int(size.Redacted), Jobs: int(jobs)}
 		if err := tx.insertErasure(ctx, e); err != nil {
+			return err
+		}
+		err = tx.note(ctx, audit.Entry{
+			Action: audit.BatchErased, Client: e.Client, Batch: e.Batch, Subject: e.ID, Count: e.Erased.Documents,
+		})
+		if err != nil {
 			return err
 		}
 		return tx.enqueue(ctx, e.Client, e.Files())

@@ -6,6 +6,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"atlas/internal/audit"
 	"atlas/internal/client"
 	"atlas/internal/crosscheck"
 	"atlas/internal/document"
@@ -20,7 +21,7 @@ func (s *Store) InsertFlow(ctx context.Context, f flow.Flow) error {
 		if err != nil {
 			return err
 		}
-		return tx.InsertFlow(ctx, dbsqlc.InsertFlowParams{
+		err = tx.InsertFlow(ctx, dbsqlc.InsertFlowParams{
 			ID:            string(f.ID),
 			ClientID:      string(f.Client),
 			ProductType:   f.ProductType,
@@ -30,6 +31,10 @@ func (s *Store) InsertFlow(ctx context.Context, f flow.Flow) error {
 			Params:        params,
 			CreatedAt:     f.CreatedAt,
 		})
+		if err != nil {
+			return err
+		}
+		return tx.note(ctx, audit.Entry{Action: audit.FlowOpened, Client: f.Client, Flow: string(f.ID)})
 	})
 }
 

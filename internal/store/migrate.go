@@ -16,7 +16,15 @@ import (
 var migrations embed.FS
 
 // postgresAlone are the migrations that SQLite has nothing for.
-var postgresAlone = []int64{14}
+var postgresAlone = []int64{14, 21}
+
+// sqliteGuard is SQLite's part of 00021, whose triggers sqlc cannot read: it takes the
+// migrations for PostgreSQL's.
+//
+//go:embed guards/sqlite.sql
+var sqliteGuard string
+
+const sqliteGuardVersion = 22
 
 // ourMigrations are those of our own tables, for a database.
 func ourMigrations(dialect goose.Dialect, db *sql.DB) (*goose.Provider, error) {
@@ -26,7 +34,11 @@ func ourMigrations(dialect goose.Dialect, db *sql.DB) (*goose.Provider, error) {
 	}
 	var options []goose.ProviderOption
 	if dialect == goose.DialectSQLite3 {
-		options = append(options, goose.WithExcludeVersions(postgresAlone))
+		guard := goose.NewGoMigration(sqliteGuardVersion, &goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, sqliteGuard)
+			return err
+		}}, nil)
+		options = append(options, goose.WithExcludeVersions(postgresAlone), goose.WithGoMigrations(guard))
 	}
 	p, err := goose.NewProvider(dialect, db, files, options...)
 	if err != nil {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"atlas/internal/audit"
+	"atlas/internal/client"
 	"atlas/internal/queue"
 	"atlas/internal/retention"
 	"atlas/internal/store/dbsqlc"
@@ -18,13 +20,19 @@ func (s *Store) Expire(ctx context.Context, k retention.Kind, before time.Time, 
 	}
 	err = s.update(ctx, "removing "+string(k), func(tx transaction) error {
 		n, err = expire(tx, ctx, before, int64(most))
-		return err
+		if err != nil || n == 0 || namesEach[k] {
+			return err
+		}
+		return tx.note(ctx, audit.Entry{Action: audit.DataExpired, Kind: string(k), Count: n})
 	})
 	if err != nil {
 		return 0, err
 	}
 	return n, nil
 }
+
+// namesEach has the kinds of which each case that goes is noted by its name.
+var namesEach = map[retention.Kind]bool{retention.Results: true, retention.Batches: true}
 
 // expiries removes each kind within a transaction.
 var expiries = map[retention.Kind]func(tx transaction, ctx context.Context, before time.Time, most int64) (int, error){
@@ -81,7 +89,8 @@ func (t transaction) expireFlows(ctx context.Context, before time.Time, most int
 	}
 	var gone []string
 	for _, id := range ids {
-		if _, err := t.LockFlow(ctx, id); err != nil {
+		row, err := t.LockFlow(ctx, id)
+		if err != nil {
 			if missing(err) {
 				continue
 			}
@@ -93,6 +102,10 @@ func (t transaction) expireFlows(ctx context.Context, before time.Time, most int
 		}
 		if n == 1 {
 			gone = append(gone, id)
+			e := audit.Entry{Action: audit.DataExpired, Client: client.ID(row.ClientID), Flow: id, Kind: string(retention.Results), Count: 1}
+			if err := t.note(ctx, e); err != nil {
+				return 0, err
+			}
 		}
 	}
 	return len(gone), t.removeFiles(ctx, queue.RemoveFiles{Cases: gone})
@@ -105,12 +118,23 @@ func (t transaction) expireBatches(ctx context.Context, before time.Time, most i
 	}
 	var gone []string
 	for _, id := range ids {
+		row, err := t.Batch(ctx, id)
+		if err != nil {
+			if missing(err) {
+				continue
+			}
+			return 0, err
+		}
 		n, err := t.DeleteBatch(ctx, id)
 		if err != nil {
 			return 0, err
 		}
 		if n == 1 {
 			gone = append(gone, id)
+			e := audit.Entry{Action: audit.DataExpired, Client: client.ID(row.ClientID), Batch: id, Kind: string(retention.Batches), Count: 1}
+			if err := t.note(ctx, e); err != nil {
+				return 0, err
+			}
 		}
 	}
 	return len(gone), t.removeFiles(ctx, queue.RemoveFiles{Cases: gone})

@@ -1,5 +1,5 @@
 // Package store keeps clients, flows, batches, documents, callbacks and idempotency
-// keys in a SQL database. Each method is one transaction; what it returns nil for
+// keys in a SQL database, and the audit log of what is done with them. Each method is one transaction; what it returns nil for
 // survives a power cut. The queries are written once, in the SQL that SQLite and PostgreSQL
 // share: times are passed in, keys are made by the caller.
 package store

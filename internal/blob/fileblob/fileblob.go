@@ -38,6 +38,7 @@ type Store struct {
 	root   *os.Root
 	signer signer
 	reveal func(ctx context.Context, key blob.Key, stored []byte) ([]byte, error)
+	opened func(ctx context.Context, key blob.Key) error
 	making sync.Mutex // held to make directories, to put files in them, and to remove them
 }
 
@@ -49,6 +50,9 @@ type Options struct {
 	Now     func() time.Time // nil means time.Now
 	// Reveal turns what is kept under a key into what Serve gives out. Nil means as it is.
 	Reveal func(ctx context.Context, key blob.Key, stored []byte) ([]byte, error)
+	// Opened is told of each blob that Serve is about to give out; an error keeps it from
+	// that. Nil is told nothing.
+	Opened func(ctx context.Context, key blob.Key) error
 }
 
 // Open opens the store in opts.Dir and removes what a killed process left half written.
@@ -63,7 +67,7 @@ func Open(opts Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening blob store: %w", err)
 	}
-	s := &Store{root: root, signer: newSigner(opts), reveal: opts.Reveal}
+	s := &Store{root: root, signer: newSigner(opts), opened: opts.Opened, reveal: opts.Reveal}
 	if err := s.sweep(); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening blob store: %w", err), root.Close())
 	}

@@ -84,6 +84,11 @@ func (s *Store) Serve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("serving blob: %w", err)
 	}
+	if s.opened != nil && r.Method == http.MethodGet {
+		if err := s.opened(r.Context(), key); err != nil {
+			return fmt.Errorf("serving blob: %w", err)
+		}
+	}
 	h := w.Header()
 	h.Set("Content-Type", f.contentType)
 	h.Set("Content-Disposition", blob.Disposition(f.contentType))

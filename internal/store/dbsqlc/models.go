@@ -8,6 +8,52 @@ import (
 	"time"
 )
 
+type AuditCheckpoint struct {
+	Seq  int64
+	Hash string
+	At   time.Time
+	Mac  string
+}
+
+type AuditHead struct {
+	ID   int64
+	Seq  int64
+	Hash string
+}
+
+type AuditLog struct {
+	Seq      int64
+	ID       string
+	At       time.Time
+	Actor    string
+	Action   string
+	ClientID string
+	FlowID   string
+	BatchID  string
+	Subject  string
+	Kind     string
+	Count    int64
+	Unmasked bool
+	Source   string
+	Prev     string
+	Hash     string
+}
+
+type AuditWaiting struct {
+	ID       string
+	At       time.Time
+	Actor    string
+	Action   string
+	ClientID string
+	FlowID   string
+	BatchID  string
+	Subject  string
+	Kind     string
+	Count    int64
+	Unmasked bool
+	Source   string
+}
+
 type Batch struct {
 	ID          string
 	ClientID    string

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"atlas/internal/admission"
+	"atlas/internal/audit"
 	"atlas/internal/batch"
 	"atlas/internal/client"
 	"atlas/internal/deliver"
@@ -31,6 +32,7 @@ type Store interface {
 	idempotency.Store
 	admission.Lines
 	retention.Store
+	audit.Store
 	Clients(ctx context.Context) ([]client.Client, error)
 	Erasures(ctx context.Context, since time.Time) ([]flow.Erasure, error)
 	NewQueue(queue.Handlers, queue.Options) (*queue.Queue, error)
@@ -84,6 +86,7 @@ func Run(t *testing.T, open func(*testing.T) Store) {
 		{"callbacks expire that are no longer to be sent", deliveriesExpire},
 		{"idempotency keys expire step by step", keysExpire},
 		{"no other kind of data expires", unknownKindExpires},
+		{"what is done is noted with it, and what fails is not", deedsAreNoted},
 		{"a database is of one server key", serverKey},
 		{"of several server keys at once one is taken", firstServerKey},
 	} {
