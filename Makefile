@@ -11,7 +11,7 @@ RACE := ./cmd/... ./internal/api/... ./internal/blob/... ./internal/client/... .
 	./internal/fetch/... ./internal/flow/... ./internal/idempotency/... ./internal/keyring/... \
 	./internal/lender/... ./internal/outbound/... ./internal/queue/... ./internal/reader/... ./internal/retention/... ./internal/store/... ./internal/tracing/...
 
-.PHONY: help setup servers build program demo test torture leakhunt check race bench scaling fuzz generate release lint clean
+.PHONY: help setup servers build program demo test torture leakhunt check race bench redaction scaling fuzz generate release lint clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -64,6 +64,10 @@ race: servers ## The concurrent packages under the race detector
 bench: build ## Accuracy by type and stratum, then the OCR engine's speed and memory
 	bin/atlas bench
 	bin/atlas bench ocr
+
+PAPERS := 1000
+redaction: build ## Redact PAPERS drawn Aadhaar papers and look at every copy with other eyes; hours
+	bin/atlas bench redaction -n $(PAPERS) --results bin/redaction.jsonl --sheet bin/redaction.png
 
 scaling: servers ## The figures of docs/scaling.md: half an hour of an idle machine
 	@scripts/scaling

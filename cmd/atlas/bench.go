@@ -26,6 +26,7 @@ type benchCommand struct {
 	Documents benchDocumentsCommand `cmd:"" default:"withargs" help:"Read specimens of every type and compare with the truth (without a word after bench)."`
 	Calibrate benchCalibrateCommand `cmd:"" help:"Fit the confidences on specimens that are drawn for nothing else."`
 	Quality   benchQualityCommand   `cmd:"" help:"False alarms and findings of the picture-quality measures, on good and on spoiled specimens."`
+	Redaction benchRedactionCommand `cmd:"" help:"Redact drawn Aadhaar papers of all kinds and look at the copies with other eyes."`
 	OCR       benchOCRCommand       `cmd:"" name:"ocr" help:"Text accuracy, speed and memory of the OCR engine alone."`
 	Ledgers   benchLedgersCommand   `cmd:"" name:"statements" help:"Rows of bank statements that are printed as PDFs with their own text."`
 	Peers     benchPeersCommand     `cmd:"" help:"The OCR engine beside others on the same pictures: scripts/peers installs them."`

@@ -56,6 +56,7 @@ type Config struct {
 	FetchWorkers     int           `koanf:"fetch_workers" help:"Downloads at once. Default ${fetch_workers}."`
 	ReadTimeout      time.Duration `koanf:"read_timeout" help:"For one reading of a document. Default ${read_timeout}."`
 	ReadMemoryMB     int           `koanf:"read_memory_mb" help:"Memory that reading a document may take, in MB; 0 is no limit. Default ${read_memory_mb}."`
+	ReaderSandbox    string        `koanf:"reader_sandbox" help:"auto, required or off: whether the processes that read are shut in by what the kernel has, do not start where it lacks some of it, or are not shut in. Default ${reader_sandbox}."`
 	BulkReadWorkers  int           `koanf:"bulk_read_workers" help:"Documents of Bulk batches read at once, beside the others. Default: one for two cores."`
 	BulkFetchWorkers int           `koanf:"bulk_fetch_workers" help:"Downloads for Bulk batches at once, beside the others. Default ${bulk_fetch_workers}."`
 	OCRPrecision     string        `koanf:"ocr_precision" help:"Numbers the recogniser computes with: float32, or int8, which is faster on processors with VNNI. Default: what suits the processor."`
@@ -88,7 +89,7 @@ func defaults() Config {
 		Listen: "127.0.0.1:8080", Role: roleAll, Data: "data", VaultKey: "server", LogLevel: "info", LogFormat: "text",
 		// The limits of atlas-api 11.9.
 		FetchTimeout: 30 * time.Second, MaxFileMB: 20, MaxFiles: 50, MaxBatchFiles: 5000, MaxMegapixels: 60, MaxPages: 50,
-		ReadTimeout: queue.DefaultPolicies.Read.Timeout, ReadMemoryMB: 1024,
+		ReadTimeout: queue.DefaultPolicies.Read.Timeout, ReadMemoryMB: 1024, ReaderSandbox: sandboxAuto,
 		FetchWorkers: 16, BulkFetchWorkers: 4, DeliverWorkers: 64,
 		MaxWaiting: 20_000, MaxBulkWaiting: 200_000, // an hour or two and half a day of reading on four cores
 		Specimens:  true,
@@ -163,6 +164,8 @@ func (c Config) validate() error {
 	check(ocr.Precision(c.OCRPrecision).Valid(), "ocr_precision", "give float32 or int8, or leave it empty for what suits the processor")
 	check(c.ReadTimeout > 0, "read_timeout", "give more than 0s")
 	check(c.ReadMemoryMB >= 0, "read_memory_mb", "give 1 or more, or 0 for no limit")
+	_, known := sandboxes[c.ReaderSandbox]
+	check(known, "reader_sandbox", "give auto, required or off")
 	check(c.BulkReadWorkers >= 0, "bulk_read_workers", "give 1 or more, or 0 for one for two cores")
 	check(c.MaxWaiting >= 0, "max_waiting", "give 1 or more, or 0 for no limit")
 	check(c.MaxBulkWaiting >= 0, "max_bulk_waiting", "give 1 or more, or 0 for no limit")

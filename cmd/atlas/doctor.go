@@ -116,6 +116,7 @@ var examinations = []struct {
 	{"disk", (*examination).disk},
 	{"models", (*examination).models},
 	{"tesseract", (*examination).tesseract},
+	{"reader_sandbox", (*examination).readerSandbox},
 	{"types_and_rules", (*examination).knowledge},
 	{"server_key", (*examination).serverKey},
 	{"vault", (*examination).vault},

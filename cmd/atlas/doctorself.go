@@ -18,6 +18,8 @@ import (
 	"time"
 
 	"atlas/internal/devanagari"
+	"atlas/internal/reader"
+	"atlas/internal/sandbox"
 	"atlas/scripts"
 )
 
@@ -207,6 +209,40 @@ func (e *examination) tesseract(context.Context) finding {
 		return warn("apt-get install tesseract-ocr tesseract-ocr-hin, or leave it: names and addresses that are printed in Hindi alone stay empty", "not found, or without the language data hin")
 	}
 	return ok("print in Devanagari is read")
+}
+
+func (e *examination) readerSandbox(ctx context.Context) finding {
+	if !e.Role.works() {
+		return ok("this process reads nothing")
+	}
+	if e.ReaderSandbox == sandboxOff {
+		return warn("set reader_sandbox to auto", "off: who takes over a process that reads may do what this user may")
+	}
+	const todo = "a kernel of Linux 6.7 or later with landlock and seccomp, and a container whose profile allows them"
+	missing, err := e.walls(ctx)
+	switch {
+	case err != nil:
+		return fail("`make setup`, then look into the log of the server", "no process that reads can be started: %v", err)
+	case len(missing) > 0 && e.ReaderSandbox == sandboxRequired:
+		return fail(todo, "documents are not read: missing are %v", missing)
+	case len(missing) > 0:
+		return warn(todo, "processes that read are not shut in by %v", missing)
+	}
+	return ok("processes that read reach no network, no file for writing and no other process")
+}
+
+// walls asks a process that reads nothing what it is not shut in by.
+func (e *examination) walls(ctx context.Context) ([]sandbox.Missing, error) {
+	o, err := e.readerOptions()
+	if err != nil {
+		return nil, err
+	}
+	o.Args, o.Confine = append(o.Args, "--walls"), reader.ConfineAsPossible
+	pool, err := reader.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return pool.Missing(), pool.Close()
 }
 
 func (e *examination) knowledge(context.Context) finding {

@@ -38,6 +38,7 @@ func loadKnowledge(c Config) (k knowledge, err error) {
 type engines struct {
 	knowledge
 	pipeline *pipeline.Pipeline
+	decoder  *decode.Decoder
 	hindi    error          // why print in Devanagari is not read; nil when it is
 	closers  []func() error // in the order of opening
 }
@@ -80,12 +81,12 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 	decoder, err := decode.NewDecoder(decode.Options{
 		MaxPixels: c.MaxMegapixels * 1_000_000,
 		MaxPages:  c.MaxPages,
-		CacheDir:  filepath.Join(c.Data, "cache"),
+		CacheDir:  c.decoderCache(),
 	})
 	if err != nil {
 		return nil, fmt.Errorf("starting the decoders: %w", err)
 	}
-	e.closers = append(e.closers, decoder.Close)
+	e.decoder, e.closers = decoder, append(e.closers, decoder.Close)
 	networks, err := modelsVersion(models)
 	if err != nil {
 		return nil, err
@@ -105,6 +106,9 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 	e.pipeline = pipeline.New(deps)
 	return e, nil
 }
+
+// decoderCache is the folder that compiled decoders are kept in.
+func (c Config) decoderCache() string { return filepath.Join(c.Data, "cache") }
 
 // close frees the engines. No document may be being read.
 func (e *engines) close() error {

@@ -84,7 +84,7 @@ func TestPrecedenceOfSettings(t *testing.T) {
 func TestEverySettingHasThreeForms(t *testing.T) {
 	samples := map[string]string{
 		"listen": "127.0.0.1:9", "metrics_listen": "127.0.0.1:8", "public_url": "https://atlas.example", "log_level": "debug", "log_format": "json",
-		"server_key": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "fetch_allow": "10.0.0.0/8", "role": "api", "ocr_precision": "int8",
+		"server_key": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", "fetch_allow": "10.0.0.0/8", "role": "api", "ocr_precision": "int8", "reader_sandbox": "off",
 		"database_url": "postgres://atlas:geheim@db.example/atlas", "blob_url": "s3://papers/atlas?region=ap-south-1",
 		"vault_key": "env:LENDER_KEK", "vault_key_before": "server",
 	}

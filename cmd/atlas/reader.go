@@ -6,60 +6,110 @@ import (
 	"os"
 	"strconv"
 
+	"atlas/internal/devanagari"
 	"atlas/internal/document"
 	"atlas/internal/flow/work"
 	"atlas/internal/pipeline"
 	"atlas/internal/queue"
 	"atlas/internal/reader"
+	"atlas/internal/sandbox"
 )
 
 // readCommand is how the server calls this program to have documents read.
 const readCommand = "read-documents"
 
-type readDocumentsCommand struct{}
+type readDocumentsCommand struct {
+	Walls bool `help:"Read nothing: say what the process is not shut in by."`
+}
 
 // Run reads what the server hands it until that closes the wire. Signals that end a
 // server are for it alone: what is being read is the server's to give back.
-func (readDocumentsCommand) Run(_ context.Context, p *program) error {
-	return reader.Serve(p.log, func() (reader.Run, error, error) {
+func (c readDocumentsCommand) Run(_ context.Context, p *program) error {
+	confinement, err := p.confinement()
+	if err != nil {
+		return err
+	}
+	if c.Walls {
+		return reader.Serve(p.log, confinement, func() (reader.Run, error, error) { return nil, nil, nil })
+	}
+	// Within, no folder can be made but in it.
+	if err := os.MkdirAll(p.decoderCache(), 0o700); err != nil {
+		return fmt.Errorf("making a folder for compiled decoders: %w", err)
+	}
+	return reader.Serve(p.log, confinement, func() (reader.Run, error, error) {
 		e, err := openEngines(p.Config)
 		if err != nil {
 			return nil, nil, err
 		}
-		return e.pipeline.Run, e.hindi, nil
+		return e.pipeline.Run, e.hindi, e.decoder.Prepare()
 	})
+}
+
+// confinement leaves a process that reads what it is told to read by, and the program
+// for print in Devanagari.
+func (c Config) confinement() (reader.Confinement, error) {
+	models, err := findModels(c.Models)
+	if err != nil {
+		return reader.Confinement{}, err
+	}
+	return reader.Confinement{
+		Off: c.ReaderSandbox == sandboxOff,
+		Paths: sandbox.Paths{
+			Read:  []string{models, c.TypesDir, c.KeysDir, os.Getenv("TESSDATA_PREFIX")},
+			Write: []string{c.decoderCache()},
+			Run:   devanagari.Programs(),
+		},
+	}, nil
+}
+
+// Values of reader_sandbox.
+const (
+	sandboxAuto     = "auto"
+	sandboxRequired = "required"
+	sandboxOff      = "off"
+)
+
+var sandboxes = map[string]reader.Confine{
+	sandboxAuto: reader.ConfineAsPossible, sandboxRequired: reader.MustBeConfined, sandboxOff: reader.Unconfined,
 }
 
 // recycleAfter is how many documents a process reads, some twenty minutes' worth on two
 // cores: what libraries lose is given back, and starting another is not felt.
 const recycleAfter = 2000
 
-// openReader starts a process that reads. It is told by flags what it needs of the
+// readerOptions start a process that reads. It is told by flags what it needs of the
 // settings, and no secret.
-func openReader(ctx context.Context, s *server) (*reader.Pool, error) {
+func (c Config) readerOptions() (reader.Options, error) {
 	program, err := os.Executable()
 	if err != nil {
-		return nil, fmt.Errorf("finding the program: %w", err)
+		return reader.Options{}, fmt.Errorf("finding the program: %w", err)
 	}
-	c := s.config
 	models, err := findModels(c.Models)
 	if err != nil {
-		return nil, err
+		return reader.Options{}, err
 	}
 	args := []string{
 		readCommand, "--models=" + models, "--data=" + c.Data, "--types-dir=" + c.TypesDir, "--keys-dir=" + c.KeysDir,
 		"--log-level=" + c.LogLevel, "--log-format=" + c.LogFormat, "--ocr-precision=" + c.OCRPrecision,
-		"--read-workers=" + strconv.Itoa(c.ReadWorkers),
+		"--reader-sandbox=" + c.ReaderSandbox, "--read-workers=" + strconv.Itoa(c.ReadWorkers),
 		"--max-megapixels=" + strconv.Itoa(c.MaxMegapixels), "--max-pages=" + strconv.Itoa(c.MaxPages),
 	}
+	return reader.Options{Program: program, Args: args, Confine: sandboxes[c.ReaderSandbox]}, nil
+}
+
+// openReader starts a process that reads.
+func openReader(ctx context.Context, s *server) (*reader.Pool, error) {
+	o, err := s.config.readerOptions()
+	if err != nil {
+		return nil, err
+	}
 	workers := s.workers()
-	return reader.Open(ctx, reader.Options{
-		Program: program, Args: args, Log: s.log,
-		Readings:      workers.Readings(),
-		ReadingMemory: int64(c.ReadMemoryMB) << 20,
-		RecycleAfter:  recycleAfter,
-		Ended:         func(why reader.Ending) { s.metrics.ReaderEnded(string(why)) },
-	})
+	o.Log = s.log
+	o.Readings = workers.Readings()
+	o.ReadingMemory = int64(s.config.ReadMemoryMB) << 20
+	o.RecycleAfter = recycleAfter
+	o.Ended = func(why reader.Ending) { s.metrics.ReaderEnded(string(why)) }
+	return reader.Open(ctx, o)
 }
 
 // documentReader is the reader as the workers use it; observe sees each result.

@@ -81,7 +81,8 @@ var imports = map[string][]string{
 	"payload": {"batch", "blob", "crosscheck", "flow", "idnum", "name"},
 
 	// Processes that read.
-	"reader": {"ocr", "pipeline"},
+	"reader":  {"ocr", "pipeline", "sandbox"},
+	"sandbox": {},
 
 	"metrics": {"queue", "retention"},
 
@@ -90,7 +91,7 @@ var imports = map[string][]string{
 
 	// Drawing, measuring, playing the other side.
 	"specimen":  {"idnum", "micr"},
-	"bench":     {"calibration", "doctype", "pipeline", "redact", "specimen"},
+	"bench":     {"calibration", "doctype", "encoded", "ocr", "pipeline", "qr", "redact", "specimen"},
 	"ocrbench":  {"infer", "ocr", "specimen"},
 	"namebench": {"name"},
 	"lender":    {},

@@ -118,6 +118,12 @@ func NewDecoder(o Options) (*Decoder, error) {
 	}, nil
 }
 
+// Prepare starts the engines now, so that nothing is to be compiled, nor kept in the
+// cache, when the first file comes.
+func (d *Decoder) Prepare() error {
+	return errors.Join(d.pdf.start(), d.heic.start())
+}
+
 // Close ends the engines. Every document must be closed before.
 func (d *Decoder) Close() error {
 	return errors.Join(d.heic.close(), d.pdf.close(), d.cache.Close(context.Background()))

@@ -52,7 +52,16 @@ var ErrAbsent = errors.New("no program tesseract with the language data hin: `ma
 
 // Reader reads lines with the Tesseract program, in a process of its own on one
 // thread, for each page. It is safe for concurrent use.
-type Reader struct{ program string }
+type Reader struct {
+	program string
+	limiter string // starts the program within limits; "" where there is none
+}
+
+// limiter is the program of util-linux that starts another within limits (prlimit(1)):
+// 1 GiB of memory, five times what 24 lines take, no file, and perRead of the processor.
+const limiter = "prlimit"
+
+var limits = []string{"--as=1073741824", "--fsize=0", "--core=0", "--nofile=32", "--cpu=" + strconv.Itoa(int(perRead.Seconds()))}
 
 // Find looks for the program and its data. Without them it gives ErrAbsent.
 func Find() (*Reader, error) {
@@ -60,12 +69,28 @@ func Find() (*Reader, error) {
 	if err != nil {
 		return nil, ErrAbsent
 	}
-	r := &Reader{program}
+	r := &Reader{program: program}
+	if path, err := exec.LookPath(limiter); err == nil {
+		r.limiter = path
+	}
 	out, err := r.run(context.Background(), nil, "--list-langs")
 	if err != nil || !slices.Contains(strings.Fields(string(out)), Language) {
 		return nil, ErrAbsent
 	}
 	return r, nil
+}
+
+// Programs are what Find and a Reader start, by their paths; none where Find gives
+// ErrAbsent for want of the program.
+func Programs() []string {
+	program, err := exec.LookPath(Program)
+	if err != nil {
+		return nil
+	}
+	if limiter, err := exec.LookPath(limiter); err == nil {
+		return []string{program, limiter}
+	}
+	return []string{program}
 }
 
 // Lines reads the lines of img that the outlines hold, at most MaxLines of them. The
@@ -100,7 +125,11 @@ func (r *Reader) Lines(ctx context.Context, img image.Image, outlines []document
 func (r *Reader) run(ctx context.Context, stdin []byte, args ...string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, perRead)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, r.program, args...)
+	name := r.program
+	if r.limiter != "" {
+		name, args = r.limiter, slices.Concat(limits, []string{"--", r.program}, args)
+	}
+	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1") // with more it is five times slower
 	cmd.Stdin = bytes.NewReader(stdin)
 	cmd.WaitDelay = time.Second

@@ -13,6 +13,7 @@ import (
 
 	"atlas/internal/fault"
 	"atlas/internal/pipeline"
+	"atlas/internal/sandbox"
 )
 
 // Ending is why a process ended.
@@ -30,10 +31,12 @@ const (
 // process is one that reads, seen from the one that started it.
 type process struct {
 	*wire
-	cmd   *exec.Cmd
-	grace time.Duration
-	hindi string
-	gone  chan struct{} // closed when it is dead
+	cmd     *exec.Cmd
+	grace   time.Duration
+	hindi   string
+	memory  *os.File // what the kernel says of its memory, nil where it says nothing
+	missing []sandbox.Missing
+	gone    chan struct{} // closed when it is dead
 
 	mu       sync.Mutex
 	readings map[uint64]chan answer // under way
@@ -65,6 +68,14 @@ func startProcess(ctx context.Context, o Options, memory int64) (*process, error
 		return nil, fmt.Errorf("starting a process that reads: %w", errors.Join(err, context.Cause(ctx)))
 	}
 	p.hindi = hello.Hindi
+	if o.Confine != Unconfined {
+		p.missing = append(p.missing, hello.Missing...)
+	}
+	if o.Confine == MustBeConfined && len(p.missing) > 0 {
+		p.end(Closed)
+		<-p.gone
+		return nil, fmt.Errorf("the process that reads is not shut in as reader_sandbox requires: %v", p.missing)
+	}
 	go p.listen()
 	if memory > 0 {
 		go p.watch(memory)
@@ -85,16 +96,14 @@ func spawn(o Options) (*process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making a wire: %w", err)
 	}
-	cmd := exec.Command(o.Program, o.Args...)
-	cmd.Env = append(environ("PATH", "HOME", "TMPDIR", "TESSDATA_PREFIX"), o.Environ...)
-	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
-	cmd.ExtraFiles = []*os.File{theirs} // wireFile
-	// In a group of its own, Ctrl-C is not for it, and what it started ends with it.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	if err := cmd.Start(); err != nil {
+	cmd, missing, err := o.start(theirs)
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("starting a process that reads: %w", err), conn.Close())
 	}
-	p := &process{wire: newWire(conn), cmd: cmd, grace: o.Grace, gone: make(chan struct{}), readings: make(map[uint64]chan answer)}
+	p := &process{wire: newWire(conn), cmd: cmd, grace: o.Grace, missing: missing, gone: make(chan struct{}), readings: make(map[uint64]chan answer)}
+	// Opened now: of a process that can be looked into by nobody, some systems say nothing
+	// any more (proc(5), hidepid).
+	p.memory, _ = os.Open(fmt.Sprintf("/proc/%d/statm", cmd.Process.Pid))
 	go func() {
 		_ = cmd.Wait() // its state is all there is to know
 		p.end(Died)
@@ -102,10 +111,48 @@ func spawn(o Options) (*process, error) {
 		p.reaped = true
 		p.mu.Unlock()
 		_ = conn.Close()
+		_ = p.memory.Close() // nil where there is none
 		o.ended(p)
 		close(p.gone)
 	}()
 	return p, nil
+}
+
+// start starts the process, without a network where the kernel allows it.
+func (o Options) start(wire *os.File) (*exec.Cmd, []sandbox.Missing, error) {
+	if o.Confine == Unconfined {
+		cmd := o.command(wire)
+		return cmd, nil, cmd.Start()
+	}
+	cmd := o.command(wire)
+	sandbox.KeepFiles()
+	sandbox.WithoutNetwork(cmd.SysProcAttr)
+	err := cmd.Start()
+	if err == nil {
+		return cmd, nil, nil
+	}
+	missing := []sandbox.Missing{{Layer: sandbox.Network, Reason: "the system allows none: " + reason(err)}}
+	cmd = o.command(wire)
+	return cmd, missing, cmd.Start()
+}
+
+// reason is an error without the name of the program.
+func reason(err error) string {
+	var number syscall.Errno
+	if errors.As(err, &number) {
+		return number.Error()
+	}
+	return err.Error()
+}
+
+func (o Options) command(wire *os.File) *exec.Cmd {
+	cmd := exec.Command(o.Program, o.Args...)
+	cmd.Env = append(environ("PATH", "HOME", "TMPDIR", "TESSDATA_PREFIX"), o.Environ...)
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	cmd.ExtraFiles = []*os.File{wire} // wireFile
+	// In a group of its own, Ctrl-C is not for it, and what it started ends with it.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	return cmd
 }
 
 func environ(names ...string) (out []string) {
@@ -164,7 +211,7 @@ func (p *process) watch(limit int64) {
 		case <-p.gone:
 			return
 		case <-tick.C:
-			if resident(p.cmd.Process.Pid) > limit {
+			if p.resident() > limit {
 				p.end(Memory)
 				return
 			}
@@ -173,13 +220,14 @@ func (p *process) watch(limit int64) {
 }
 
 // resident is the memory of a process in bytes, 0 where the system does not say.
-func resident(pid int) int64 {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", pid))
-	if err != nil {
+func (p *process) resident() int64 {
+	var text [128]byte // seven numbers
+	n, err := p.memory.ReadAt(text[:], 0)
+	if n == 0 && err != nil {
 		return 0
 	}
 	var size, pages int64
-	if _, err := fmt.Sscan(string(text), &size, &pages); err != nil {
+	if _, err := fmt.Sscan(string(text[:n]), &size, &pages); err != nil {
 		return 0
 	}
 	return pages * int64(os.Getpagesize())

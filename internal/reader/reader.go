@@ -10,12 +10,14 @@ package reader
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"sync"
 	"time"
 
 	"atlas/internal/fault"
 	"atlas/internal/pipeline"
+	"atlas/internal/sandbox"
 )
 
 // Options are the settings of a pool.
@@ -36,10 +38,23 @@ type Options struct {
 	// Grace is how long a reading may go on after its context has ended, before it is
 	// taken to hang; 0 stands for 5 s.
 	Grace time.Duration
+	// Confine is whether the processes are started without a network, and whether one that
+	// is not shut in on all sides may read.
+	Confine Confine
 	// Ended, when not nil, is told of every process that ended.
 	Ended func(Ending)
 	Log   *slog.Logger // nil discards
 }
+
+// Confine says what becomes of a process that is not shut in on all sides.
+type Confine int
+
+// The zero value has it read, behind the walls there are.
+const (
+	ConfineAsPossible Confine = iota
+	MustBeConfined            // it is not started
+	Unconfined                // walls are not asked for
+)
 
 // baseMemory is what a process takes that reads nothing, and room.
 const baseMemory = 512 << 20
@@ -81,8 +96,18 @@ func Open(ctx context.Context, o Options) (*Pool, error) {
 	}
 	p.idle = time.AfterFunc(aloneIdle, func() { p.alone.leave(Closed) })
 	p.idle.Stop()
-	_, err := p.shared.process(ctx)
+	first, err := p.shared.process(ctx)
+	if err == nil && len(first.missing) > 0 {
+		o.Log.Warn("the processes that read are not shut in on all sides", "missing", fmt.Sprint(first.missing))
+	}
 	return p, err
+}
+
+// Missing is what the processes are not shut in by.
+func (p *Pool) Missing() []sandbox.Missing {
+	p.shared.mu.Lock()
+	defer p.shared.mu.Unlock()
+	return p.shared.current.missing
 }
 
 // Hindi is why the processes do not read print in Devanagari, "" when they do.

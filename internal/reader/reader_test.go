@@ -26,9 +26,19 @@ import (
 // reads is the variable by which this test binary is told to be a process that reads.
 const reads = "ATLAS_TEST_READS"
 
+// Variables by which such a process is not shut in, or is by a kernel that has no seccomp.
+const (
+	unconfined = "ATLAS_TEST_UNCONFINED"
+	less       = "ATLAS_TEST_NO_SECCOMP"
+)
+
 func TestMain(m *testing.M) {
 	if os.Getenv(reads) != "" {
-		err := reader.Serve(slog.New(slog.NewTextHandler(os.Stderr, nil)), func() (reader.Run, error, error) {
+		c := reader.Confinement{Off: os.Getenv(unconfined) != ""}
+		if os.Getenv(less) != "" {
+			forbidFilters()
+		}
+		err := reader.Serve(slog.New(slog.NewTextHandler(os.Stderr, nil)), c, func() (reader.Run, error, error) {
 			return read, errors.New("no Tesseract here"), nil
 		})
 		if err != nil {
@@ -72,6 +82,10 @@ func read(ctx context.Context, data []byte) (pipeline.Result, error) {
 		for range 3 {
 			ocr.GiveWay(ctx)
 		}
+	case "try":
+		out.Reading.Engine = try(rest)
+	case "state":
+		out.Reading.Engine = state()
 	case "environ":
 		out.Reading.Engine = strings.Join(os.Environ(), "\n")
 	case "rich":

@@ -14,30 +14,44 @@ import (
 	"atlas/internal/fault"
 	"atlas/internal/ocr"
 	"atlas/internal/pipeline"
+	"atlas/internal/sandbox"
 )
 
 // wireFile is the descriptor by which a process is given its end of the wire.
 const wireFile = 3
 
+// Confinement is how a process that reads is shut in.
+type Confinement struct {
+	Off   bool // it is not
+	Paths sandbox.Paths
+}
+
 // Serve is the whole life of a process that reads: open makes what reads, and why print in
 // Devanagari is not read, nil when it is. It returns when the process that started this
 // one has closed the wire, or is dead.
-func Serve(log *slog.Logger, open func() (run Run, hindi error, err error)) error {
-	confine()
+func Serve(log *slog.Logger, c Confinement, open func() (run Run, hindi error, err error)) error {
+	yield()
 	file := os.NewFile(wireFile, "wire")
-	c, err := net.FileConn(file)
+	conn, err := net.FileConn(file)
 	if err != nil {
 		return fmt.Errorf("a process that reads is started by a server, not by hand: %w", err)
 	}
 	if err := file.Close(); err != nil {
 		return err
 	}
+	var missing []sandbox.Missing
+	if !c.Off {
+		missing = sandbox.EnterFiles(c.Paths)
+	}
 	run, hindi, err := open()
 	if err != nil {
 		return err
 	}
-	s := &server{wire: newWire(c), run: run, log: log, readings: make(map[uint64]*reading)}
-	hello := answer{What: ready}
+	if !c.Off {
+		missing = append(missing, sandbox.EnterCalls(len(c.Paths.Run) > 0)...)
+	}
+	s := &server{wire: newWire(conn), run: run, log: log, readings: make(map[uint64]*reading)}
+	hello := answer{What: ready, Missing: missing}
 	if hindi != nil {
 		hello.Hindi = hindi.Error()
 	}
@@ -56,9 +70,10 @@ const oomScore = 500
 // millisecond, a reading a second (setpriority(2): 0 to 19).
 const niceness = 10
 
-// confine gives up what reading needs not: memory left on disk after a crash would hold
-// what papers say. What cannot be given up here stays.
-func confine() {
+// yield has others go before: calls of the API, and everything when memory ends. Memory
+// left on disk after a crash would hold what papers say. What cannot be given up here
+// stays.
+func yield() {
 	_ = syscall.Setpriority(syscall.PRIO_PGRP, 0, niceness) // all threads: the process is a group of its own
 	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
 	_ = os.WriteFile("/proc/self/oom_score_adj", []byte(strconv.Itoa(oomScore)), 0)

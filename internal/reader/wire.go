@@ -11,6 +11,7 @@ import (
 	"atlas/internal/document"
 	"atlas/internal/fault"
 	"atlas/internal/pipeline"
+	"atlas/internal/sandbox"
 )
 
 // order is what a process is told.
@@ -36,6 +37,8 @@ type answer struct {
 	Result result  // of done
 	Fault  *failed // of done, instead of a result
 	Hindi  string  // of ready: why print in Devanagari is not read
+
+	Missing []sandbox.Missing // of ready: what the process is not shut in by
 }
 
 type report int
