@@ -17,6 +17,9 @@ func (s *Store) TryWrite(ctx context.Context) error {
 		if err := tx.Beat(ctx, "doctor"); err != nil {
 			return err
 		}
+		if _, err := tx.Workers(ctx); err != nil { // the answer to the change comes with one
+			return err
+		}
 		return errUndone
 	})
 	if errors.Is(err, errUndone) {
