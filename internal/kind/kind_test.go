@@ -52,6 +52,7 @@ func TestFind(t *testing.T) {
 		{"a slip in the form of a business", "constitution", "Hindu Uncivided Family", "Hindu Undivided Family", kind.Unchecked},
 		{"a form of business that is not known", "constitution", "Gram Panchayat", "Gram Panchayat", kind.Unchecked},
 		{"a longer form", "constitution", "Limited Liability Partnership", "Limited Liability Partnership", kind.Unchecked},
+		{"a block that was read as a zero", "address", "0-30, Gali No 4,", "O-30, Gali No 4,", kind.Unchecked},
 		{"a name without the marks round it", "name", " : Asha  Ramesh Rao ,", "Asha Ramesh Rao", kind.Unchecked},
 		{"a zero in a name is a letter", "name", "M0HAN LAL", "MOHAN LAL", kind.Unchecked},
 		{"a zero that begins a word is a letter", "product", "Zuvio Note 41 0cean Green", "Zuvio Note 41 Ocean Green", kind.Unchecked},

@@ -54,6 +54,7 @@ func findAddress(text string) []Found {
 	for i := range found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
 		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
+		found[i].Value = zeroBlock.ReplaceAllString(found[i].Value, "O-$1")
 		found[i].Value = digitsForLetters(found[i].Value)
 		switch end := strings.TrimSpace(text); {
 		case strings.HasSuffix(end, ","):
@@ -74,6 +75,9 @@ var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
 // numberZero is the "NO" before a number, or the "PO" before a post office, whose
 // letter was read as a digit.
 var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
+
+// zeroBlock is a block before the number of a house, which begins with no zero: "O-30".
+var zeroBlock = regexp.MustCompile(`^0-([1-9])`)
 
 // digitsForLetters turns the letters O between digits into the zeros they must be:
 // "57oo01".
