@@ -7,7 +7,7 @@ import (
 )
 
 // Mend gives the word of addresses that a word in doubt must be: the only one a letter
-// from it, of the names of the PIN's own places, else of all towns and states, of what
+// from it, or two letters that run together in print, of the names of the PIN's own places, else of all towns and states, of what
 // streets, areas and buildings are called, and of the words that post offices are
 // commonly named by. It is written in the case of the printed word. ok is false when the
 // word is one of them as it is, or none or several are that near. pin may be "".
@@ -17,9 +17,10 @@ func Mend(word, pin string) (mended string, ok bool) {
 	if len(words()[w]) > 0 || own.known[w] || all.known[w] {
 		return "", false
 	}
-	mended, ok = own.like.find(w, equal)
-	if !ok {
-		mended, ok = all.like.find(w, equal)
+	for _, find := range []func(string) (string, bool){likeShort, own.near, all.near} {
+		if mended, ok = find(w); ok {
+			break
+		}
 	}
 	if !ok || plural(mended, w) || plural(w, mended) {
 		return "", false
@@ -41,6 +42,54 @@ func (v *vocabulary) addWords(name string) {
 			v.like.add(w)
 		}
 	}
+}
+
+// near is the only word a letter from w, or that w is when one of its letters is two.
+func (v *vocabulary) near(w string) (word string, ok bool) {
+	if word, ok = v.like.find(w, equal); ok {
+		return word, true
+	}
+	return v.unmerge(w)
+}
+
+// merged are pairs of letters that are read as one where they touch.
+var merged = map[byte][]string{'u': {"ij", "ii"}, 'm': {"rn", "ni", "in"}, 'n': {"ri", "ii"}, 'w': {"vv", "ur"}, 'd': {"cl"}, 'h': {"li"}, 'k': {"lc"}}
+
+// unmerge is the only long word that w is when one of its letters is two.
+func (v *vocabulary) unmerge(w string) (word string, ok bool) {
+	for i := range len(w) {
+		for _, pair := range merged[w[i]] {
+			other := w[:i] + pair + w[i+1:]
+			if len(other) < leastLike || !v.known[other] || other == word {
+				continue
+			}
+			if word != "" {
+				return "", false
+			}
+			word = other
+		}
+	}
+	return word, word != ""
+}
+
+// likeShort is the only word of five letters for a street, a building or an area, the
+// commonest in addresses, that differs from w in one.
+func likeShort(w string) (word string, ok bool) {
+	if len(w) != leastLike-1 {
+		return "", false
+	}
+	for _, meanings := range words() {
+		text, class := meanings[0].text, meanings[0].class
+		common := class == streetType || class == buildingType || class == localityType
+		if !common || len(text) != len(w) || text == word || !oneApart(w, text) {
+			continue
+		}
+		if word != "" {
+			return "", false
+		}
+		word = text
+	}
+	return word, word != ""
 }
 
 func plural(one, many string) bool { return one+"s" == many }

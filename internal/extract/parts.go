@@ -11,6 +11,7 @@ import (
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/kind"
+	"atlas/internal/phrase"
 )
 
 // form is an address printed as a form: labels, each with what stands behind it.
@@ -83,6 +84,43 @@ func (s *sheet) forms() []*form {
 		s.fill(m)
 	}
 	return out
+}
+
+// addRowLabels adds to hits, of each line, the labels of parts that begin a row without
+// being followed by what a label is: "State Uttar Pradesh", whose colon was not read. The
+// rows above and below tell that it is one.
+func addRowLabels(vocabulary []entry, lines []document.Line, hits [][]hit) {
+	labels := slices.DeleteFunc(slices.Clone(vocabulary), func(e entry) bool { return e.label.role != part })
+	for i := range lines {
+		if !beginsWithLabel(hits[i]) {
+			continue
+		}
+		row := lineBelow(lines, i)
+		if row < 0 || beginsWithLabel(hits[row]) {
+			continue
+		}
+		after := lineBelow(lines, row)
+		if after >= 0 && len(firstLabels(labels, lines[after].Text)) > 0 {
+			hits[row] = append(hits[row], firstLabels(labels, lines[row].Text)...)
+		}
+	}
+}
+
+// firstLabels are the labels that a text begins with, whatever follows.
+func firstLabels(labels []entry, text string) (out []hit) {
+	line := phrase.Prepare(text)
+	for _, e := range labels {
+		if m, ok := line.Best(e.phrase); ok && m.Start == 0 {
+			e.label.score = m.Score
+			out = append(out, hit{m.Start, m.End, e.phrase.Len(), e.label})
+		}
+	}
+	return out
+}
+
+// beginsWithLabel says whether a label of a part begins a line.
+func beginsWithLabel(hits []hit) bool {
+	return slices.ContainsFunc(hits, func(h hit) bool { return h.start == 0 && h.label.role == part })
 }
 
 // completes says whether g is the second piece of a label of the form, and notes it.

@@ -85,6 +85,7 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 		for l := range lines {
 			hits[l] = find(vocabulary, lines[l].Text, []rune(lines[l].Text))
 		}
+		addRowLabels(vocabulary, lines, hits)
 		pieces := wrappedCaptions(vocabulary, lines, hits)
 		for l := range lines {
 			s.segments = append(s.segments, cutLine(p, &lines[l], append(hits[l], pieces[l]...))...)

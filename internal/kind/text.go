@@ -7,18 +7,52 @@ import (
 )
 
 // findName takes the whole text as a person's name.
-func findName(text string) []Found { return whole(text, nameQuality) }
+func findName(text string) []Found { return rejoined(whole(text, nameQuality)) }
 
 // findHolder takes the whole text as the name of a person or a firm.
 func findHolder(text string) []Found {
-	return unglued(whole(dropMessrs(text), func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) }))
+	return spaced(whole(dropMessrs(text), func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) }))
 }
 
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
-	return unglued(whole(dropMessrs(blank(dealerCode, text)), companyQuality))
+	return spaced(whole(dropMessrs(blank(dealerCode, text)), companyQuality))
 }
+
+// spaced puts right the blanks of a company's name.
+func spaced(found []Found) []Found { return unglued(rejoined(found)) }
+
+// rejoined puts the words of a name together that a blank was read in: where words begin
+// with capitals one that does not is the rest of the one before, "So lutions". One whose
+// first letter looks the same as a capital begins with one.
+func rejoined(found []Found) []Found {
+	for i, f := range found {
+		words := strings.Fields(f.Value)
+		out := words[:1:1]
+		for _, w := range words[1:] {
+			if smallTwin.MatchString(w) && !smallWords[w] && brokenStart.MatchString(out[len(out)-1]) {
+				w = strings.ToUpper(w[:1]) + w[1:]
+			}
+			if last := len(out) - 1; brokenEnd.MatchString(w) && !smallWords[w] && brokenStart.MatchString(out[last]) {
+				out[last] += w
+				continue
+			}
+			out = append(out, w)
+		}
+		found[i].Value = strings.Join(out, " ")
+	}
+	return found
+}
+
+var (
+	brokenStart = regexp.MustCompile(`^\p{Lu}\p{Ll}*$`)
+	brokenEnd   = regexp.MustCompile(`^\p{Ll}+$`)
+	smallTwin   = regexp.MustCompile(`^[cosvwxz]\p{Ll}*[aeiouy]\p{Ll}*$`) // with a vowel, as words have
+)
+
+// smallWords are written small within names.
+var smallWords = wordSet(`and of the for in at by on to de da bin ibn al el van der ji bhai ben devi kumar singh`)
 
 // unglued parts the words that end a company's name from the one before, where the
 // blank was lost.
@@ -54,6 +88,7 @@ func findAddress(text string) []Found {
 	for i := range found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
 		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
+		found[i].Value = zeroBlock.ReplaceAllString(found[i].Value, "O-$1")
 		found[i].Value = digitsForLetters(found[i].Value)
 		switch end := strings.TrimSpace(text); {
 		case strings.HasSuffix(end, ","):
@@ -74,6 +109,9 @@ var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
 // numberZero is the "NO" before a number, or the "PO" before a post office, whose
 // letter was read as a digit.
 var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
+
+// zeroBlock is a block before the number of a house, which begins with no zero: "O-30".
+var zeroBlock = regexp.MustCompile(`^0-([1-9])`)
 
 // digitsForLetters turns the letters O between digits into the zeros they must be:
 // "57oo01".

@@ -1,0 +1,27 @@
+package extract_test
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWordsOfAddresses(t *testing.T) {
+	const card = `
+    Unique Identification Authority of India
+Address
+S/O Sudhakar Joshi, Samarth Nagar,
+Kolhapu, Maharashtra - 416003
+
+         9999 2229 3560`
+	sure := fields(t, "AADHAAR", typeset(card))["address"]
+	if !strings.Contains(sure.Value, "Kolhapu,") {
+		t.Errorf("a word that was read surely is written otherwise: %q", sure.Value)
+	}
+	doubted := fields(t, "AADHAAR", doubt(t, typeset(card), "Kolhapu"))["address"]
+	if !strings.Contains(doubted.Value, "Kolhapur, Maharashtra - 416003") || !strings.Contains(doubted.Value, "Sudhakar Joshi, Samarth Nagar,") {
+		t.Errorf("a word in doubt: %q", doubted.Value)
+	}
+	if doubted.Signs.Unmoved >= sure.Signs.Unmoved {
+		t.Errorf("a mended word is no repair: %v", doubted.Signs.Unmoved)
+	}
+}
