@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"sync"
@@ -32,6 +33,9 @@ func (c benchRedactionCommand) Run(ctx context.Context, p *program) error {
 	}
 	return p.withBench(func(b bench.Bench) error {
 		report, err := b.Redaction(ctx, o)
+		if report != nil && ctx.Err() != nil {
+			return errors.Join(report.WriteText(p.stdout), errors.New("interrupted: --results goes on from here"))
+		}
 		if err != nil {
 			return err
 		}

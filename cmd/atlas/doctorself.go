@@ -218,11 +218,11 @@ func (e *examination) readerSandbox(ctx context.Context) finding {
 	if e.ReaderSandbox == sandboxOff {
 		return warn("set reader_sandbox to auto", "off: who takes over a process that reads may do what this user may")
 	}
-	const todo = "a kernel of Linux 6.7 or later with landlock and seccomp, and a container whose profile allows them"
+	const todo = "take a kernel of Linux 6.2 or later with landlock and seccomp, and a container whose profile allows them"
 	missing, err := e.walls(ctx)
 	switch {
 	case err != nil:
-		return fail("`make setup`, then look into the log of the server", "no process that reads can be started: %v", err)
+		return fail("`make setup`; what the process wrote is above", "no process that reads can be started: %v", err)
 	case len(missing) > 0 && e.ReaderSandbox == sandboxRequired:
 		return fail(todo, "documents are not read: missing are %v", missing)
 	case len(missing) > 0:

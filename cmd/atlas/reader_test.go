@@ -85,7 +85,7 @@ func documents(t *testing.T, c Config) map[string][]byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	hindi, err := studio.Draw(1, specimen.Aadhaar, "front-hindi", specimen.CleanScan)
+	hindi, err := studio.Draw(4000012, specimen.Aadhaar, "front-hindi", specimen.CleanScan)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"math/rand/v2"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -97,7 +98,8 @@ func (b Bench) Redaction(ctx context.Context, o RedactionOptions) (_ *RedactionR
 		return nil
 	})
 	eyes := Eyes(b.Pipeline.Engine)
-	for n := range o.Number {
+	// In no order, so that a run that is cut short has looked at papers of all kinds.
+	for _, n := range rand.New(rand.NewPCG(o.Seed, 0)).Perm(o.Number) {
 		if done[n] {
 			continue
 		}

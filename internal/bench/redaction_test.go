@@ -3,6 +3,7 @@ package bench_test
 import (
 	"bytes"
 	"image/jpeg"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -114,7 +115,9 @@ func opened(t *testing.T) bench.Bench {
 	must(err)
 	faces, err := face.Open(runtime, dir)
 	must(err)
-	decoder, err := decode.NewDecoder(decode.Options{})
+	cache, err := os.UserCacheDir()
+	must(err)
+	decoder, err := decode.NewDecoder(decode.Options{CacheDir: filepath.Join(cache, "atlas-test", "wasm")})
 	must(err)
 	t.Cleanup(func() {
 		for _, c := range []interface{ Close() error }{engine, faces, decoder} {

@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -69,7 +70,7 @@ func startProcess(ctx context.Context, o Options, memory int64) (*process, error
 	}
 	p.hindi = hello.Hindi
 	if o.Confine != Unconfined {
-		p.missing = append(p.missing, hello.Missing...)
+		p.missing = missing(p.missing, hello.Missing)
 	}
 	if o.Confine == MustBeConfined && len(p.missing) > 0 {
 		p.end(Closed)
@@ -81,6 +82,16 @@ func startProcess(ctx context.Context, o Options, memory int64) (*process, error
 		go p.watch(memory)
 	}
 	return p, nil
+}
+
+// missing are the layers that a process lacks. A namespace without a network is a second
+// wall behind the filter of system calls, which leaves no socket to be opened: many
+// containers may make none, so it is missed where the filter is missing as well.
+func missing(outside, inside []sandbox.Missing) []sandbox.Missing {
+	if slices.ContainsFunc(inside, func(m sandbox.Missing) bool { return m.Layer == sandbox.Calls }) {
+		return append(outside, inside...)
+	}
+	return inside
 }
 
 // spawn starts the process with one end of a wire. It inherits no other file than the

@@ -320,17 +320,26 @@ func TestNoProcess(t *testing.T) {
 	}
 }
 
-// BenchmarkRead is what it costs to have a picture of 300 kB read elsewhere.
+// BenchmarkRead is what it costs to have a picture of 300 kB read elsewhere, in walls and
+// without.
 func BenchmarkRead(b *testing.B) {
-	p, err := reader.Open(b.Context(), reader.Options{Program: os.Args[0], Environ: []string{reads + "=1"}})
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer func() { _ = p.Close() }()
-	data := append([]byte("rich "), make([]byte, 300<<10)...)
-	for b.Loop() {
-		if _, err := p.Read(b.Context(), reader.Reading{Data: data}); err != nil {
-			b.Fatal(err)
-		}
+	for name, o := range map[string]reader.Options{
+		"walls": {Confine: reader.MustBeConfined},
+		"none":  {Confine: reader.Unconfined, Environ: []string{unconfined + "=1"}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			o.Program, o.Environ = os.Args[0], append(o.Environ, reads+"=1")
+			p, err := reader.Open(b.Context(), o)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer func() { _ = p.Close() }()
+			data := append([]byte("rich "), make([]byte, 300<<10)...)
+			for b.Loop() {
+				if _, err := p.Read(b.Context(), reader.Reading{Data: data}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
