@@ -139,11 +139,14 @@ func (tt *torture) learn() {
 		for i, url := range urls {
 			files[i] = lender.File{URL: url, DocumentID: fmt.Sprint(i + 1)}
 		}
-		flowUUID := tt.apply("IN-PEACE", files...)
+		tt.flows[tt.apply("IN-PEACE", files...)] = len(tt.kinds)
+		tt.kinds = append(tt.kinds, files)
+	}
+	tt.want = make([]lender.Extracts, len(tt.kinds))
+	for flowUUID, kind := range tt.flows {
 		tt.await(flowUUID)
 		_, extracts := tt.finish(flowUUID)
-		tt.kinds, tt.want = append(tt.kinds, files), append(tt.want, plain(extracts))
-		tt.flows[flowUUID] = len(tt.want) - 1
+		tt.want[kind] = plain(extracts)
 	}
 }
 
