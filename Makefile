@@ -49,7 +49,7 @@ SEED := 0
 torture: servers ## Kill, break and fill everything in the middle of FLOWS flows; an hour
 	go test -count=1 -tags $(TAGS) -timeout 60m -run 'TestEveryFault|TestClockSteps|TestNamesThat|TestOutage|Kill' -v \
 		./internal/flow/work -args -fault.stride=1
-	go test -count=1 -tags $(TAGS) -timeout 120m -run 'TestKilledAtRandom|TestBadDays|TestFullDisk' -v \
+	go test -count=1 -tags $(TAGS) -parallel 1 -timeout 120m -run 'TestKilledAtRandom|TestBadDays|TestFullDisk' -v \
 		./e2e -args -torture.flows=$(FLOWS) -torture.kills=$(KILLS) -torture.seed=$(SEED)
 
 # The leak hunt of make test, over as many Aadhaar documents as shall be.

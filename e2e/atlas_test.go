@@ -22,6 +22,10 @@ import (
 	"atlas/internal/specimen"
 )
 
+// Tests in which nobody works for half a minute, until a worker is taken for dead, are
+// parallel: two wait at the same time. The others come before them, and so does the one
+// that takes the servers away, which all tests share.
+
 // patience is how long anything may take before a test gives up: many times what it
 // takes on two busy cores.
 const patience = 10 * time.Minute

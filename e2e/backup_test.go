@@ -74,6 +74,7 @@ func (o *closedOffice) calls() (all, taken int) {
 // destroyed. What is made of the backup has the results, to the byte, the masked copy,
 // and the callback that was still to be delivered, with its id and its bytes.
 func TestBackup(t *testing.T) {
+	t.Parallel()
 	t.Run("a data folder", func(t *testing.T) {
 		a := start(t)
 		backup := filepath.Join(t.TempDir(), "backup")

@@ -53,6 +53,7 @@ func (a *atlas) terminate(process *exec.Cmd) {
 // many flows. All of them finish, each with one callback. The masked copy lies on the S3
 // server.
 func TestCluster(t *testing.T) {
+	t.Parallel()
 	const flows = 12
 	a := cluster(t, "ATLAS_STOP_TIMEOUT=100ms") // what is being read when a worker stops is given back
 	a.process = a.serveAPI(a.listen)

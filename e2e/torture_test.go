@@ -139,11 +139,14 @@ func (tt *torture) learn() {
 		for i, url := range urls {
 			files[i] = lender.File{URL: url, DocumentID: fmt.Sprint(i + 1)}
 		}
-		flowUUID := tt.apply("IN-PEACE", files...)
+		tt.flows[tt.apply("IN-PEACE", files...)] = len(tt.kinds)
+		tt.kinds = append(tt.kinds, files)
+	}
+	tt.want = make([]lender.Extracts, len(tt.kinds))
+	for flowUUID, kind := range tt.flows {
 		tt.await(flowUUID)
 		_, extracts := tt.finish(flowUUID)
-		tt.kinds, tt.want = append(tt.kinds, files), append(tt.want, plain(extracts))
-		tt.flows[flowUUID] = len(tt.want) - 1
+		tt.want[kind] = plain(extracts)
 	}
 }
 
@@ -234,6 +237,7 @@ func (tt *torture) settle() {
 // TestKilledAtRandom kills processes at random moments, starts them again at once, and
 // hands in flows all the while.
 func TestKilledAtRandom(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name string
 		open func(t *testing.T) *torture
@@ -242,6 +246,7 @@ func TestKilledAtRandom(t *testing.T) {
 		{"PostgreSQL and S3", func(t *testing.T) *torture { return tortured(t, cluster(t, unhurried...), "api", "worker", "worker") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			tt := c.open(t)
 			for n := range *tortureKills {
 				tt.feed(share(*tortureFlows, *tortureKills, n))
@@ -285,6 +290,7 @@ func TestBadDays(t *testing.T) {
 // TestFullDisk has no file grow for a while: what a full disk does, without filling one.
 // The limit is the process's own (setrlimit(2), RLIMIT_FSIZE), and a write beyond it fails.
 func TestFullDisk(t *testing.T) {
+	t.Parallel()
 	tt := tortured(t, prepare(t, unhurried...), "all")
 	const times = 3
 	for n := range times {

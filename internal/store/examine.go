@@ -17,7 +17,7 @@ func (s *Store) TryWrite(ctx context.Context) error {
 		if err := tx.Beat(ctx, "doctor"); err != nil {
 			return err
 		}
-		if _, err := tx.Workers(ctx); err != nil { // the answer to the change comes with one
+		if _, err := tx.Ping(ctx); err != nil { // PostgreSQL is told of a change with the next question
 			return err
 		}
 		return errUndone

@@ -44,7 +44,7 @@ func (q *Queries) DeleteFlow(ctx context.Context, id string) error {
 const deleteJobsOfBatch = `-- name: DeleteJobsOfBatch :execrows
 DELETE FROM river_job
 WHERE state IN ('available', 'retryable', 'scheduled')
-    AND COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') IN (
+    AND CAST(COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') AS TEXT) IN (
         SELECT d.file_uuid FROM documents d WHERE d.batch_id = CAST($1 AS TEXT)
     )
 `
@@ -60,7 +60,7 @@ func (q *Queries) DeleteJobsOfBatch(ctx context.Context, batchID string) (int64,
 const deleteJobsOfFlow = `-- name: DeleteJobsOfFlow :execrows
 DELETE FROM river_job
 WHERE state IN ('available', 'retryable', 'scheduled')
-    AND COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') IN (
+    AND CAST(COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') AS TEXT) IN (
         SELECT CAST($1 AS TEXT)
         UNION ALL SELECT d.file_uuid FROM documents d WHERE d.flow_id = CAST($1 AS TEXT)
         UNION ALL SELECT v.id FROM deliveries v WHERE v.flow_id = CAST($1 AS TEXT)

@@ -14,7 +14,7 @@ FROM flows f WHERE f.id = $1;
 -- name: DeleteJobsOfFlow :execrows
 DELETE FROM river_job
 WHERE state IN ('available', 'retryable', 'scheduled')
-    AND COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') IN (
+    AND CAST(COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') AS TEXT) IN (
         SELECT CAST(sqlc.arg(flow_id) AS TEXT)
         UNION ALL SELECT d.file_uuid FROM documents d WHERE d.flow_id = CAST(sqlc.arg(flow_id) AS TEXT)
         UNION ALL SELECT v.id FROM deliveries v WHERE v.flow_id = CAST(sqlc.arg(flow_id) AS TEXT)
@@ -23,7 +23,7 @@ WHERE state IN ('available', 'retryable', 'scheduled')
 -- name: DeleteJobsOfBatch :execrows
 DELETE FROM river_job
 WHERE state IN ('available', 'retryable', 'scheduled')
-    AND COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') IN (
+    AND CAST(COALESCE(args ->> 'file_uuid', args ->> 'flow_id', args ->> 'delivery_id') AS TEXT) IN (
         SELECT d.file_uuid FROM documents d WHERE d.batch_id = CAST(sqlc.arg(batch_id) AS TEXT)
     );
 
