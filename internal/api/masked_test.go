@@ -18,14 +18,14 @@ func TestMaskedClient(t *testing.T) {
 	d.finish(t, id)
 	e := d.bulkUpload(t, token, 1)[0]
 	d.read(t, e.FileUUID, document.Reading{Type: "AADHAAR", Fields: []document.Field{
-		{Name: "aadhaar_number", Found: true, Value: "1234 5678 9012", Text: "1234 5678 9012", Confidence: 0.99},
+		{Name: "aadhaar_number", Found: true, Value: "1234 5678 9012", Text: "1234 5678 9012", Page: 1, Source: document.SourceText, Confidence: 0.99},
 	}})
 	for _, masked := range []bool{false, true, false} {
 		if err := d.clients.SetMaskedOnly(t.Context(), cred.ID, masked); err != nil {
 			t.Fatal(err)
 		}
 		for _, path := range []string{
-			"/v3/verification/extracts?include=evidence,quality,explain&flow_uuid=" + id,
+			"/v3/verification/extracts?include=quality,explain&flow_uuid=" + id,
 			bulk + extracts + "?include=evidence&batch_id=" + e.BatchID,
 		} {
 			body := d.call(t, "GET", path, "", "Token", token).body
