@@ -205,7 +205,7 @@ func numbersOf(s specimen.Specimen) (numbers []string) {
 
 // mostCopies bounds how many masked copies are read again: reading costs what it did the
 // first time.
-const mostCopies = 40
+const mostCopies = 12
 
 // copies are masked copies as their URLs give them, and all that is read from them.
 func (h *leakHunt) copies(t *testing.T) []byte {
