@@ -111,6 +111,9 @@ func (p *Paddle) readTurned(ctx context.Context, d *desk, pic picture, first []d
 			best = other
 		}
 	}
+	if best.lines, err = p.join(ctx, d, pic, best.lines); err != nil {
+		return reading{}, err
+	}
 	if best.quarters >= 2 {
 		flip(tall)
 	}
