@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"net"
 	"net/http"
@@ -29,6 +30,11 @@ const patience = 10 * time.Minute
 var program string
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	if what := os.Getenv(confinedVariable); what != "" {
+		program = os.Getenv(programVariable)
+		os.Exit(runConfined(m, what))
+	}
 	dir, err := os.MkdirTemp("", "atlas-e2e-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
