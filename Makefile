@@ -8,10 +8,10 @@ VERSION = $(shell git describe --tags --always --dirty 2>/dev/null || echo unkno
 # Packages whose goroutines share state. The rest computes, and under the race
 # detector that costs ten times the time and finds nothing.
 RACE := ./cmd/... ./internal/api/... ./internal/blob/... ./internal/client/... ./internal/deliver/... \
-	./internal/fetch/... ./internal/flow/... ./internal/idempotency/... ./internal/keyring/... \
+	./internal/audit/... ./internal/fetch/... ./internal/flow/... ./internal/idempotency/... ./internal/keyring/... \
 	./internal/lender/... ./internal/outbound/... ./internal/queue/... ./internal/reader/... ./internal/retention/... ./internal/store/... ./internal/tracing/...
 
-.PHONY: help setup servers build program demo test torture leakhunt check race bench redaction scaling fuzz generate release lint clean
+.PHONY: help setup servers build program demo test torture leakhunt check race bench redaction scaling fuzz egress vulncheck generate release lint clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' Makefile | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -82,6 +82,12 @@ fuzz: setup ## Run every fuzz target for FUZZRUNS inputs
 			go test -tags $(TAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZRUNS)x -timeout 20m ./$$dir || exit 1; \
 		done; \
 	done
+
+egress: servers ## All of e2e that needs no registry, where no packet leaves the machine
+	go test -count=1 -tags $(TAGS) -timeout 60m -run '^(TestZeroEgress|TestEgressIsSeen)$$' -v ./e2e -args -egress.run=.
+
+vulncheck: ## Known vulnerabilities in what the program calls
+	@scripts/vulncheck
 
 generate: ## Make the database code again from its SQL
 	cd internal/store && go run github.com/sqlc-dev/sqlc/cmd/sqlc@v1.31.1 generate

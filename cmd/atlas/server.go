@@ -229,6 +229,9 @@ func (s *server) listen(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)
 	}
+	if secure == nil && !loopback(s.listener.Addr()) {
+		s.log.Warn("the API is served without TLS to other machines: put a proxy with TLS in front, or set tls_cert", "address", s.listener.Addr().String())
+	}
 	s.calls = outbound.NewClient(s.policy(), outbound.Limits{Total: callbackTimeout})
 	s.sender = deliver.NewSender(s.store, s.calls, s.clients, deliver.Options{Timeout: callbackTimeout})
 	if s.blobs, err = openBlobs(ctx, s.config, s.accounts, s.url(), s.opened); err != nil {
@@ -255,6 +258,12 @@ func (s *server) listen(ctx context.Context) (err error) {
 		close(s.served)
 	}()
 	return nil
+}
+
+// loopback says whether only this machine reaches an address.
+func loopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
 }
 
 // handler is what is offered over HTTP.

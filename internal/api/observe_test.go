@@ -87,14 +87,57 @@ func TestRequestID(t *testing.T) {
 	}
 }
 
-func TestEveryAnswerIsPrivate(t *testing.T) {
+// TestGuards: every answer of every route, good or bad, has the headers that keep it private
+// and from being taken for something else.
+func TestGuards(t *testing.T) {
 	d := open(t)
-	for _, path := range []string{"/healthz", "/nothing", statusPath} {
-		h := d.call(t, "GET", path, "").header
-		if h.Get("Cache-Control") != "no-store" || h.Get("X-Content-Type-Options") != "nosniff" {
-			t.Errorf("%s: headers are %v", path, h)
+	_, token := d.client(t, client.Production)
+	id := d.flow(t, token)
+	d.call(t, "POST", uploadPath, uploadBody(id, "https://files.example/1", "2"), "Token", token)
+	d.finish(t, id)
+	_, masked := d.redactURL(t, id, token)
+	answers := map[string]reply{
+		"a result":        d.call(t, "GET", extractsPath+"?flow_uuid="+id, "", "Token", token),
+		"a masked copy":   d.call(t, "GET", strings.TrimPrefix(masked, d.URL), ""),
+		"a specimen":      d.call(t, "GET", api.SpecimensPath, ""),
+		"no URL of ours":  d.call(t, "GET", "/blobs/redacted/1.jpg?expires=1&signature=x", ""),
+		"no route":        d.call(t, "GET", "/nothing", ""),
+		"no version":      d.call(t, "GET", "/v4/x", ""),
+		"no clean path":   d.call(t, "GET", "/v3//verification", ""),
+		"no such method":  d.call(t, "PUT", statusPath, ""),
+		"no JSON":         d.call(t, "POST", initPath, "{", "Token", token),
+		"too large":       d.call(t, "POST", initPath, strings.Repeat(" ", 1<<20+1), "Token", token),
+		"health":          d.call(t, "GET", "/healthz", ""),
+		"the page":        d.call(t, "GET", "/docs", ""),
+		"the page's HEAD": d.call(t, "HEAD", "/docs", ""),
+	}
+	for path, methods := range d.doc.Paths {
+		for method := range methods {
+			method = strings.ToUpper(method)
+			answers[method+" "+path] = d.call(t, method, path, "{}")
+			answers[method+" "+path+" signed in"] = d.call(t, method, path, "{}", "Token", token)
 		}
 	}
+	for name, answer := range answers {
+		h := answer.header
+		for header, want := range map[string]string{
+			"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "X-Frame-Options": "DENY",
+			"Content-Security-Policy": "default-src 'none'", "Content-Type": "/",
+		} {
+			if len(h.Values(header)) != 1 || !strings.Contains(h.Get(header), want) {
+				t.Errorf("%s (%d): %s is %q, want %s", name, answer.status, header, h.Values(header), want)
+			}
+		}
+		if policy := h.Get("Content-Security-Policy"); strings.Contains(policy, "unsafe") || !strings.Contains(policy, "frame-ancestors 'none'") && !strings.Contains(policy, "sandbox") {
+			t.Errorf("%s: the policy is %q", name, policy)
+		}
+		for _, tells := range []string{"Server", "X-Powered-By", "Set-Cookie", "Access-Control-Allow-Origin"} {
+			if h.Get(tells) != "" {
+				t.Errorf("%s: %s is %q", name, tells, h.Get(tells))
+			}
+		}
+	}
+	t.Logf("%d answers of %d routes", len(answers), len(d.doc.Paths))
 }
 
 func TestLogHoldsNoSecrets(t *testing.T) {

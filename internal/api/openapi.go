@@ -41,7 +41,6 @@ func docs() endpoint {
 		h.Set("Content-Type", "text/html; charset=utf-8")
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 		h.Set("Content-Security-Policy", docpage.ContentSecurityPolicy)
-		h.Set("Referrer-Policy", "no-referrer")
 		_, _ = w.Write(body) // a client that went away cannot be told
 		return nil
 	}
