@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -18,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"atlas/internal/metrics"
 	"atlas/internal/modelstest"
 )
 
@@ -101,6 +103,26 @@ func TestServeOverTLS(t *testing.T) {
 	}
 	if _, err := ask(second); err != nil {
 		t.Errorf("in the middle of a renewal: %v", err)
+	}
+}
+
+func TestListeningBeyondThisMachineIsWarnedOf(t *testing.T) {
+	for listen, want := range map[string]bool{"127.0.0.1:0": false, "[::1]:0": false, "0.0.0.0:0": true, "[::]:0": true} {
+		c := defaults()
+		c.Listen, c.Data, c.Models, c.Role, c.DatabaseURL = listen, t.TempDir(), modelstest.Dir(t), roleAll, ""
+		var log bytes.Buffer
+		s := &server{config: c, log: slog.New(slog.NewTextHandler(&log, nil)), metrics: metrics.New("test"), served: make(chan error, 1)}
+		for _, step := range []func(context.Context) error{s.loadKnowledge, s.openData, s.startAudit, s.listen} {
+			if err := step(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := s.stop(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(log.String(), "served without TLS to other machines"); got != want {
+			t.Errorf("%s: warned %v, want %v:\n%s", listen, got, want, log.String())
+		}
 	}
 }
 

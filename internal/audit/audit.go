@@ -41,7 +41,9 @@ const (
 	WebhookSecretRotated Action = "webhook_secret_rotated"
 	ClientRevoked        Action = "client_revoked"
 	ClientRestored       Action = "client_restored"
-	TokenKeyRotated      Action = "token_key_rotated" // Count is the key's number
+	ClientMaskingSet     Action = "client_masking_set" // Kind is masked or full: what it is given
+	TokenKeyRotated      Action = "token_key_rotated"  // Count is the key's number
+	DataKeyMade          Action = "data_key_made"      // Count is the key's number
 
 	BackupMade     Action = "backup_made"
 	BackupRestored Action = "backup_restored"

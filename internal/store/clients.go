@@ -151,7 +151,11 @@ func (s *Store) SetMaskedOnly(ctx context.Context, id client.ID, masked bool) er
 		if err == nil && n == 0 {
 			err = pgx.ErrNoRows
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		kind := map[bool]string{true: "masked", false: "full"}[masked]
+		return tx.note(ctx, audit.Entry{Action: audit.ClientMaskingSet, Client: id, Kind: kind})
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"atlas/internal/audit"
 	"atlas/internal/fault"
 	"atlas/internal/store/dbsqlc"
 	"atlas/internal/vault"
@@ -34,7 +35,10 @@ func (s *Store) AddDataKey(ctx context.Context, k vault.DataKey) error {
 		if err == nil && n == 0 {
 			err = fault.New(fault.Conflict, "data_key_taken", "another data key was made at the same time: try again")
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return tx.note(ctx, audit.Entry{Action: audit.DataKeyMade, Count: k.Number})
 	})
 }
 

@@ -42,6 +42,7 @@ func deedsAreNoted(t *testing.T, s Store) {
 	must(t, s.SetDisabled(operator, client.Client{ID: c.ID, Disabled: true}))
 	must(t, s.SetDisabled(operator, client.Client{ID: c.ID}))
 	must(t, s.SetTokenKey(operator, client.TokenKey{Number: 3, Since: at}))
+	must(t, s.SetMaskedOnly(operator, c.ID, true))
 	if s.RotateWebhookSecret(operator, c, []byte("newer"), nil, at) == nil || s.SetDisabled(operator, client.Client{ID: "cl_nobody"}) == nil ||
 		s.SetTokenKey(operator, client.TokenKey{Number: 3, Since: at}) == nil || s.InsertClient(operator, c) == nil {
 		t.Error("a change that fails was done")
@@ -50,7 +51,10 @@ func deedsAreNoted(t *testing.T, s Store) {
 	for _, action := range []audit.Action{audit.WebhookSecretRotated, audit.ClientSecretReplaced, audit.ClientRevoked, audit.ClientRestored} {
 		want = append(want, fmt.Sprint("operator asha ", action, " ", c.ID, "   0 false"))
 	}
-	equal(t, noted(t, s), append(want, "operator asha token_key_rotated    3 false"))
+	equal(t, noted(t, s), append(want,
+		"operator asha token_key_rotated    3 false",
+		fmt.Sprint("operator asha client_masking_set ", c.ID, "  masked 0 false"),
+	))
 
 	theirs := client.Acting(t.Context(), c.ID)
 	f := flow.Flow{ID: flow.ID(uuid.NewString()), Client: c.ID, CreatedAt: at, Application: flow.Application{Params: []byte("{}")}}
