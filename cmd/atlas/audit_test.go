@@ -34,7 +34,7 @@ func TestAuditCommands(t *testing.T) {
 	run(0, "client", "revoke", made.ID)
 	run(0, "backup", "--to", t.TempDir())
 	head := strings.TrimSpace(run(0, "audit", "head"))
-	if out := run(0, "audit", "verify", "--head", head); !strings.HasPrefix(out, "4 records after 0, head "+head) {
+	if out := run(0, "audit", "verify", "--head", head); !strings.HasPrefix(out, "5 records after 0, head "+head) {
 		t.Errorf("verify printed %s", out)
 	}
 	run(1, "audit", "verify", "--head", "12")

@@ -33,6 +33,7 @@ func noted(t *testing.T, s Store) []string {
 }
 
 func deedsAreNoted(t *testing.T, s Store) {
+	noted(t, s) // that the store was opened
 	c := aClient(t, s)
 	equal(t, noted(t, s), []string{fmt.Sprint("system client_created ", c.ID, "   0 false")})
 
