@@ -113,7 +113,7 @@ func (a *atlas) newRunner(logTo io.Writer) (*work.Runner, error) {
 	a.blobs = blobs
 	http := outbound.NewClient(a.policy, outbound.Limits{})
 	var fetcher work.Fetcher = a.source
-	poll := 20 * time.Millisecond
+	poll := 100 * time.Millisecond
 	if a.faults != nil {
 		blobs, fetcher = brittleBlobs{blobs, a.faults.files}, brittleSource{a.source, a.faults.network}
 		if a.bucket != "" {
