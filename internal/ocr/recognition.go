@@ -126,7 +126,8 @@ func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, pic picture, crops
 		frames := out[0].Data
 		steps, classes := int(out[0].Shape[1]), int(out[0].Shape[2])
 		for i, c := range crops {
-			chars := p.alphabet.Decode(frames[i*steps*classes : (i+1)*steps*classes])
+			ink := newInk(linePlane(x, i), c.width, float64(width)/float64(steps))
+			chars := p.alphabet.Decode(frames[i*steps*classes:(i+1)*steps*classes], ink.white)
 			perFrame := float64(width) / float64(steps) / float64(c.width)
 			lines[c.index] = newLine(c.outline, chars, perFrame)
 		}
@@ -137,14 +138,20 @@ func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, pic picture, crops
 // cropTensor cuts lines out of the picture, each at the left of a row of width pixels.
 // What a line does not fill is 0, the grey the models were trained to expect there.
 func cropTensor(d *desk, pic picture, crops []crop, width int) infer.Tensor {
-	size := lineHeight * width
-	in := d.floats(len(crops) * 3 * size)
+	in := d.floats(len(crops) * 3 * lineHeight * width)
 	clear(in)
+	x := infer.Tensor{Shape: []int64{int64(len(crops)), 3, lineHeight, int64(width)}, Data: in}
 	for i, c := range crops {
-		dst := raster.Plane{Data: in[i*3*size : (i+1)*3*size], Stride: width, Size: size}
-		pic.pixels.Warp(dst, min(c.width, width), lineHeight, c.outline, lineNormal)
+		pic.pixels.Warp(linePlane(x, i), min(c.width, width), lineHeight, c.outline, lineNormal)
 	}
-	return infer.Tensor{Shape: []int64{int64(len(crops)), 3, lineHeight, int64(width)}, Data: in}
+	return x
+}
+
+// linePlane is where line i of a tensor of cropTensor lies.
+func linePlane(x infer.Tensor, i int) raster.Plane {
+	width := int(x.Shape[3])
+	size := lineHeight * width
+	return raster.Plane{Data: x.Data[i*3*size : (i+1)*3*size], Stride: width, Size: size}
 }
 
 // newLine is the line of some characters, whose frames are perFrame of the outline

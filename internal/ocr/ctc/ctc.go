@@ -15,14 +15,6 @@ import (
 // blank is the class that stands for no character.
 const blank = 0
 
-// minSpace is how many spaces are to be expected between two characters, the sum of
-// their probabilities in the frames there, from which one is read. The Chinese model
-// hardly ever lets a space win: real gaps between words carry 0.01 to 0.5, gaps inside a
-// word less than 0.003. Of 1,837 gaps on 51 drawn papers of all types 7 are lost so in 8
-// bits, and 19 of 12,254 places without one get one; 12 and 20 were it the probability
-// of the likeliest frame that had to exceed 0.005.
-const minSpace = 0.006
-
 // minChar is the probability of characters, taken together, from which one is read in a
 // frame between two that have hardly any, though blank is likelier still. The model
 // doubts small print so: of such signs in blurred and low print nearly all are letters
@@ -80,9 +72,25 @@ type Char struct {
 // neither starts nor ends with a space and has no two in a row. A space has the
 // confidence of its less sure neighbour: the model only ever hints at spaces, and
 // the confidence of a line should be that of its letters.
-func (a *Alphabet) Decode(frames []float32) []Char {
+func (a *Alphabet) Decode(frames []float32, white White) []Char {
+	letters, places := a.Places(frames, white)
 	var line []Char
-	var gap hint
+	for i, c := range letters {
+		if i > 0 && places[i-1].IsSpace() {
+			between := math.Min(letters[i-1].Confidence, c.Confidence)
+			line = append(line, Char{Rune: ' ', Confidence: between, Frame: places[i-1].frame})
+		}
+		line = append(line, c)
+	}
+	return line
+}
+
+// Places are the characters of a line without its spaces, and the places between them,
+// one fewer, by which Decode tells where the spaces are. Rules for that are fitted on them.
+func (a *Alphabet) Places(frames []float32, white White) ([]Char, []Place) {
+	var line []Char
+	var places []Place
+	var gap Place
 	last := blank
 	n, space := len(a.runes), len(a.runes)-1
 	seen := looks(frames, n)
@@ -100,17 +108,16 @@ func (a *Alphabet) Decode(frames []float32) []Char {
 			c.Confidence = math.Max(c.Confidence, p)
 			c.Frame += 0.5 // one more frame moves the centre by half of one
 		default:
-			c := Char{Rune: a.runes[class], Confidence: p, Frame: float64(t) + 0.5}
-			if gap.p > minSpace && len(line) > 0 {
-				before := line[len(line)-1].Confidence
-				line = append(line, Char{Rune: ' ', Confidence: math.Min(before, p), Frame: gap.frame})
+			if len(line) > 0 {
+				places = append(places, gap)
 			}
-			line = append(line, c)
-			gap = hint{}
+			line = append(line, Char{Rune: a.runes[class], Confidence: p, Frame: float64(t) + 0.5})
+			gap = Place{}
 		}
 		last = class
 	}
-	return line
+	measure(line, places, white)
+	return line, places
 }
 
 // look is what one frame shows: the likeliest class with its probability, the likeliest
@@ -156,14 +163,4 @@ func lookAt(frame []float32) look {
 func alone(seen []look, t int) bool {
 	return seen[t].sure >= minChar && seen[t].char != blank &&
 		(t == 0 || seen[t-1].sure < maxEcho) && (t == len(seen)-1 || seen[t+1].sure < maxEcho)
-}
-
-// hint is the signs of a space since the last character.
-type hint struct{ p, best, frame float64 }
-
-func (h *hint) see(t int, p float64) {
-	h.p += p
-	if p > h.best {
-		h.best, h.frame = p, float64(t)+0.5
-	}
 }

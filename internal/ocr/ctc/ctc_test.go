@@ -34,13 +34,22 @@ var (
 	a8     = []float32{0.2, 0.8, 0, 0, 0}
 	seven  = []float32{0, 0, 1, 0, 0}
 	rupee  = []float32{0, 0, 0, 1, 0}
-	hint   = []float32{0.99, 0, 0, 0, 0.01}
-	faint  = []float32{0.997, 0, 0, 0, 0.003}
+	hint   = []float32{0.95, 0, 0, 0, 0.05}
+	faint  = []float32{0.98, 0, 0, 0, 0.02}
 	space  = []float32{0.1, 0, 0, 0, 0.9}
 	half   = []float32{0.02, 0.08, 0, 0, 0}
 	doubt  = []float32{0.6, 0.35, 0.05, 0, 0}
 	weak   = []float32{0.8, 0.2, 0, 0, 0}
 	broken = []float32{0, 0, 0, 0, 0}
+)
+
+// evenly is a line that shows as much white everywhere.
+func evenly(white float64) ctc.White { return func(_, _ float64) float64 { return white } }
+
+// Of the white between letters, and between words.
+const (
+	letterWhite = 0.05
+	wordWhite   = 0.3
 )
 
 func TestDecode(t *testing.T) {
@@ -87,12 +96,62 @@ func TestDecode(t *testing.T) {
 			for _, f := range c.frames {
 				flat = append(flat, f...)
 			}
-			got := alphabet(t).Decode(flat)
+			got := alphabet(t).Decode(flat, evenly(wordWhite))
 			for i := range got {
 				got[i].Confidence = math.Round(got[i].Confidence*1e6) / 1e6
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("-want +got:\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestDecodeSpaces: the less white there is, and the closer the letters stand, the more of
+// a hint a space needs.
+func TestDecodeSpaces(t *testing.T) {
+	for _, c := range []struct {
+		name         string
+		hint         float32
+		white, usual float64
+		want         bool
+	}{
+		{"a hint in the white of a word gap", 0.05, wordWhite, letterWhite, true},
+		{"hardly a hint there", 0.003, wordWhite, letterWhite, true},
+		{"none at all there", 0, wordWhite, letterWhite, false},
+		{"a hint between letters that stand close", 0.02, letterWhite, letterWhite, false},
+		{"a strong one between letters that stand close", 0.5, 0.08, letterWhite, true},
+		{"a hint between letters that all stand wide", 0.05, wordWhite, wordWhite, false},
+		{"a hint where letters touch", 0.05, 0, letterWhite, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var frames []float32
+			for i := range 9 {
+				frames = append(frames, a9...)
+				frames = append(frames, 1, 0, 0, 0, 0)
+				if i == 4 {
+					frames = append(frames, 1-c.hint, 0, 0, 0, c.hint)
+				}
+				if i == 4 && c.white > c.usual {
+					frames = append(frames, 1, 0, 0, 0, 0)
+				}
+			}
+			white := func(from, _ float64) float64 {
+				if from == 8.5 { // the centre of the fifth A
+					return c.white
+				}
+				return c.usual
+			}
+			text := ""
+			for _, char := range alphabet(t).Decode(frames, white) {
+				text += string(char.Rune)
+			}
+			want := "AAAAAAAAA"
+			if c.want {
+				want = "AAAAA AAAA"
+			}
+			if text != want {
+				t.Errorf("read %q, want %q", text, want)
 			}
 		})
 	}
@@ -120,7 +179,7 @@ func TestDecodeProperties(t *testing.T) {
 		frames := rapid.SliceOf(rapid.Float32Range(0, 1)).Draw(t, "frames")
 		steps := float64(len(frames) / len(a.Classes()))
 		last := ctc.Char{Rune: ' '}
-		for _, c := range a.Decode(frames) {
+		for _, c := range a.Decode(frames, evenly(letterWhite)) {
 			if c.Rune == ' ' && last.Rune == ' ' {
 				t.Fatal("a space at the start or after another")
 			}
@@ -153,6 +212,6 @@ func FuzzDecode(f *testing.F) {
 				frames[i] = float32(math.Inf(-1))
 			}
 		}
-		a.Decode(frames)
+		a.Decode(frames, evenly(letterWhite))
 	})
 }
