@@ -11,6 +11,9 @@ import (
 // doubtful is the probability of a character under which its word may be misread.
 const doubtful = 0.95
 
+// careOf is what a person's name follows, who is called as he likes.
+var careOf = regexp.MustCompile(`(?i)^[CDSW][/ ]?O\b`)
+
 var letters = regexp.MustCompile(`\pL+`)
 
 // mendWords writes the words of an address of which a character is in doubt as what they
@@ -27,8 +30,11 @@ func (c *candidate) mendWords() {
 		return
 	}
 	pin := lastPIN(c.value)
+	named := careOf.MatchString(c.value) // until the name ends
 	for i, v := range values {
-		if printed[i] >= doubtful {
+		ofName := named
+		named = named && !strings.HasSuffix(v, ",")
+		if ofName || printed[i] >= doubtful {
 			continue
 		}
 		values[i] = letters.ReplaceAllStringFunc(v, func(word string) string {

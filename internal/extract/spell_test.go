@@ -17,6 +17,10 @@ Kolhapu, Maharashtra - 416003
 	if !strings.Contains(sure.Value, "Kolhapu,") {
 		t.Errorf("a word that was read surely is written otherwise: %q", sure.Value)
 	}
+	named := fields(t, "AADHAAR", doubt(t, typeset(strings.ReplaceAll(card, "Sudhakar", "Srinivas")), "Srinivas"))["address"]
+	if !strings.Contains(named.Value, "Srinivas Joshi") {
+		t.Errorf("a person's name is written otherwise: %q", named.Value)
+	}
 	doubted := fields(t, "AADHAAR", doubt(t, typeset(card), "Kolhapu"))["address"]
 	if !strings.Contains(doubted.Value, "Kolhapur, Maharashtra - 416003") || !strings.Contains(doubted.Value, "Sudhakar Joshi, Samarth Nagar,") {
 		t.Errorf("a word in doubt: %q", doubted.Value)

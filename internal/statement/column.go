@@ -130,7 +130,7 @@ func addWord(cells []cell, w word) []cell {
 	for i := range cells {
 		c := &cells[i]
 		h := w.box.Height()
-		beside := c.box.OverlapY(w.box) > 0.5 && gap(c.box, w.box) < titleGap*h
+		beside := c.box.OverlapY(w.box) > 0.5 && gap(c.box, w.box) < titleGap*h && !otherSide(c.text, w.Text)
 		under := c.box.OverlapY(w.box) <= 0.5 && c.box.OverlapX(w.box) > 0.3
 		if beside || under {
 			c.text += " " + w.Text
@@ -139,6 +139,13 @@ func addWord(cells []cell, w word) []cell {
 		}
 	}
 	return append(cells, cell{w.Text, w.box})
+}
+
+// otherSide says whether a word heads amounts of the other side than a title does whose
+// neighbour it is: "Withdrawal" and "Deposit" of narrow columns, not "Dr / Cr".
+func otherSide(title, word string) bool {
+	a, b := roleOf(title), roleOf(word)
+	return (a == debit && b == credit || a == credit && b == debit) && !strings.HasSuffix(title, "/")
 }
 
 func gap(a, b document.Box) float64 {

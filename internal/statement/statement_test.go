@@ -66,6 +66,15 @@ Date         Narration           Chq/Ref No   Withdrawal (Dr)/ Deposit (Cr)     
 				row("01/04/2025", "ATM CASH", "500.00", "", "1500.00", 1), row("02/04/2025", "BY CASH", "", "250.00", "1750.00", 1),
 			}, Opening: "2000.00", Closing: "1750.00", Verdict: document.Agrees,
 		}},
+		{"titles of both sides with only a blank between", []string{`
+Date         Particulars  Withdrawal Deposit  Balance
+01-04-2025   ONE               10.00            90.00
+02-04-2025   TWO                       20.00   110.00
+`}, document.Statement{
+			Transactions: []document.Transaction{
+				row("01/04/2025", "ONE", "10.00", "", "90.00", 1), row("02/04/2025", "TWO", "", "20.00", "110.00", 1),
+			}, Opening: "100.00", Closing: "110.00", Verdict: document.Agrees,
+		}},
 		{"a column that tells the side", []string{`
 Date         Description              Type      Amount        Balance
 01-Apr-25    B/F                                             2,000.00
