@@ -4,13 +4,9 @@ import (
 	"cmp"
 	"math"
 	"slices"
-	"strings"
-	"unicode"
 
-	"atlas/internal/address"
 	"atlas/internal/doctype"
 	"atlas/internal/document"
-	"atlas/internal/idnum"
 	"atlas/internal/kind"
 	"atlas/internal/phrase"
 )
@@ -149,143 +145,6 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 		})
 	}
 	return out
-}
-
-// Words read worse than scrapSure, on average, beside none but such as wordSure, are in
-// another script: "Canara Bank" behind the same in Kannada.
-const (
-	scrapSure = 0.65
-	wordSure  = 0.9
-)
-
-// withoutScraps is g without the words of another script that it begins or ends with.
-func (g *segment) withoutScraps() *segment {
-	var words []document.Word
-	sure := map[int]float64{} // by where a word starts
-	for _, w := range g.line.Words() {
-		if w.Start >= g.start && w.End <= g.end && w.End <= len(g.line.Chars) {
-			words = append(words, w)
-			for _, c := range g.line.Chars[w.Start:w.End] {
-				sure[w.Start] += c.Confidence / float64(w.End-w.Start)
-			}
-		}
-	}
-	rest := words
-	for len(rest) > 0 && sure[rest[0].Start] < scrapSure {
-		rest = rest[1:]
-	}
-	for len(rest) > 0 && sure[rest[len(rest)-1].Start] < scrapSure {
-		rest = rest[:len(rest)-1]
-	}
-	if len(rest) == 0 || len(rest) == len(words) || slices.ContainsFunc(rest, func(w document.Word) bool { return sure[w.Start] < wordSure }) {
-		return g
-	}
-	part := newSegment(g.page, g.line, []rune(g.line.Text), rest[0].Start, rest[len(rest)-1].End)
-	if part == nil {
-		return g
-	}
-	return part
-}
-
-func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
-	first = s.top(caption, first)
-	last := s.endsItem
-	if f.Class == doctype.Address {
-		if !strings.ContainsFunc(first.text, unicode.IsLetter) {
-			return nil // a shop's code, not the first line of its address
-		}
-		last = s.endsAddress
-	}
-	if f.Class == doctype.Name {
-		last = s.endsName
-	}
-	c := candidate{field: f.Name}
-	var values []string
-	quality := 0.0
-	for _, g := range s.block(caption, first, f.Lines, last) {
-		found := k.Find(g.text)
-		if len(found) == 0 {
-			break
-		}
-		values = append(values, found[0].Value)
-		quality += found[0].Quality
-		c.places = append(c.places, span{g.page, g.line, g.start + found[0].Start, g.start + found[0].End})
-	}
-	if len(values) == 0 {
-		return nil
-	}
-	c.value = strings.TrimRight(strings.Join(values, " "), ", ")
-	c.score = fit * quality / float64(len(values))
-	if f.Class == doctype.Address {
-		c.value = kind.TidyAddress(c.value)
-		c.score *= addressFullness(c.value)
-	}
-	return []candidate{c}
-}
-
-// endsAddress says whether g is the last line of an address: it holds the PIN
-// code, and what follows is not the state, which some print behind it.
-func (s *sheet) endsAddress(g *segment) bool {
-	if !holdsPIN(g.text) {
-		return false
-	}
-	next := s.nextLine(g, g.box)
-	if next == nil {
-		return true
-	}
-	_, state := address.State(next.text)
-	if i := strings.LastIndex(g.text, ","); !state && i >= 0 { // "Varanasi - 221001, Uttar" over "Pradesh"
-		_, state = address.State(g.text[i+1:] + " " + next.text)
-	}
-	return !state
-}
-
-func holdsPIN(text string) bool {
-	found := idnum.Find(text, idnum.PINMask)
-	return len(found) > 0 && idnum.IsPIN(found[len(found)-1].Value) && found[len(found)-1].Repairs == 0
-}
-
-// endsName says whether the line under g is not the rest of a name: it is set in
-// another size.
-func (s *sheet) endsName(g *segment) bool {
-	next := s.nextLine(g, g.box)
-	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line)
-}
-
-// holdsCaption says whether a caption stands on a line.
-func (s *sheet) holdsCaption(line *document.Line) bool {
-	return slices.ContainsFunc(s.segments, func(g *segment) bool { return g.line == line && g.caption() })
-}
-
-// endsItem says whether the row under g is another item of a table: it has a
-// number of its own beside the text.
-func (s *sheet) endsItem(g *segment) bool {
-	next := s.nextLine(g, g.box)
-	if next == nil {
-		return true
-	}
-	for _, o := range s.segments {
-		if o.page != g.page || o.line == next.line || o.caption() || !s.sameRow(next, o) && !s.sameRow(o, next) {
-			continue
-		}
-		if strings.Trim(o.text, "0123456789., ") == "" {
-			return true
-		}
-	}
-	return false
-}
-
-// addressFullness lowers the score of a block too short to be an address.
-func addressFullness(text string) float64 {
-	switch words := len(strings.Fields(text)); {
-	case holdsPIN(text):
-		return 1
-	case words < 3:
-		return 0.5
-	case words < 6:
-		return 0.8
-	}
-	return 0.9
 }
 
 // proposeAnywhere finds values by their look alone.

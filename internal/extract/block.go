@@ -1,0 +1,117 @@
+package extract
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"atlas/internal/address"
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/idnum"
+	"atlas/internal/kind"
+)
+
+// blockValue is the value of several lines that begins at first, below or beside caption,
+// which is nil when it has none.
+func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
+	first = s.top(caption, first)
+	last := s.endsItem
+	if f.Class == doctype.Address {
+		if !strings.ContainsFunc(first.text, unicode.IsLetter) {
+			return nil // a shop's code, not the first line of its address
+		}
+		last = s.endsAddress
+	}
+	if f.Class == doctype.Name {
+		last = s.endsName
+	}
+	c := candidate{field: f.Name}
+	var values []string
+	quality := 0.0
+	for _, g := range s.block(caption, first, f.Lines, last) {
+		found := k.Find(g.text)
+		if len(found) == 0 {
+			break
+		}
+		values = append(values, found[0].Value)
+		quality += found[0].Quality
+		c.places = append(c.places, span{g.page, g.line, g.start + found[0].Start, g.start + found[0].End})
+	}
+	if len(values) == 0 {
+		return nil
+	}
+	c.value = strings.TrimRight(strings.Join(values, " "), ", ")
+	c.score = fit * quality / float64(len(values))
+	if f.Class == doctype.Address {
+		c.value = kind.TidyAddress(c.value)
+		c.score *= addressFullness(c.value)
+	}
+	return []candidate{c}
+}
+
+// endsAddress says whether g is the last line of an address: it holds the PIN
+// code, and what follows is not the state, which some print behind it.
+func (s *sheet) endsAddress(g *segment) bool {
+	if !holdsPIN(g.text) {
+		return false
+	}
+	next := s.nextLine(g, g.box)
+	if next == nil {
+		return true
+	}
+	_, state := address.State(next.text)
+	if i := strings.LastIndex(g.text, ","); !state && i >= 0 { // "Varanasi - 221001, Uttar" over "Pradesh"
+		_, state = address.State(g.text[i+1:] + " " + next.text)
+	}
+	return !state
+}
+
+func holdsPIN(text string) bool {
+	found := idnum.Find(text, idnum.PINMask)
+	return len(found) > 0 && idnum.IsPIN(found[len(found)-1].Value) && found[len(found)-1].Repairs == 0
+}
+
+// endsName says whether the line under g is not the rest of a name: it is set in
+// another size.
+func (s *sheet) endsName(g *segment) bool {
+	next := s.nextLine(g, g.box)
+	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line)
+}
+
+// holdsCaption says whether a caption stands on a line.
+func (s *sheet) holdsCaption(line *document.Line) bool {
+	return slices.ContainsFunc(s.segments, func(g *segment) bool { return g.line == line && g.caption() })
+}
+
+// endsItem says whether the row under g is another item of a table: it has a
+// number of its own beside the text.
+func (s *sheet) endsItem(g *segment) bool {
+	next := s.nextLine(g, g.box)
+	if next == nil {
+		return true
+	}
+	for _, o := range s.segments {
+		if o.page != g.page || o.line == next.line || o.caption() || !s.sameRow(next, o) && !s.sameRow(o, next) {
+			continue
+		}
+		if strings.Trim(o.text, "0123456789., ") == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// addressFullness lowers the score of a block too short to be an address.
+func addressFullness(text string) float64 {
+	switch words := len(strings.Fields(text)); {
+	case holdsPIN(text):
+		return 1
+	case words < 3:
+		return 0.5
+	case words < 6:
+		return 0.8
+	}
+	return 0.9
+}
