@@ -13,7 +13,6 @@ import (
 var foreignLayouts = []layout{
 	a4(document.Unrecognised, "bank-letter", foreign(paintBankLetter)),
 	a4(document.Unrecognised, "certificate", foreign(paintCertificate)),
-	a4(document.Unrecognised, "electricity-bill", foreign(paintElectricityBill)),
 	a4(document.Unrecognised, "newspaper", foreign(paintNewspaper)),
 	a4(document.Unrecognised, "blank", foreign(func(*sheet, Case) {})),
 	{typ: document.Unrecognised, name: "menu", width: a5Width, height: a5Height, mm: 148, paint: foreign(paintMenu)},
@@ -87,31 +86,4 @@ func paintCertificate(s *sheet, c Case) {
 	s.Text(930, 1420, "Head Master", st.Aligned(draw.Center))
 	s.Text(140, 1420, fmt.Sprintf("Register No. %d", 1000+s.rng.IntN(9000)), st)
 	s.Stamp(560, 1340, 90, c.Person.Home.VTC.Latin+" Public School", "SEAL", 12, draw.Fade(draw.Hex(0x7b1fa2), 0.6))
-}
-
-// paintElectricityBill is a monthly bill, rich in captions and amounts.
-func paintElectricityBill(s *sheet, c Case) {
-	st := draw.Style{Face: draw.Sans, Size: 20, Leading: 1.35}
-	bold := st.With(draw.SansBold)
-	s.Fill(draw.Rect(60, 60, 1120, 90), draw.Hex(0xfbe3b5))
-	s.Text(80, 116, c.Person.Home.State.Latin+" Vidyut Vitaran Nigam Limited", bold.At(30))
-	s.Text(80, 190, "Electricity Bill for the month of "+c.Deal.OrderDate.Format("Jan 2006"), bold.At(24))
-	units := 80 + s.rng.IntN(400)
-	y := s.facts(80, 240, 300, 1080, []fact{
-		{"Consumer No.", fmt.Sprint(100000000000 + s.rng.Int64N(900000000000))}, {"Consumer Name", strings.ToUpper(c.Person.Name.Latin)},
-		{"Address", postal(s.rng, c.Deal.Customer.Address)}, {"Bill Date", c.Deal.OrderDate.Format("02-01-2006")},
-		{"Due Date", c.Deal.ValidUntil.Format("02-01-2006")}, {"Tariff", "LT I Residential 1-Phase"}, {"Meter No.", fmt.Sprint(10000000 + s.rng.IntN(80000000))},
-	}, st, bold)
-	table := draw.Table{X: 80, Y: y + 20, Head: bold, Body: st, Pad: 9, Rule: 1.5, Columns: []draw.Column{
-		{Title: "Current Reading", Width: 270}, {Title: "Previous Reading", Width: 270}, {Title: "Units", Width: 270}, {Title: "Sanctioned Load", Width: 270},
-	}}
-	y, _ = s.Table(table, [][]string{{fmt.Sprint(4000 + units), "4000", fmt.Sprint(units), "2 KW"}})
-	y = s.facts(80, y+50, 400, 1080, []fact{
-		{"Energy Charges", fmt.Sprintf("%d.40", units*7)}, {"Fixed Charges", "130.00"}, {"Electricity Duty 16%", fmt.Sprintf("%d.75", units)}, {"Bill Amount", fmt.Sprintf("Rs. %d.00", units*8+131)},
-	}, st, bold)
-	for i := range 12 {
-		h := 20 + 150*s.rng.Float64()
-		s.Fill(draw.Rect(100+80*float64(i), y+220-h, 50, h), draw.Hex(0x4a7fb5))
-	}
-	s.Text(80, y+270, "Consumption of the last twelve months. Pay online and save paper.", st.At(17))
 }
