@@ -72,16 +72,9 @@ redaction: build ## Redact PAPERS drawn Aadhaar papers and look at every copy wi
 scaling: servers ## The figures of docs/scaling.md: half an hour of an idle machine
 	@scripts/scaling
 
-# Runs are counted, not timed: at the end of a timed run go test sometimes calls its
-# own deadline a failure.
 FUZZRUNS := 20000
 fuzz: setup ## Run every fuzz target for FUZZRUNS inputs
-	@grep -rlE '^func Fuzz' --include=*_test.go cmd internal | xargs -n1 dirname | sort -u | while read -r dir; do \
-		for target in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]*' $$dir/*_test.go | cut -c6- | sort -u); do \
-			echo "fuzz $$dir $$target"; \
-			go test -tags $(TAGS) -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZRUNS)x -timeout 20m ./$$dir || exit 1; \
-		done; \
-	done
+	@scripts/fuzz $(FUZZRUNS)
 
 egress: servers ## All of e2e that needs no registry, where no packet leaves the machine
 	go test -count=1 -tags $(TAGS) -timeout 60m -run '^(TestZeroEgress|TestEgressIsSeen)$$' -v ./e2e -args -egress.run=.

@@ -204,10 +204,12 @@ func (e *examination) files(ctx context.Context) finding {
 }
 
 // trialFile is a file of the doctor's own.
-func trialFile() (blob.Key, []byte) { return blob.Key("doctor/" + uuid.NewString()), []byte("a trial") }
+func trialFile(ext string) (blob.Key, []byte) {
+	return blob.Key("doctor/" + uuid.NewString() + ext), []byte("a trial")
+}
 
 func tryFiles(ctx context.Context, blobs blobStore) error {
-	key, data := trialFile()
+	key, data := trialFile("")
 	if err := blobs.Put(ctx, key, "text/plain", data); err != nil {
 		return err
 	}
@@ -228,8 +230,8 @@ func (e *examination) signedURLs(ctx context.Context) (f finding) {
 	if e.blobs == nil {
 		return warn("see above", "cannot be said without the file store")
 	}
-	key, data := trialFile()
-	if err := e.blobs.Put(ctx, key, "image/jpeg", data); err != nil { // as masked copies are put
+	key, data := trialFile(".jpg") // as masked copies are named
+	if err := e.blobs.Put(ctx, key, "image/jpeg", data); err != nil {
 		return fail("see above", "%v", err)
 	}
 	defer func() {

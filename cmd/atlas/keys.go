@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
 	"time"
 
 	"atlas/internal/blob"
@@ -149,7 +148,7 @@ func resealFile(ctx context.Context, a accounts, blobs blobStore, fileUUID strin
 	if key == "" {
 		return false, nil
 	}
-	changed, err := blobs.Reseal(ctx, key, contentType(key))
+	changed, err := blobs.Reseal(ctx, key)
 	if fault.KindOf(err) == fault.NotFound {
 		return false, nil
 	}
@@ -161,13 +160,4 @@ func resealFile(ctx context.Context, a accounts, blobs blobStore, fileUUID strin
 		err = blobs.Delete(ctx, key)
 	}
 	return true, err
-}
-
-// contentType is what a file was put as: a masked copy is a picture, an original is for
-// the decoder to say.
-func contentType(key blob.Key) string {
-	if path.Ext(string(key)) == ".jpg" {
-		return "image/jpeg"
-	}
-	return "application/octet-stream"
 }

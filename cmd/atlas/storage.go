@@ -28,7 +28,7 @@ func openStore(ctx context.Context, c Config) (*store.Store, error) {
 type blobStore interface {
 	blob.Store
 	// Reseal seals a file that is not sealed with the newest key.
-	Reseal(ctx context.Context, key blob.Key, contentType string) (bool, error)
+	Reseal(ctx context.Context, key blob.Key) (bool, error)
 	Close() error
 }
 

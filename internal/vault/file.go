@@ -40,11 +40,11 @@ func (v *Vault) SealFile(ctx context.Context, data []byte, bound string) ([]byte
 }
 
 // OpenFile opens a file of the place that bound names. One that is not sealed, of a
-// version before, is as it is.
+// version before, is as it is, until all are sealed.
 func (v *Vault) OpenFile(ctx context.Context, stored []byte, bound string) ([]byte, error) {
 	number, ok := numberIn(stored, fileMark)
 	if !ok {
-		return stored, nil
+		return stored, v.allowUnsealed()
 	}
 	k, err := v.opening(ctx, number)
 	if err != nil {

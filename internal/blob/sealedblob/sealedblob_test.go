@@ -26,19 +26,31 @@ import (
 	"atlas/internal/vault/vaulttest"
 )
 
-func openVault(t *testing.T) *vault.Vault {
+func openVault(t *testing.T) *vault.Vault { return vaultOf(t, openStore(t)) }
+
+func openStore(t *testing.T) *store.Store {
 	t.Helper()
 	s, err := store.OpenSQLite(t.Context(), t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() }) // nothing was left to write
-	v, err := vault.Open(t.Context(), s, vaulttest.Ring(), vault.Options{})
+	return s
+}
+
+func vaultOf(t *testing.T, keys vault.Store) *vault.Vault {
+	t.Helper()
+	v, err := vault.Open(t.Context(), keys, vaulttest.Ring(), vault.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return v
 }
+
+// older is a database that a version before has written in, without seals.
+type older struct{ *store.Store }
+
+func (older) Empty(context.Context) (bool, error) { return false, nil }
 
 // folder is a sealed store of files, served over HTTP with a clock the test moves.
 type folder struct {
@@ -51,7 +63,12 @@ type folder struct {
 
 func openFolder(t *testing.T) *folder {
 	t.Helper()
-	f := &folder{vault: openVault(t), dir: t.TempDir(), now: time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)}
+	return openFolderOf(t, openVault(t))
+}
+
+func openFolderOf(t *testing.T, v *vault.Vault) *folder {
+	t.Helper()
+	f := &folder{vault: v, dir: t.TempDir(), now: time.Date(2026, 3, 9, 8, 0, 0, 0, time.UTC)}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err := f.files.Serve(w, r); err != nil {
 			status := map[fault.Kind]int{fault.Forbidden: http.StatusForbidden, fault.NotFound: http.StatusNotFound}[fault.KindOf(err)]
@@ -175,9 +192,11 @@ func TestAFileThatIsMovedDoesNotOpen(t *testing.T) {
 	}
 }
 
-// TestReseal: a file of a version before is read, and sealed once.
+// TestReseal: a file of a version before is read, and sealed once; when all are, one that
+// is not is refused.
 func TestReseal(t *testing.T) {
-	f := openFolder(t)
+	keys := older{openStore(t)}
+	f := openFolderOf(t, vaultOf(t, keys))
 	if err := f.files.Put(t.Context(), "case/1/original", "", []byte(secret)); err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +204,7 @@ func TestReseal(t *testing.T) {
 		if got, err := f.Get(t.Context(), "case/1/original"); err != nil || string(got) != secret {
 			t.Fatalf("%q %v", got, err)
 		}
-		if changed, err := f.Reseal(t.Context(), "case/1/original", "application/octet-stream"); changed != want || err != nil {
+		if changed, err := f.Reseal(t.Context(), "case/1/original"); changed != want || err != nil {
 			t.Errorf("time %d: %v %v", i, changed, err)
 		}
 	}
@@ -195,10 +214,23 @@ func TestReseal(t *testing.T) {
 	if _, err := f.vault.Rotate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if changed, err := f.Reseal(t.Context(), "case/1/original", "application/octet-stream"); !changed || err != nil {
+	if changed, err := f.Reseal(t.Context(), "case/1/original"); !changed || err != nil {
 		t.Errorf("after a rotation: %v %v", changed, err)
 	}
-	if _, err := f.Reseal(t.Context(), "never/was", ""); fault.KindOf(err) != fault.NotFound {
+	if _, err := f.Reseal(t.Context(), "never/was"); fault.KindOf(err) != fault.NotFound {
 		t.Errorf("a file that is not there: %v", err)
+	}
+	if err := keys.SealedAll(t.Context(), 2); err != nil {
+		t.Fatal(err)
+	}
+	later := sealedblob.New(f.files, vaultOf(t, keys), sealedblob.Options{})
+	if got, err := later.Get(t.Context(), "case/1/original"); err != nil || string(got) != secret {
+		t.Errorf("a sealed file: %q %v", got, err)
+	}
+	if err := f.files.Put(t.Context(), "case/1/original", "", []byte("another's")); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := later.Get(t.Context(), "case/1/original"); err == nil {
+		t.Errorf("a file that was put in its place is taken: %q", got)
 	}
 }
