@@ -11,8 +11,12 @@ import (
 	"net/http/httptest"
 	"net/http/httputil"
 	"net/url"
+	"os"
+	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -34,13 +38,18 @@ var (
 )
 
 // BenchmarkStored is what clients wait for while many flows are stored and a worker reads
-// documents all the time. The database has -flows copies of a real flow of two documents.
+// documents all the time, on a core of its own. On SQLite, where one process does all, that
+// is the process that reads; with PostgreSQL it is the worker with its downloads too. The
+// database has -flows copies of a real flow of two documents.
 // Calls begin when their time has come, whether those before have been answered or not,
 // and are timed from then.
 func BenchmarkStored(b *testing.B) {
 	b.Run("SQLite", func(b *testing.B) {
 		a := start(b, oneReader...)
-		benchmarkStored(b, a, "sqlite", "file:"+filepath.Join(a.data, "atlas.db"), storetest.SQLite, func() { a.process = a.run(a.listen) })
+		benchmarkStored(b, a, "sqlite", "file:"+filepath.Join(a.data, "atlas.db"), storetest.SQLite, func() *exec.Cmd {
+			a.process = a.run(a.listen)
+			return nil
+		})
 	})
 	b.Run("PostgreSQL", func(b *testing.B) {
 		a := cluster(b, oneReader...)
@@ -48,11 +57,11 @@ func BenchmarkStored(b *testing.B) {
 		a.process = a.serveAPI(a.listen)
 		a.enter()
 		worker := a.work()
-		benchmarkStored(b, a, "pgx", database, storetest.Postgres, func() {
+		benchmarkStored(b, a, "pgx", database, storetest.Postgres, func() *exec.Cmd {
 			a.terminate(worker)
 			servertest.Durable(b)
 			a.process = a.serveAPI(a.listen)
-			a.work()
+			return a.work()
 		})
 	})
 }
@@ -63,7 +72,9 @@ var oneReader = []string{
 	"ATLAS_CLIENT_RATE=100000", "ATLAS_CLIENT_BURST=100000",
 }
 
-func benchmarkStored(b *testing.B, a *atlas, driver, source string, d storetest.Dialect, restart func()) {
+// benchmarkStored measures; restart starts the servers again, and returns the worker that
+// is a process of its own, if there is one.
+func benchmarkStored(b *testing.B, a *atlas, driver, source string, d storetest.Dialect, restart func() *exec.Cmd) {
 	http.DefaultTransport.(*http.Transport).MaxIdleConnsPerHost = 500
 	papers := []lender.File{
 		{URL: a.site.Publish("pan.jpg", draw(b, 1, "PAN").JPEG), DocumentID: "1"},
@@ -76,8 +87,14 @@ func benchmarkStored(b *testing.B, a *atlas, driver, source string, d storetest.
 
 	a.terminate(a.process)
 	a.multiply(driver, source, d, flow)
-	restart()
+	worker := restart()
 	a.keepReading(papers)
+	if worker != nil {
+		toLastCore(b, worker.Process.Pid)
+		toLastCore(b, childrenOf(b, worker.Process.Pid)...)
+	} else {
+		toLastCore(b, childrenOf(b, a.process.Process.Pid)...)
+	}
 
 	report := func(name string, took []time.Duration) {
 		slices.Sort(took)
@@ -145,18 +162,57 @@ func (a *atlas) multiply(driver, source string, d storetest.Dialect, flow string
 	b.ReportMetric(time.Since(begun).Seconds(), "filling-s")
 }
 
-// keepReading gives the server more documents than it can read meanwhile.
+// toLastCore has processes, with the threads they have and will have, run on one core.
+func toLastCore(b *testing.B, pids ...int) {
+	b.Helper()
+	for _, pid := range pids {
+		pin := exec.Command("taskset", "--all-tasks", "--cpu-list", "--pid", strconv.Itoa(runtime.NumCPU()-1), strconv.Itoa(pid))
+		if out, err := pin.CombinedOutput(); err != nil {
+			b.Fatalf("%v: %s", err, out)
+		}
+	}
+}
+
+// childrenOf are the processes that a process has started.
+func childrenOf(b *testing.B, pid int) (pids []int) {
+	b.Helper()
+	lists, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, list := range lists {
+		text, err := os.ReadFile(list)
+		if err != nil {
+			continue // the thread has ended
+		}
+		for _, child := range strings.Fields(string(text)) {
+			n, err := strconv.Atoi(child)
+			if err != nil {
+				b.Fatal(err)
+			}
+			pids = append(pids, n)
+		}
+	}
+	if len(pids) == 0 {
+		b.Fatalf("process %d has started none", pid)
+	}
+	return pids
+}
+
+// keepReading gives the server more documents than it can read meanwhile, and returns when
+// it has downloaded all.
 func (a *atlas) keepReading(papers []lender.File) {
 	a.t.Helper()
 	files := make([]lender.File, 1000)
 	for i := range files {
 		files[i] = papers[i%2]
 	}
+	before := a.site.Downloads()
 	id, err := a.api.Bulk(a.t.Context(), files...)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	a.eventually("reading the batch", func() bool { return a.done(id) > 0 })
+	a.eventually("reading the batch", func() bool { return a.done(id) > 0 && a.site.Downloads()-before >= len(files) })
 }
 
 // openFlows opens flows to upload to.

@@ -31,6 +31,7 @@ type Site struct {
 
 	mu        sync.Mutex
 	documents map[string][]byte
+	downloads int
 	callbacks []Callback
 	arrived   chan struct{} // closed, and replaced, at each callback
 }
@@ -99,6 +100,13 @@ func (s *Site) Publish(name string, data []byte) string {
 // URL is where a document of that name would be.
 func (s *Site) URL(name string) string { return s.base + "/documents/" + name + "?signature=demo" }
 
+// Downloads is how often a document was fetched.
+func (s *Site) Downloads() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.downloads
+}
+
 // Callbacks are those that arrived, in order, also with a wrong signature.
 func (s *Site) Callbacks() []Callback {
 	s.mu.Lock()
@@ -126,6 +134,9 @@ func (s *Site) Wait(ctx context.Context, n int) error {
 func (s *Site) document(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	data, ok := s.documents[r.PathValue("name")]
+	if ok {
+		s.downloads++
+	}
 	s.mu.Unlock()
 	if !ok {
 		http.NotFound(w, r)
