@@ -27,7 +27,6 @@ const fileName = "atlas.db"
 type sqliteDB struct {
 	*sqliteWriter
 	write, read *sql.DB
-	reads       *statements // of read
 	checkpoints *checkpointer
 }
 
@@ -54,7 +53,7 @@ func OpenSQLiteThrough(ctx context.Context, driver, dir string) (*Store, error) 
 	if err := migrateSQLite(ctx, db.write); err != nil {
 		return nil, errors.Join(err, db.close())
 	}
-	return &Store{read: dbsqlc.New(sqliteConn{statements: db.reads}), db: db}, nil
+	return &Store{read: dbsqlc.New(sqliteConn{db.read}), db: db}, nil
 }
 
 // private sees to it that only the owner can read the database, which holds what
@@ -75,12 +74,12 @@ func private(file string) error {
 }
 
 func openSQLite(driver, file string) (*sqliteDB, error) {
-	write, err := sql.Open(driver, sqliteDSN(file, "immediate", walPages))
+	write, err := openParsed(driver, sqliteDSN(file, "immediate", walPages))
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err := sql.Open(driver, sqliteDSN(file, "deferred", "query_only(1)"))
+	read, err := openParsed(driver, sqliteDSN(file, "deferred", "query_only(1)"))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
@@ -94,7 +93,6 @@ func openSQLite(driver, file string) (*sqliteDB, error) {
 		sqliteWriter: newSQLiteWriter(write, jobs),
 		write:        write,
 		read:         read,
-		reads:        newStatements(read),
 		checkpoints:  startCheckpoints(read),
 	}, nil
 }
@@ -115,13 +113,12 @@ func sqliteDSN(file, txlock string, pragmas ...string) string {
 
 // snapshot implements database.
 func (d *sqliteDB) snapshot(ctx context.Context, fn func(*dbsqlc.Queries) error) error {
-	defer d.reads.prepare(ctx) // after the rollback below, which frees the connection
 	tx, err := d.read.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = tx.Rollback() }() // it has written nothing
-	return fn(dbsqlc.New(sqliteConn{d.reads, tx}))
+	return fn(dbsqlc.New(sqliteConn{tx}))
 }
 
 func (d *sqliteDB) newQueue(h queue.Handlers, o queue.Options) (*queue.Queue, error) {
@@ -142,7 +139,7 @@ func (loneRoll) Bury(context.Context, string) error { return nil }
 
 // Running implements queue.Roll.
 func (r loneRoll) Running(ctx context.Context, _ string) ([]int64, error) {
-	ids, err := dbsqlc.New(sqliteConn{statements: r.db.reads}).RunningJobs(ctx)
+	ids, err := dbsqlc.New(sqliteConn{r.db.read}).RunningJobs(ctx)
 	return ids, translate("asking which jobs run", err)
 }
 
@@ -184,5 +181,5 @@ func (d *sqliteDB) reclaim(ctx context.Context) error {
 
 func (d *sqliteDB) close() error {
 	d.checkpoints.close()
-	return errors.Join(d.reads.close(), d.writes.close(), d.read.Close(), d.write.Close())
+	return errors.Join(d.read.Close(), d.write.Close())
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -19,20 +20,15 @@ import (
 // runs to its end though its context is cancelled: SQLite would roll back the whole
 // transaction, and others may share it.
 type sqliteConn struct {
-	statements *statements
-	tx         *sql.Tx // nil outside of a transaction
+	conn interface {
+		ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+		QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	}
 }
 
 // Exec implements dbsqlc.DBTX.
 func (c sqliteConn) Exec(ctx context.Context, query string, args ...any) (pgconn.CommandTag, error) {
-	ctx = context.WithoutCancel(ctx)
-	var res sql.Result
-	var err error
-	if stmt := c.prepared(ctx, query); stmt != nil {
-		res, err = stmt.ExecContext(ctx, sqliteArgs(args)...)
-	} else {
-		res, err = c.conn().ExecContext(ctx, positional(query), sqliteArgs(args)...)
-	}
+	res, err := c.conn.ExecContext(context.WithoutCancel(ctx), positional(query), sqliteArgs(args)...)
 	if err != nil {
 		return pgconn.CommandTag{}, err
 	}
@@ -42,41 +38,11 @@ func (c sqliteConn) Exec(ctx context.Context, query string, args ...any) (pgconn
 
 // Query implements dbsqlc.DBTX.
 func (c sqliteConn) Query(ctx context.Context, query string, args ...any) (pgx.Rows, error) {
-	ctx = context.WithoutCancel(ctx)
-	var rows *sql.Rows
-	var err error
-	if stmt := c.prepared(ctx, query); stmt != nil {
-		rows, err = stmt.QueryContext(ctx, sqliteArgs(args)...)
-	} else {
-		rows, err = c.conn().QueryContext(ctx, positional(query), sqliteArgs(args)...)
-	}
+	rows, err := c.conn.QueryContext(context.WithoutCancel(ctx), positional(query), sqliteArgs(args)...)
 	if err != nil {
 		return nil, err
 	}
 	return sqliteRows{rows}, nil
-}
-
-// prepared returns the query's statement, nil when it is to be run as text.
-func (c sqliteConn) prepared(ctx context.Context, query string) *sql.Stmt {
-	stmt := c.statements.get(query)
-	switch {
-	case stmt != nil && c.tx != nil:
-		return c.tx.StmtContext(ctx, stmt)
-	case stmt == nil && c.tx == nil:
-		c.statements.prepare(ctx)
-		return c.statements.get(query)
-	}
-	return stmt
-}
-
-func (c sqliteConn) conn() interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-} {
-	if c.tx != nil {
-		return c.tx
-	}
-	return c.statements.db
 }
 
 // QueryRow implements dbsqlc.DBTX.
@@ -85,11 +51,21 @@ func (c sqliteConn) QueryRow(ctx context.Context, query string, args ...any) pgx
 	return sqliteRow{rows, err}
 }
 
-var dollar = regexp.MustCompile(`\$(\d+)`)
+var (
+	dollar      = regexp.MustCompile(`\$(\d+)`)
+	positionals sync.Map // query to what positional makes of it
+)
 
 // positional turns $1 into ?1. In SQLite $1 is a name, numbered by where it first
 // appears, and a driver may bind the wrong argument to it.
-func positional(query string) string { return dollar.ReplaceAllString(query, "?$1") }
+func positional(query string) string {
+	if p, known := positionals.Load(query); known {
+		return p.(string)
+	}
+	p := dollar.ReplaceAllString(query, "?$1")
+	positionals.Store(query, p)
+	return p
+}
 
 // sqliteTime is how a time is kept in a text column: UTC and of fixed width, so
 // that times sort as text, to the microsecond as in PostgreSQL.

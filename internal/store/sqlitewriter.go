@@ -14,9 +14,8 @@ import (
 // same time share a transaction and so the disk's answer, which takes far longer
 // than they do; each is still kept or lost by itself.
 type sqliteWriter struct {
-	db     *sql.DB
-	writes *statements // of db
-	jobs   *queue.Inserter[*sql.Tx]
+	db   *sql.DB
+	jobs *queue.Inserter[*sql.Tx]
 
 	turn    chan struct{} // full while somebody writes
 	mu      sync.Mutex
@@ -37,7 +36,7 @@ const maxBatch = 64
 var errAborted = errors.New("the transaction was aborted")
 
 func newSQLiteWriter(db *sql.DB, jobs *queue.Inserter[*sql.Tx]) *sqliteWriter {
-	return &sqliteWriter{db: db, writes: newStatements(db), jobs: jobs, turn: make(chan struct{}, 1)}
+	return &sqliteWriter{db: db, jobs: jobs, turn: make(chan struct{}, 1)}
 }
 
 // update implements database. The caller whose turn it is writes for all who wait.
@@ -66,7 +65,6 @@ func (w *sqliteWriter) writeNext() {
 	w.mu.Unlock()
 	if n > 0 {
 		w.write(batch)
-		w.writes.prepare(context.Background())
 	}
 }
 
@@ -103,7 +101,7 @@ func (w *sqliteWriter) apply(tx *sql.Tx, c *change) error {
 	if _, err := tx.Exec("SAVEPOINT change"); err != nil {
 		return err
 	}
-	queries := dbsqlc.New(sqliteConn{w.writes, tx})
+	queries := dbsqlc.New(sqliteConn{tx})
 	c.err = c.fn(transaction{
 		Queries: queries,
 		turns:   queries,
