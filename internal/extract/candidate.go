@@ -149,11 +149,15 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 
 // proposeAnywhere finds values by their look alone.
 func (s *sheet) proposeAnywhere(f doctype.Field, k kind.Kind) []candidate {
+	find := k.Find
+	if k.Alone != nil {
+		find = k.Alone
+	}
 	var out []candidate
 	for p := range s.pages {
 		for i := range s.pages[p].Lines {
 			line := &s.pages[p].Lines[i]
-			for _, v := range k.Find(line.Text) {
+			for _, v := range find(line.Text) {
 				if k.Plain && v.Check == kind.Failed {
 					continue
 				}
@@ -257,6 +261,9 @@ func (s *sheet) addressUnder(g *segment) int {
 	const longest = 6
 	for n := 1; n <= longest; n++ {
 		next := s.nextLine(g, g.box)
+		if next != nil && next.foreign() && n == 1 {
+			next = s.nextLine(next, g.box) // a customer's number, between the name and the address
+		}
 		if next == nil || next.caption() || next.owner != nil || len(addressKind.Find(next.text)) == 0 {
 			return 0
 		}

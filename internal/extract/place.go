@@ -61,18 +61,19 @@ func (s *sheet) right(c *segment) []near {
 			row = append(row, g)
 		}
 	}
+	slices.SortFunc(row, func(a, b *segment) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
+	end := math.Inf(1) // where the next column of the form begins
+	if i := slices.IndexFunc(row, func(g *segment) bool { return g.caption() || g.owner != nil }); i >= 0 {
+		row, end = row[:i], row[i].box.MinX
+	}
 	if len(row) == 0 {
 		row = s.halfRow(c)
 	}
 	if len(row) == 0 {
-		row = s.raisedRow(c)
+		row = s.raisedRow(c, end)
 	}
-	slices.SortFunc(row, func(a, b *segment) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
 	var out []near
 	for i, g := range row {
-		if g.caption() || g.owner != nil {
-			break
-		}
 		gap := math.Max(0, g.box.MinX-c.box.MaxX) / s.pages[g.page].Width
 		out = append(out, near{g, (1 - 0.4*gap) * math.Pow(0.93, float64(i))})
 	}
@@ -110,7 +111,11 @@ func (s *sheet) below(c *segment, reach float64) []near {
 	}
 	slices.SortFunc(under, func(a, b *segment) int { return cmp.Compare(a.box.MinY, b.box.MinY) })
 	var out []near
+	heads := sectionOf(c) != ""
 	for _, g := range under {
+		if heads && len(out) == 0 && (g.foreign() || g.owner != nil && g.owner.foreign()) {
+			continue // a dealer's code, between the heading and the name
+		}
 		if g.caption() || g.owner != nil {
 			break
 		}
@@ -208,26 +213,26 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 // several lines begins above them.
 
 // raisedRow is the line to the right of where the same caption stands in another script,
-// right above c: "आस्थापनेचे नाव" over "Name of the Establishment".
-func (s *sheet) raisedRow(c *segment) []*segment {
-	const leading = 1.6
+// right above c and left of end: "आस्थापनेचे नाव" over "Name of the Establishment".
+func (s *sheet) raisedRow(c *segment, end float64) []*segment {
+	const leading = 1.9
 	for _, g := range s.segments {
 		up := c.box.Center().Y - g.box.Center().Y
-		if g.page != c.page || g.box.MinX < c.box.MaxX || g.caption() || g.owner != nil || up < 0.5*c.height() || up > leading*c.height() {
+		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || up < 0.5*c.height() || up > leading*c.height() {
 			continue
 		}
-		if !s.hasPrintLeftOf(g) {
+		if !s.hasPrintLeftOf(g, c.box.MinX) {
 			return []*segment{g}
 		}
 	}
 	return nil
 }
 
-// hasPrintLeftOf says whether Latin print stands left of g on its row: what is read of
-// another script is hardly sure.
-func (s *sheet) hasPrintLeftOf(g *segment) bool {
+// hasPrintLeftOf says whether Latin print stands left of g on its row, but not left of
+// from: what is read of another script is hardly sure.
+func (s *sheet) hasPrintLeftOf(g *segment, from float64) bool {
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
-		return o.page == g.page && o.box.MaxX <= g.box.MinX && s.sameRow(o, g) && o.line.Confidence >= unsure
+		return o.page == g.page && o.box.MaxX <= g.box.MinX && o.box.MaxX > from && s.sameRow(o, g) && o.line.Confidence >= unsure
 	})
 }
 
@@ -297,7 +302,7 @@ func evenlySet(lines []*segment, first *segment) []*segment {
 // tightLine is the free line that stands under g, or over it for a step of -1, with the
 // same left edge and no more between them than between lines of one text.
 func (s *sheet) tightLine(g *segment, step float64) *segment {
-	const leading = 1.5
+	const leading = 1.7
 	for _, o := range s.segments {
 		down := step * (o.box.Center().Y - g.box.Center().Y)
 		if o.page == g.page && o.line != g.line && down > 0.55*g.height() && down < leading*g.height() && startsWith(g, o) && !o.caption() && o.owner == nil {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
 
 	"atlas/internal/document"
@@ -8,10 +9,14 @@ import (
 
 // Words read worse than scrapSure, on average, beside none but such as wordSure, are in
 // another script: "Canara Bank" behind the same in Kannada.
+// A letter alone may be an initial.
 const (
-	scrapSure = 0.65
-	wordSure  = 0.9
+	scrapSure   = 0.65
+	initialSure = 0.4
+	wordSure    = 0.9
 )
+
+var initial = regexp.MustCompile(`^\p{Lu}\.?$`)
 
 // withoutScraps is g without the words of another script that it begins or ends with.
 func (g *segment) withoutScraps() *segment {
@@ -25,11 +30,17 @@ func (g *segment) withoutScraps() *segment {
 			}
 		}
 	}
+	isScrap := func(w document.Word) bool {
+		if initial.MatchString(w.Text) {
+			return sure[w.Start] < initialSure
+		}
+		return sure[w.Start] < scrapSure
+	}
 	rest := words
-	for len(rest) > 0 && sure[rest[0].Start] < scrapSure {
+	for len(rest) > 0 && isScrap(rest[0]) {
 		rest = rest[1:]
 	}
-	for len(rest) > 0 && sure[rest[len(rest)-1].Start] < scrapSure {
+	for len(rest) > 0 && isScrap(rest[len(rest)-1]) {
 		rest = rest[:len(rest)-1]
 	}
 	if len(rest) == 0 || len(rest) == len(words) || slices.ContainsFunc(rest, func(w document.Word) bool { return sure[w.Start] < wordSure }) {

@@ -208,8 +208,8 @@ func settle(all []hit) []hit {
 	return kept
 }
 
-// dropHouseNumbers takes out the short weak captions that are part of an address:
-// "No 21, 4th Cross" numbers a house, "No. 0643" a bill.
+// dropHouseNumbers takes out the short captions that are part of an address: "No 21, 4th
+// Cross" numbers a house, "No. 0643" a bill, and "S No 88 Dhankawadi" a survey.
 func dropHouseNumbers(hits []hit, runes []rune) []hit {
 	var out []hit
 	for i, h := range hits {
@@ -217,13 +217,18 @@ func dropHouseNumbers(hits []hit, runes []rune) []hit {
 		if i+1 < len(hits) {
 			end = max(h.end, hits[i+1].start)
 		}
-		if h.label.role == weak && h.length < 3 && numbersHouse(string(runes[h.end:end])) {
+		short := h.label.role == weak && h.length < 3 || h.label.role == other && surveyNo.MatchString(string(runes[h.start:h.end]))
+		if short && numbersHouse(string(runes[h.end:end])) {
 			continue
 		}
 		out = append(out, h)
 	}
 	return out
 }
+
+// surveyNo is what the number of a survey has before it in an address, and rows of tables
+// over them.
+var surveyNo = regexp.MustCompile(`(?i)^S\.? ?No\.?$`)
 
 // houseNumber is a short number with more of an address behind it: a comma, or a
 // word.

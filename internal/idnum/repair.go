@@ -39,7 +39,7 @@ var (
 		'Z': '2', 'z': '2', 'A': '4', 'S': '5', 's': '5', 'G': '6', 'T': '7', 'B': '8',
 	}
 	letterFor = map[rune]rune{
-		'0': 'O', '1': 'I', '|': 'I', '2': 'Z', '4': 'A', '5': 'S', '6': 'G', '7': 'T', '8': 'B',
+		'0': 'O', '1': 'I', '|': 'I', '2': 'Z', '4': 'A', '5': 'S', '6': 'G', '7': 'T', '8': 'B', ']': 'J',
 	}
 )
 
@@ -84,6 +84,9 @@ func place(r, want rune) (meant rune, exchanged, ok bool) {
 		meant, ok = digitFor[r]
 		return meant, ok, ok
 	case '?':
+		if r == ']' { // a sign, so no digit
+			return letterFor[r], true, true
+		}
 		return upper, false, isDigit(r) || isCapital(upper)
 	}
 	if r == want || upper == want {

@@ -41,6 +41,8 @@ type Kind struct {
 	// Plain kinds look like many other numbers: without a caption, a value is only
 	// believed when its check digit agrees.
 	Plain bool
+	// Alone, if any, is Find for a text without a caption, where less is believed.
+	Alone func(text string) []Found
 	// Letters is true when the value is free text rather than a pattern, so that
 	// the whole rest of a line belongs to it.
 	Letters bool
@@ -80,8 +82,8 @@ var kinds = inAnyDigits(map[string]Kind{
 	"fssai":        {Find: findFSSAI, Telling: true},
 	"nic_code":     {Find: findNIC},
 	"enterprise":   {Find: findEnterprise},
-	"period_start": {Find: findPeriodStart},
-	"period_end":   {Find: findPeriodEnd},
+	"period_start": {Find: findPeriodStart, Alone: onlyPeriod(findPeriodStart), Telling: true},
+	"period_end":   {Find: findPeriodEnd, Alone: onlyPeriod(findPeriodEnd), Telling: true},
 	"head_count":   {Find: findHeadCount},
 	"wording":      {Find: findWording, Letters: true},
 	"constitution": {Find: findConstitution, Letters: true},

@@ -111,10 +111,21 @@ func findBalance(text string) []Found {
 var notOfBanks = wordSet(`STATEMENT ACCOUNT SAVINGS CURRENT DETAILS NAME DATE BRANCH IFSC CODE CHARGES CUSTOMER BALANCE TRANSFER ADDRESS
 	YOUR OUR THE THIS PLEASE BEARER PAY PAYABLE NO NUMBER MICR CHEQUE ACKNOWLEDGEMENT DEPOSIT GUARANTEE HOLIDAY AC`)
 
-// findBank takes the whole text as the name of a bank.
+// findBank takes the whole text as the name of a bank, without the word of its mark that
+// stands before it: "kotak Kotak Mahindra Bank".
 func findBank(text string) []Found {
-	return whole(cutAfter(bankName, text), bankQuality)
+	return whole(cutAfter(bankName, withoutMark(text)), bankQuality)
 }
+
+func withoutMark(text string) string {
+	words := strings.Fields(text)
+	if len(words) > 2 && strings.EqualFold(words[0], words[1]) {
+		return blank(firstWord, text)
+	}
+	return text
+}
+
+var firstWord = regexp.MustCompile(`^\s*\S+`)
 
 // bankName ends after "Bank", "Bank of India", "Bank Limited" and the like.
 var bankName = regexp.MustCompile(`(?i)^.*?\bbank(?:\s*\(?india\)?)?(?:\s+of\s+(?:the\s+)?\pL+)?(?:\s*,?\s*(?:ltd|limited|pvt|private|n\.?a)\b\.?)*`)
@@ -145,7 +156,7 @@ var bankWords = wordSet(`BANK BANKING GRAMIN SAHAKARI`)
 
 // utilityWords are words that suppliers of electricity are called by.
 var utilityWords = wordSet(`ELECTRICITY ELECTRIC POWER VIDYUT VITRAN VITARAN ENERGY SUPPLY DISTRIBUTION GENERATION TRANSCO DISCOM
-	NIGAM URJA BIJLI JYOTI VIJ BIJLEE UNDERTAKING BOARD MAHAVITARAN RAJDHANI YAMUNA`)
+	NIGAM URJA CESC BIJLI JYOTI VIJ BIJLEE UNDERTAKING BOARD MAHAVITARAN RAJDHANI YAMUNA`)
 
 // findUtility takes the whole text as the name of a supplier of electricity.
 func findUtility(text string) []Found {

@@ -125,6 +125,27 @@ func findPeriodEnd(text string) []Found {
 	})
 }
 
+// onlyPeriod has find look only at texts that are a period and nothing else.
+func onlyPeriod(find func(string) []Found) func(string) []Found {
+	return func(text string) []Found {
+		dates := findDates(text)
+		if len(dates) != 2 {
+			return nil
+		}
+		runes := []rune(text)
+		around := string(runes[:dates[0].Start]) + string(runes[dates[1].End:])
+		between := string(runes[dates[0].End:dates[1].Start])
+		if strings.ContainsFunc(around, isLetterOrDigit) || !periodDash.MatchString(between) {
+			return nil
+		}
+		return find(text)
+	}
+}
+
+func isLetterOrDigit(r rune) bool { return isLetter(r) || unicode.IsDigit(r) }
+
+var periodDash = regexp.MustCompile(`(?i)^\W*(?:[-–—~]|to|till|upto)\W*$`)
+
 // period finds dates and judges each by what stands before and after it, its place
 // among the dates of the text, and how many there are.
 func period(text string, judge func(before, after string, i, n int) float64) []Found {
@@ -142,12 +163,17 @@ func period(text string, judge func(before, after string, i, n int) float64) []F
 var (
 	totalCount = regexp.MustCompile(`(?i)\btotal\D{0,20}?(\d{1,6})\b`)
 	anyCount   = regexp.MustCompile(`\b\d{1,6}\b`)
+	partedHead = regexp.MustCompile(`^\W*(\d{1,6})\s*\(`) // "5 (Male 3, Female 2)"
 )
 
-// findHeadCount finds a number of people: the one after "total", or the only one.
+// findHeadCount finds a number of people: the one after "total", the one that is parted
+// in brackets, or the only one.
 func findHeadCount(text string) []Found {
 	if m := totalCount.FindStringSubmatchIndex(text); m != nil {
 		return []Found{count(text, m[2], m[3], 1)}
+	}
+	if m := partedHead.FindStringSubmatchIndex(text); m != nil {
+		return []Found{count(text, m[2], m[3], 0.9)}
 	}
 	all := anyCount.FindAllStringIndex(text, -1)
 	if len(all) != 1 || touchesWord(text, all[0][0], all[0][1]) {

@@ -68,9 +68,9 @@ var gluedForm = regexp.MustCompile(`(\pL{4,})(PRIVATE|LIMITED|Private|Limited|PV
 // dealerCode is the number of a dealer before its name: "204518 - Neelam Retail".
 var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 
-// messrs is the "M/s" before a firm or the "Mr." before a person, which is no part of
+// messrs is the "M/s", read as "MIS" too, before a firm or the "Mr." before a person, which is no part of
 // the name. "Shri" without its full stop may be: "Shri Ram Traders".
-var messrs = regexp.MustCompile(`^\W*(?:M/[sS][.,]?\s*|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
+var messrs = regexp.MustCompile(`^\W*(?:M/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
 
 func dropMessrs(text string) string { return blank(messrs, text) }
 
@@ -84,7 +84,7 @@ func blank(start *regexp.Regexp, text string) string {
 // findAddress takes one line of an address, with the comma or dash that may end
 // it: the next line goes on there.
 func findAddress(text string) []Found {
-	found := whole(telephone.ReplaceAllString(text, ""), addressQuality)
+	found := whole(dropOtherCaption(telephone.ReplaceAllString(text, "")), addressQuality)
 	for i := range found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
 		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
@@ -99,6 +99,16 @@ func findAddress(text string) []Found {
 	}
 	return found
 }
+
+// dropOtherCaption takes out a caption in Devanagari before an address in Latin letters.
+func dropOtherCaption(text string) string {
+	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
+		return text
+	}
+	return blank(inDevanagari, text)
+}
+
+var inDevanagari = regexp.MustCompile(`^[\p{Devanagari}\s/:.-]*\p{Devanagari}[\s/:.-]+`)
 
 // telephone is what may follow an address on its line.
 var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell|contact)(?:\s*no)?[.:\s]+\+?[0-9][0-9\s,/\-]{7,}\)?\s*$`)
@@ -259,7 +269,7 @@ const notOfNames = "+*=<>{}[]_^~|\\%$@\""
 // is longer than an initial, in capitals or with capital initials.
 func nameQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) || holdsWord(s, notInHindiNames) {
+	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) || holdsWord(s, notInHindiNames) || captionEnd.MatchString(s) {
 		return 0
 	}
 	q := 1.0
@@ -331,8 +341,14 @@ var tradeWords = wordSet(`PVT LTD LIMITED PRIVATE LLP CO COMPANY ELECTRONICS ELE
 	DIGITAL COMPUTERS FURNITURE HOUSE EMPORIUM SERVICES AUTO AUTOMOBILES GALLERY SHOPPEE SHOPPE SYSTEMS
 	SOLUTIONS`)
 
+// captionEnd is how captions end that name a number: "Employee ID".
+var captionEnd = regexp.MustCompile(`(?i)\b(?:id|no|number|code|date)\W*$`)
+
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
+	if captionEnd.MatchString(s) {
+		return 0
+	}
 	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 || holdsWord(s, notInHindiNames) {
 		return 0
 	}

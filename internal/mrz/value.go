@@ -14,7 +14,16 @@ func (z *Zone) finish() {
 	z.put(Sex, sexOf)
 	expiry, _ := date(z.Values[Expiry].Text, lastExpiry)
 	z.put(Expiry, func(v Value) Value { return dated(v, lastExpiry) })
-	z.put(Birth, func(v Value) Value { return dated(v, expiry) })
+	z.put(Birth, func(v Value) Value { return dated(v, lastBirth(expiry)) })
+}
+
+// lastBirth is the day after which nobody with a document of that expiry was born, which
+// is the zero time when it was not read.
+func lastBirth(expiry time.Time) time.Time {
+	if today := time.Now(); expiry.IsZero() || expiry.After(today) {
+		return today
+	}
+	return expiry
 }
 
 // put replaces a value that was read.
@@ -57,7 +66,7 @@ func sexOf(v Value) Value {
 var lastExpiry = time.Date(2079, 12, 31, 0, 0, 0, 0, time.UTC)
 
 // dated writes YYMMDD as DD/MM/YYYY. The zone drops the century; it is the latest one
-// in which the day does not lie behind last: nobody is born after the document expires.
+// in which the day does not lie behind last.
 func dated(v Value, last time.Time) Value {
 	t, ok := date(v.Text, last)
 	if !ok {
@@ -72,9 +81,6 @@ func date(text string, last time.Time) (time.Time, bool) {
 	n, err := strconv.Atoi(text)
 	if err != nil || len(text) != 6 || n < 0 {
 		return time.Time{}, false
-	}
-	if last.IsZero() {
-		last = lastExpiry
 	}
 	for _, century := range []int{2000, 1900} {
 		t, err := time.Parse("20060102", fmt.Sprintf("%04d%04d", century+n/10000, n%10000))

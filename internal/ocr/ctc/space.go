@@ -3,6 +3,7 @@ package ctc
 import (
 	"math"
 	"slices"
+	"unicode"
 )
 
 // White is how much white a line shows between two places of it that are given in
@@ -74,6 +75,23 @@ const (
 	commonPlaces = 2
 )
 
+// oneWhite is the white beside the digit 1 that other digits do not have, in heights of
+// the line: all are set equally wide, and the 1 is half as wide as they are.
+const oneWhite = 0.06
+
+// besideOne is the white between two digits that is the shape of a 1.
+func besideOne(a, b rune) (white float64) {
+	if !unicode.IsDigit(a) || !unicode.IsDigit(b) {
+		return 0
+	}
+	for _, digit := range []rune{a, b} {
+		if digit == '1' {
+			white += oneWhite
+		}
+	}
+	return white
+}
+
 // measure notes what the line shows at its places.
 func measure(line []Char, places []Place, white White) {
 	whites := slices.Repeat([]float64{commonWhite}, commonPlaces)
@@ -82,6 +100,7 @@ func measure(line []Char, places []Place, white White) {
 		p := &places[i]
 		p.White, p.Advance = white(line[i].Frame, line[i+1].Frame), line[i+1].Frame-line[i].Frame
 		whites, advances = append(whites, p.White), append(advances, p.Advance)
+		p.White = math.Max(0, p.White-besideOne(line[i].Rune, line[i+1].Rune))
 	}
 	slices.Sort(whites)
 	slices.Sort(advances)
