@@ -17,6 +17,7 @@ import (
 
 	"atlas/internal/queue"
 	"atlas/internal/store/dbsqlc"
+	"atlas/internal/store/stmtcache"
 )
 
 // fileName is the database within the data folder.
@@ -74,12 +75,12 @@ func private(file string) error {
 }
 
 func openSQLite(driver, file string) (*sqliteDB, error) {
-	write, err := openParsed(driver, sqliteDSN(file, "immediate", walPages))
+	write, err := stmtcache.Open(driver, sqliteDSN(file, "immediate", walPages))
 	if err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
-	read, err := openParsed(driver, sqliteDSN(file, "deferred", "query_only(1)"))
+	read, err := stmtcache.Open(driver, sqliteDSN(file, "deferred", "query_only(1)"))
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}

@@ -1,4 +1,7 @@
-package store
+// Package stmtcache opens databases whose connections keep queries parsed, whoever makes
+// them and however: SQLite takes about as long to parse most of ours, and the queue's, as
+// to run them.
+package stmtcache
 
 import (
 	"context"
@@ -8,37 +11,37 @@ import (
 	"fmt"
 )
 
-// openParsed opens a database whose connections keep queries parsed, ours and the queue's:
-// SQLite takes about as long to parse them as to run them.
-func openParsed(name, dsn string) (*sql.DB, error) {
+// Open is sql.Open with connections that keep what they parsed. Those of the driver must
+// be able to do what modernc.org/sqlite's are.
+func Open(name, dsn string) (*sql.DB, error) {
 	db, err := sql.Open(name, dsn)
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close() // it was opened for its driver, and has no connection
-	return sql.OpenDB(parsedConnector{db.Driver(), dsn}), nil
+	return sql.OpenDB(connector{db.Driver(), dsn}), nil
 }
 
-type parsedConnector struct {
+type connector struct {
 	driver driver.Driver
 	dsn    string
 }
 
 // Connect implements driver.Connector.
-func (c parsedConnector) Connect(context.Context) (driver.Conn, error) {
-	conn, err := c.driver.Open(c.dsn)
+func (c connector) Connect(context.Context) (driver.Conn, error) {
+	opened, err := c.driver.Open(c.dsn)
 	if err != nil {
 		return nil, err
 	}
-	able, ok := conn.(ableConn)
+	able, ok := opened.(ableConn)
 	if !ok {
-		return nil, errors.Join(fmt.Errorf("connections of %T cannot do what they must", c.driver), conn.Close())
+		return nil, errors.Join(fmt.Errorf("connections of %T cannot do what they must", c.driver), opened.Close())
 	}
-	return &parsedConn{ableConn: able, parsed: make(map[string]*parsedStmt)}, nil
+	return &conn{ableConn: able, parsed: make(map[string]*statement)}, nil
 }
 
 // Driver implements driver.Connector.
-func (c parsedConnector) Driver() driver.Driver { return c.driver }
+func (c connector) Driver() driver.Driver { return c.driver }
 
 // ableConn is what the driver's connections can do.
 type ableConn interface {
@@ -55,14 +58,14 @@ type ableConn interface {
 // from texts that differ by their number of values.
 const maxParsed = 500
 
-// parsedConn is a connection that parses a query once. It is used by one caller at a time,
+// conn is a connection that parses a query once. It is used by one caller at a time,
 // as package sql has it.
-type parsedConn struct {
+type conn struct {
 	ableConn
-	parsed map[string]*parsedStmt
+	parsed map[string]*statement
 }
 
-type parsedStmt struct {
+type statement struct {
 	driver.StmtExecContext
 	driver.StmtQueryContext
 	close func() error
@@ -71,7 +74,7 @@ type parsedStmt struct {
 
 // statement returns a query's statement, nil when it is to be run as text: because it is
 // in use, or because it cannot be parsed, which running it will say.
-func (c *parsedConn) statement(ctx context.Context, query string) *parsedStmt {
+func (c *conn) statement(ctx context.Context, query string) *statement {
 	if s := c.parsed[query]; s != nil {
 		if s.busy {
 			return nil
@@ -83,18 +86,18 @@ func (c *parsedConn) statement(ctx context.Context, query string) *parsedStmt {
 		return nil
 	}
 	exec, canExec := stmt.(driver.StmtExecContext)
-	rows, canQuery := stmt.(driver.StmtQueryContext)
+	asks, canQuery := stmt.(driver.StmtQueryContext)
 	if !canExec || !canQuery || c.forget() != nil {
 		_ = stmt.Close() // nothing was run
 		return nil
 	}
-	s := &parsedStmt{StmtExecContext: exec, StmtQueryContext: rows, close: stmt.Close}
+	s := &statement{StmtExecContext: exec, StmtQueryContext: asks, close: stmt.Close}
 	c.parsed[query] = s
 	return s
 }
 
 // forget makes room for one more.
-func (c *parsedConn) forget() (err error) {
+func (c *conn) forget() (err error) {
 	if len(c.parsed) < maxParsed {
 		return nil
 	}
@@ -108,7 +111,7 @@ func (c *parsedConn) forget() (err error) {
 }
 
 // ExecContext implements driver.ExecerContext.
-func (c *parsedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
 	if s := c.statement(ctx, query); s != nil {
 		return s.ExecContext(ctx, args)
 	}
@@ -116,33 +119,33 @@ func (c *parsedConn) ExecContext(ctx context.Context, query string, args []drive
 }
 
 // QueryContext implements driver.QueryerContext.
-func (c *parsedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	s := c.statement(ctx, query)
 	if s == nil {
 		return c.ableConn.QueryContext(ctx, query, args)
 	}
-	rows, err := s.QueryContext(ctx, args)
+	found, err := s.QueryContext(ctx, args)
 	if err != nil {
 		return nil, err
 	}
 	s.busy = true
-	return &parsedRows{rows, s}, nil
+	return &rows{found, s}, nil
 }
 
-// parsedRows give their statement back when they are closed.
-type parsedRows struct {
+// rows give their statement back when they are closed.
+type rows struct {
 	driver.Rows
-	of *parsedStmt
+	of *statement
 }
 
 // Close implements driver.Rows.
-func (r *parsedRows) Close() error {
+func (r *rows) Close() error {
 	r.of.busy = false
 	return r.Rows.Close()
 }
 
 // Close implements driver.Conn.
-func (c *parsedConn) Close() error {
+func (c *conn) Close() error {
 	var faults []error
 	for _, s := range c.parsed {
 		faults = append(faults, s.close())
