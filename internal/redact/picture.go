@@ -87,9 +87,41 @@ func (s *Sheet) burn(out *image.RGBA) {
 			}
 		})
 	}
-	for _, c := range s.Covers {
-		blacken(out, s.ToCopy.Polygon(c))
+	covers := make([]document.Polygon, len(s.Covers))
+	for i, c := range s.Covers {
+		covers[i] = s.ToCopy.Polygon(c)
 	}
+	for _, c := range append(covers, slits(covers)...) {
+		blacken(out, c)
+	}
+}
+
+// slit is the widest gap between two covers of one row, in heights of the print, that is
+// covered too: that between two groups of digits.
+const slit = 0.8
+
+// slits are the narrow gaps between covers beside each other: pieces of a number that were
+// found one by one.
+func slits(covers []document.Polygon) (gaps []document.Polygon) {
+	for i, a := range covers {
+		along := document.Point{X: a[1].X - a[0].X, Y: a[1].Y - a[0].Y}
+		length := math.Hypot(along.X, along.Y)
+		if length == 0 {
+			continue
+		}
+		along = document.Point{X: along.X / length, Y: along.Y / length}
+		end := document.Lerp(a[1], a[2], 0.5)
+		for j, b := range covers {
+			begin := document.Lerp(b[0], b[3], 0.5)
+			x, y := begin.X-end.X, begin.Y-end.Y
+			gap, off := x*along.X+y*along.Y, math.Abs(y*along.X-x*along.Y)
+			low := min(a.Height(), b.Height())
+			if i != j && gap > 0 && gap < slit*low && off < low/2 {
+				gaps = append(gaps, document.Polygon{a[1], b[0], b[3], a[2]})
+			}
+		}
+	}
+	return gaps
 }
 
 var black = color.RGBA{A: 255}
