@@ -3,6 +3,7 @@ package statement
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -187,6 +188,39 @@ func (l level) dates() []dated {
 	}
 	return out
 }
+
+// liftYears puts the years of dates that go on under their days, in narrow columns,
+// behind their months.
+func liftYears(levels []level) {
+	for i := range len(levels) - 1 {
+		l, under := &levels[i], &levels[i+1]
+		for j := len(l.words) - 2; j >= 0; j-- {
+			if !dayAlone.MatchString(l.words[j].Text) {
+				continue
+			}
+			day := l.words[j].box.Union(l.words[j+1].box)
+			k := slices.IndexFunc(under.words, func(w word) bool {
+				_, isDate := idnum.ParseDate(l.words[j].Text + " " + l.words[j+1].Text + " " + w.Text)
+				return isDate && yearAlone.MatchString(w.Text) && w.box.OverlapX(day) >= yearOverlap
+			})
+			if k < 0 {
+				continue
+			}
+			year := under.words[k]
+			year.box = l.words[j+1].box
+			l.words = slices.Insert(slices.Clone(l.words), j+2, year)
+			under.words = slices.Delete(slices.Clone(under.words), k, k+1)
+		}
+	}
+}
+
+// yearOverlap is the share of a year's width that stands under its day and month.
+const yearOverlap = 0.5
+
+var (
+	dayAlone  = regexp.MustCompile(`^\d{1,2}$`)
+	yearAlone = regexp.MustCompile(`^20\d\d$`)
+)
 
 // join puts the lines of a narration together.
 func join(lines []string) string { return strings.Join(lines, " ") }

@@ -21,6 +21,7 @@ var (
 // read adds the rows of a page.
 func (t *table) read(p document.Page) {
 	all := levels(p)
+	liftYears(all)
 	from := 0
 	if len(t.columns) == 0 {
 		from = len(all)

@@ -66,6 +66,19 @@ Date         Narration           Chq/Ref No   Withdrawal (Dr)/ Deposit (Cr)     
 				row("01/04/2025", "ATM CASH", "500.00", "", "1500.00", 1), row("02/04/2025", "BY CASH", "", "250.00", "1750.00", 1),
 			}, Opening: "2000.00", Closing: "1750.00", Verdict: document.Agrees,
 		}},
+		{"years under their days", []string{`
+Txn Date  Value     Description                 Debit     Credit     Balance
+          Date
+9 Apr     9 Apr     TO TRANSFER-UPI            100.00                 900.00
+2025      2025      SWIGGY
+11 Apr    12 Apr    BY TRANSFER-NEFT                       50.00      950.00
+2025      2025      SALARY
+`}, document.Statement{
+			Transactions: []document.Transaction{
+				row("09/04/2025", "TO TRANSFER-UPI SWIGGY", "100.00", "", "900.00", 1),
+				row("11/04/2025", "BY TRANSFER-NEFT SALARY", "", "50.00", "950.00", 1),
+			}, Opening: "1000.00", Closing: "950.00", Verdict: document.Agrees,
+		}},
 		{"titles of both sides with only a blank between", []string{`
 Date         Particulars  Withdrawal Deposit  Balance
 01-04-2025   ONE               10.00            90.00
