@@ -72,6 +72,7 @@ func TestFind(t *testing.T) {
 		{"a code ends before the date's caption", "code", "SE/221dated 20/08/2025", "SE/221", kind.Unchecked},
 		{"letters of a code stay", "code", "UPDATE-7", "UPDATE-7", kind.Unchecked},
 		{"a caption in Hindi is no part of an address", "address", "अधिकृत परिसर का पता Plot 44, Narela", "Plot 44, Narela", kind.Unchecked},
+		{"an address in two scripts stays", "address", "द्वारा पार्थ प्रतिम मुखर्जी, Plot No 293, कानूनगो गली", "द्वारा पार्थ प्रतिम मुखर्जी, Plot No 293, कानूनगो गली", kind.Unchecked},
 		{"an address in Hindi stays", "address", "मकान 12, लोकनाथ गली", "मकान 12, लोकनाथ गली", kind.Unchecked},
 		{"a date is no address", "address", "01/07/2017", "", kind.Unchecked},
 		{"nor one with its month in letters", "address", "1 July 2017", "", kind.Unchecked},

@@ -68,8 +68,9 @@ var gluedForm = regexp.MustCompile(`(\pL{4,})(PRIVATE|LIMITED|Private|Limited|PV
 // dealerCode is the number of a dealer before its name: "204518 - Neelam Retail".
 var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 
-// messrs is the "M/s", read as "MIS" too, before a firm or the "Mr." before a person, which is no part of
-// the name. "Shri" without its full stop may be: "Shri Ram Traders".
+// messrs is the "M/s", which is read as "MIS" too, before a firm or the "Mr." before a
+// person, which is no part of the name. "Shri" without its full stop may be: "Shri Ram
+// Traders".
 var messrs = regexp.MustCompile(`^\W*(?:M/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
 
 func dropMessrs(text string) string { return blank(messrs, text) }
@@ -100,15 +101,19 @@ func findAddress(text string) []Found {
 	return found
 }
 
-// dropOtherCaption takes out a caption in Devanagari before an address in Latin letters.
+// dropOtherCaption takes out a caption in Devanagari right before an address in Latin
+// letters: "परिसर का पता Plot 44". What a comma parts from them is an address itself.
 func dropOtherCaption(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Latin, r) }) {
+	caption := inDevanagari.FindString(text)
+	rest := strings.TrimPrefix(text, caption)
+	if caption == "" || rest == "" || !unicode.Is(unicode.Latin, rune(rest[0])) {
 		return text
 	}
 	return blank(inDevanagari, text)
 }
 
-var inDevanagari = regexp.MustCompile(`^[\p{Devanagari}\s/:.-]*\p{Devanagari}[\s/:.-]+`)
+// inDevanagari ends where other print than of that script begins.
+var inDevanagari = regexp.MustCompile(`^[\s/:.-]*\p{Devanagari}[\p{Devanagari}\s/:.-]*`)
 
 // telephone is what may follow an address on its line.
 var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell|contact)(?:\s*no)?[.:\s]+\+?[0-9][0-9\s,/\-]{7,}\)?\s*$`)
