@@ -69,7 +69,7 @@ PAPERS := 1000
 redaction: build ## Redact PAPERS drawn Aadhaar papers and look at every copy with other eyes; hours
 	bin/atlas bench redaction -n $(PAPERS) --results bin/redaction.jsonl --sheet bin/redaction.png
 
-scaling: servers ## The figures of docs/scaling.md: half an hour of an idle machine
+scaling: servers ## The figures of docs/scaling.md: 15 minutes of an idle machine
 	@scripts/scaling
 
 FUZZRUNS := 20000

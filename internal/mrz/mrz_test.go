@@ -162,6 +162,18 @@ func TestCentury(t *testing.T) {
 	}
 }
 
+// TestNobodyIsBornTomorrow: without an expiry that can be read the century is the latest
+// in which the holder was born by now.
+func TestNobodyIsBornTomorrow(t *testing.T) {
+	for birth, want := range map[string]string{"620304": "04/03/1962", "150101": "01/01/2015"} {
+		facts := facts("Z9000001", birth, "ZZZZZZ")
+		z, _, ok := mrz.Find([]string{ourName, facts})
+		if got := z.Values[mrz.Birth].Text; !ok || got != want {
+			t.Errorf("%s: %v %q, want %q", facts, ok, got, want)
+		}
+	}
+}
+
 // facts is the second line of a passport.
 func facts(number, birth, expiry string) string {
 	number = (number + "<<<<<<<<<")[:9]

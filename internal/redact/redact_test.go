@@ -155,6 +155,27 @@ func TestAadhaarCovers(t *testing.T) {
 	}
 }
 
+// TestAadhaarCoversNarrowGaps: two pieces of unread print are covered each for itself, and
+// what lies between them when it is narrow.
+func TestAadhaarCoversNarrowGaps(t *testing.T) {
+	const size = charHeight - 4
+	for gap, covered := range map[float64]bool{1.5: true, 2.6: false} { // between the pieces, in heights
+		p := sheet("XXXX XXXX 7058", "Meera Anand", "Some Street", "", "", "")
+		p.Page.Lines = p.Page.Lines[:3] // the rest is blank
+		y := p.Page.Height - 60
+		x := left
+		for range 2 {
+			p.Page.Unread = append(p.Page.Unread, document.Line{Polygon: document.Box{MinX: x, MinY: y, MaxX: x + 3*size, MaxY: y + size}.Polygon()})
+			x += (3 + gap) * size
+		}
+		middle := document.Box{MinX: left + 3*size + gap*size/2 - 1, MaxX: left + 3*size + gap*size/2 + 1, MinY: y, MaxY: y + size}
+		share := redact.Covered(open(t, redacted(t, redact.Options{}, p).JPEG), middle.Polygon())
+		if share > 0.99 != covered {
+			t.Errorf("a gap of %.1f heights: %.2f is covered, want all: %v", gap, share, covered)
+		}
+	}
+}
+
 func TestAadhaarCoversAKnownNumberBadlyRead(t *testing.T) {
 	tests := []struct{ name, row, want string }{
 		{"its end lost", "9999 4105 70", "#### #### 70"},

@@ -11,6 +11,7 @@ import (
 	"sync/atomic"
 
 	"atlas/internal/blob"
+	"atlas/internal/store/stmtcache"
 )
 
 // plan has the n-th of some calls fail. It is idle until it is armed.
@@ -92,27 +93,16 @@ type brittleDriver struct {
 	plan *plan
 }
 
-// sqliteConn is what the connections of SQLite's driver can do, as far as it is used.
-type sqliteConn interface {
-	driver.Conn
-	driver.ConnBeginTx
-	driver.ConnPrepareContext
-	driver.ExecerContext
-	driver.QueryerContext
-	driver.SessionResetter
-	driver.Validator
-}
-
 func (d brittleDriver) Open(name string) (driver.Conn, error) {
 	c, err := d.Driver.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	return &brittleConn{c.(sqliteConn), d.plan}, nil
+	return &brittleConn{c.(stmtcache.Conn), d.plan}, nil
 }
 
 type brittleConn struct {
-	sqliteConn
+	stmtcache.Conn
 	plan *plan
 }
 
@@ -121,7 +111,7 @@ func (c *brittleConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.T
 	if before, after := c.plan.next(); before || after {
 		return nil, errPlanned
 	}
-	tx, err := c.sqliteConn.BeginTx(ctx, o)
+	tx, err := c.Conn.BeginTx(ctx, o)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +120,7 @@ func (c *brittleConn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.T
 
 // PrepareContext never fails: a statement that cannot be prepared is run as text.
 func (c *brittleConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
-	stmt, err := c.sqliteConn.PrepareContext(ctx, query)
+	stmt, err := c.Conn.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
@@ -138,11 +128,11 @@ func (c *brittleConn) PrepareContext(ctx context.Context, query string) (driver.
 }
 
 func (c *brittleConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
-	return call(c.plan, func() (driver.Result, error) { return c.sqliteConn.ExecContext(ctx, query, args) })
+	return call(c.plan, func() (driver.Result, error) { return c.Conn.ExecContext(ctx, query, args) })
 }
 
 func (c *brittleConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
-	return queried(c.plan, func() (driver.Rows, error) { return c.sqliteConn.QueryContext(ctx, query, args) })
+	return queried(c.plan, func() (driver.Rows, error) { return c.Conn.QueryContext(ctx, query, args) })
 }
 
 // queried makes a query; rows that are not handed out are closed.

@@ -12,7 +12,7 @@ import (
 )
 
 // Open is sql.Open with connections that keep what they parsed. Those of the driver must
-// be able to do what modernc.org/sqlite's are.
+// be a Conn, as modernc.org/sqlite's are.
 func Open(name, dsn string) (*sql.DB, error) {
 	db, err := sql.Open(name, dsn)
 	if err != nil {
@@ -33,18 +33,18 @@ func (c connector) Connect(context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	able, ok := opened.(ableConn)
+	able, ok := opened.(Conn)
 	if !ok {
 		return nil, errors.Join(fmt.Errorf("connections of %T cannot do what they must", c.driver), opened.Close())
 	}
-	return &conn{ableConn: able, parsed: make(map[string]*statement)}, nil
+	return &conn{Conn: able, parsed: make(map[string]*statement)}, nil
 }
 
 // Driver implements driver.Connector.
 func (c connector) Driver() driver.Driver { return c.driver }
 
-// ableConn is what the driver's connections can do.
-type ableConn interface {
+// Conn is what the connections of the driver must be able to do.
+type Conn interface {
 	driver.Conn
 	driver.ConnBeginTx
 	driver.ConnPrepareContext
@@ -61,7 +61,7 @@ const maxParsed = 500
 // conn is a connection that parses a query once. It is used by one caller at a time,
 // as package sql has it.
 type conn struct {
-	ableConn
+	Conn
 	parsed map[string]*statement
 }
 
@@ -115,14 +115,14 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 	if s := c.statement(ctx, query); s != nil {
 		return s.ExecContext(ctx, args)
 	}
-	return c.ableConn.ExecContext(ctx, query, args)
+	return c.Conn.ExecContext(ctx, query, args)
 }
 
 // QueryContext implements driver.QueryerContext.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	s := c.statement(ctx, query)
 	if s == nil {
-		return c.ableConn.QueryContext(ctx, query, args)
+		return c.Conn.QueryContext(ctx, query, args)
 	}
 	found, err := s.QueryContext(ctx, args)
 	if err != nil {
@@ -150,5 +150,5 @@ func (c *conn) Close() error {
 	for _, s := range c.parsed {
 		faults = append(faults, s.close())
 	}
-	return errors.Join(append(faults, c.ableConn.Close())...)
+	return errors.Join(append(faults, c.Conn.Close())...)
 }
