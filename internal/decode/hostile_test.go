@@ -222,7 +222,8 @@ func hostileFiles(t *testing.T) (files []hostile) {
 	harmless("PDF", "2,147,483,647 pages, it says", bytes.Replace(blankPDF(1), []byte("/Count 1 "), []byte("/Count 2147483647 "), 1))
 	add("PDF", "page tree that is its own branch", pdf("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 100 >>"))
 	harmless("PDF", "page of no size", bytes.Replace(blankPDF(1), []byte("[0 0 595 842]"), []byte("[9 9 1e30 1e38]"), 1))
-	add("PDF", "curve drawn 10⁸ times", slowPDF())
+	add("PDF", "curve drawn 10⁸ times", fullPDF())
+	add("PDF", "shading with 4,000 operators a pixel", slowPDF())
 	add("PDF", "stream in two coats of deflate, 1 GB inside", coats(t, 1<<30, 2))
 	harmless("PDF", "script, launch and a file to save", livelyPDF())
 	add("PDF", "form that draws itself", pdf("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

@@ -214,9 +214,23 @@ func TestLimitsAreSettings(t *testing.T) {
 	}
 }
 
-// slowPDF is a small file that draws a curve 10^8 times, hours of work: each form
-// draws the next ten times.
+// slowPDF is a small file whose page is a shading with 4,000 operators at every pixel,
+// minutes of work that fill no memory.
 func slowPDF() []byte {
+	function := "/FunctionType 4 /Domain [0 1 0 1] /Range [0 1 0 1 0 1]"
+	return pdf(
+		"<< /Type /Catalog /Pages 2 0 R >>",
+		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Shading << /S 5 0 R >> >> >>",
+		stream("", "595 0 0 842 0 0 cm /S sh"),
+		"<< /ShadingType 1 /ColorSpace /DeviceRGB /Domain [0 1 0 1] /Function 6 0 R >>",
+		stream(function, "{ "+strings.Repeat("sin cos ", 2_000)+"dup }"),
+	)
+}
+
+// fullPDF is a small file that draws a curve 10^8 times, hours of work that fill the
+// memory: each form draws the next ten times.
+func fullPDF() []byte {
 	const depth = 8
 	objects := []string{
 		"<< /Type /Catalog /Pages 2 0 R >>",
@@ -232,18 +246,22 @@ func slowPDF() []byte {
 	return pdf(objects...)
 }
 
-// A page is stopped by the clock, by its share of the processor, or earlier by the memory
-// that its drawing fills.
+// A page is stopped by the clock, by its share of the processor, or by the memory that its
+// drawing fills.
 func TestPageOverItsLimitIsStopped(t *testing.T) {
-	for want, o := range map[string]decode.Options{
-		"page takes longer than 2s to decode":                 {PageTimeout: 2 * time.Second, PageWork: time.Hour},
-		"page is too complex to decode":                       {PageTimeout: time.Hour, PageWork: time.Second},
-		"page needs too much memory to decode, or is damaged": {PageTimeout: 2 * time.Minute, PageWork: time.Hour},
+	for _, c := range []struct {
+		want   string
+		data   []byte
+		limits decode.Options
+	}{
+		{"page takes longer than 2s to decode", slowPDF(), decode.Options{PageTimeout: 2 * time.Second, PageWork: time.Hour}},
+		{"page is too complex to decode", slowPDF(), decode.Options{PageTimeout: time.Hour, PageWork: time.Second}},
+		{"page needs too much memory to decode, or is damaged", fullPDF(), decode.Options{PageTimeout: 2 * time.Minute, PageWork: time.Hour}},
 	} {
-		t.Run(want, func(t *testing.T) {
-			d := newDecoder(t, o)
-			doc := open(t, d, slowPDF())
-			for _, want := range []string{want, "an earlier page could not be decoded"} {
+		t.Run(c.want, func(t *testing.T) {
+			d := newDecoder(t, c.limits)
+			doc := open(t, d, c.data)
+			for _, want := range []string{c.want, "an earlier page could not be decoded"} {
 				_, err := doc.Page(t.Context(), 0)
 				if fault.Detail(err) != want || fault.CodeOf(err) != "too_complex" {
 					t.Errorf("got %v, want %s", err, want)

@@ -35,7 +35,6 @@ func Run(t *testing.T, open func(*testing.T) Harness) {
 		{"a key and a longer key do not meet", testPrefixKeys},
 		{"a deleted blob is gone, twice is no error", testDelete},
 		{"what is below a key is deleted, and nothing else", testDeleteBelow},
-		{"what is put below a key while that is deleted stays or goes", testPutWhileDeleting},
 		{"a bad key is refused everywhere", testBadKeys},
 		{"the store keeps its own copy", testCopies},
 		{"a reader sees one whole put", testConcurrent},
@@ -122,35 +121,6 @@ func testDeleteBelow(t *testing.T, h Harness) {
 	}
 	put(t, h, "case/1/original", []byte("again"))
 	got(t, h, "case/1/original", []byte("again"))
-}
-
-func testPutWhileDeleting(t *testing.T, h Harness) {
-	var wg sync.WaitGroup
-	for i := range 4 {
-		wg.Go(func() {
-			for range 10 {
-				if err := h.Store.Put(t.Context(), blob.Key(fmt.Sprint("case/", i, "/original")), "text/plain", []byte("x")); err != nil {
-					t.Errorf("Put: %v", err)
-				}
-			}
-		})
-		wg.Go(func() {
-			for range 10 {
-				if err := h.Store.DeleteBelow(t.Context(), "case"); err != nil {
-					t.Errorf("DeleteBelow: %v", err)
-				}
-			}
-		})
-	}
-	wg.Wait()
-	if err := h.Store.DeleteBelow(t.Context(), "case"); err != nil {
-		t.Errorf("DeleteBelow: %v", err)
-	}
-	for i := range 4 {
-		if _, err := h.Store.Get(t.Context(), blob.Key(fmt.Sprint("case/", i, "/original"))); fault.KindOf(err) != fault.NotFound {
-			t.Errorf("at last there is still a file: %v", err)
-		}
-	}
 }
 
 func testBadKeys(t *testing.T, h Harness) {

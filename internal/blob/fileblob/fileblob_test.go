@@ -3,6 +3,7 @@ package fileblob_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
@@ -11,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -296,4 +298,36 @@ func (s *server) try(target string) int {
 	w := httptest.NewRecorder()
 	s.Server.Config.Handler.ServeHTTP(w, &http.Request{Method: http.MethodGet, URL: u, Header: http.Header{}})
 	return w.Code
+}
+
+// TestPutWhileDeleting: what is put below a key while that is deleted stays or goes, and
+// the folders that come and go between are nobody's error.
+func TestPutWhileDeleting(t *testing.T) {
+	s := serve(t)
+	var wg sync.WaitGroup
+	for i := range 4 {
+		wg.Go(func() {
+			for range 10 {
+				if err := s.Put(t.Context(), blob.Key(fmt.Sprint("case/", i, "/original")), "text/plain", []byte("x")); err != nil {
+					t.Errorf("Put: %v", err)
+				}
+			}
+		})
+		wg.Go(func() {
+			for range 10 {
+				if err := s.DeleteBelow(t.Context(), "case"); err != nil {
+					t.Errorf("DeleteBelow: %v", err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if err := s.DeleteBelow(t.Context(), "case"); err != nil {
+		t.Errorf("DeleteBelow: %v", err)
+	}
+	for i := range 4 {
+		if _, err := s.Get(t.Context(), blob.Key(fmt.Sprint("case/", i, "/original"))); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("at last there is still a file: %v", err)
+		}
+	}
 }
