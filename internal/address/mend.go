@@ -22,7 +22,7 @@ func Mend(word, pin string) (mended string, ok bool) {
 			break
 		}
 	}
-	if !ok || plural(mended, w) || plural(w, mended) {
+	if !ok || plural(mended, w) || plural(w, mended) || longer(w, mended) {
 		return "", false
 	}
 	return inCaseOf(word, mended), true
@@ -93,6 +93,20 @@ func likeShort(w string) (word string, ok bool) {
 }
 
 func plural(one, many string) bool { return one+"s" == many }
+
+// longer says whether w is another word with a letter more that is not the one before it
+// again. A reader seldom sees a letter that is not there, but people spell names in more
+// than one way: Dwaraka and Dwarka.
+func longer(w, other string) bool {
+	if len(w) != len(other)+1 {
+		return false
+	}
+	i := 0
+	for i < len(other) && w[i] == other[i] {
+		i++
+	}
+	return w[i+1:] == other[i:] && (i == 0 || w[i] != w[i-1])
+}
 
 func equal(a, b string) bool { return a == b }
 

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
@@ -27,6 +29,11 @@ type candidate struct {
 
 // origin is where the value came from.
 func (c candidate) origin() document.Source { return cmp.Or(c.source, c.places[0].line.Source) }
+
+// overlaps says whether some text is a part of both.
+func (c candidate) overlaps(o candidate) bool {
+	return slices.ContainsFunc(c.places, func(p span) bool { return slices.ContainsFunc(o.places, p.overlaps) })
+}
 
 // span is a rune range of a line on a page.
 type span struct {
@@ -244,10 +251,11 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	return out
 }
 
-// continued says whether g follows a line right above it, set like it.
+// continued says whether g follows a line right above it, set like it; a number, as of the
+// customer's or the shop's, is none.
 func (s *sheet) continued(g *segment) bool {
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
-		return !o.caption() && s.nextLine(o, o.box) == g && startsWith(o, g)
+		return !o.caption() && strings.ContainsFunc(o.text, unicode.IsLetter) && s.nextLine(o, o.box) == g && startsWith(o, g)
 	})
 }
 

@@ -239,7 +239,7 @@ func assign(spec *doctype.Spec, pool map[document.FieldName][]candidate, before 
 	slices.SortStableFunc(all, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
 	chosen := map[document.FieldName]candidate{}
 	for _, c := range all {
-		if _, done := chosen[c.field]; done || c.score < minScore || taken(chosen, c) {
+		if _, done := chosen[c.field]; done || c.score < minScore || taken(chosen, c) || yields(c, all, chosen) {
 			continue
 		}
 		chosen[c.field] = c
@@ -252,6 +252,22 @@ func assign(spec *doctype.Spec, pool map[document.FieldName][]candidate, before 
 	return chosen
 }
 
+// yields says whether c leaves its text to another field that has no other, as its own
+// field has: the company over its address is the supplier, not the customer, whose name
+// stands below.
+func yields(c candidate, all []candidate, chosen map[document.FieldName]candidate) bool {
+	free := func(o candidate) bool {
+		_, done := chosen[o.field]
+		return !done && o.score >= comparableShare*c.score && !taken(chosen, o)
+	}
+	elsewhere := func(field document.FieldName) bool {
+		return slices.ContainsFunc(all, func(o candidate) bool { return o.field == field && free(o) && !c.overlaps(o) })
+	}
+	return elsewhere(c.field) && slices.ContainsFunc(all, func(o candidate) bool {
+		return o.field != c.field && o.within != c.field && c.within != o.field && free(o) && c.overlaps(o) && !elsewhere(o.field)
+	})
+}
+
 // minScore is the weakest evidence a value is given for; below it a field is
 // better left empty than guessed.
 const minScore = 0.18
@@ -261,10 +277,8 @@ func taken(chosen map[document.FieldName]candidate, c candidate) bool {
 		if other.field == c.within || c.field == other.within {
 			continue
 		}
-		for _, a := range other.places {
-			if slices.ContainsFunc(c.places, a.overlaps) {
-				return true
-			}
+		if c.overlaps(other) {
+			return true
 		}
 	}
 	return false

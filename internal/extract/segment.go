@@ -85,6 +85,7 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 		for l := range lines {
 			hits[l] = find(vocabulary, lines[l].Text, []rune(lines[l].Text))
 		}
+		dropBeginnings(lines, hits)
 		addRowLabels(vocabulary, lines, hits)
 		pieces := wrappedCaptions(vocabulary, lines, hits)
 		for l := range lines {
@@ -173,6 +174,26 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 	return out
 }
 
+// dropBeginnings takes out the short captions that values begin with: "SN94184365" is a
+// serial number whole where a caption of serial numbers stands on a line of its own.
+func dropBeginnings(lines []document.Line, hits [][]hit) {
+	captioned := map[document.FieldName]bool{}
+	for _, list := range hits {
+		for _, h := range list {
+			captioned[h.label.field] = captioned[h.label.field] || h.label.role == own && h.length > shortBeginning
+		}
+	}
+	for l := range hits {
+		runes := []rune(lines[l].Text)
+		hits[l] = slices.DeleteFunc(hits[l], func(h hit) bool {
+			return captioned[h.label.field] && h.end-h.start <= shortBeginning && h.end < len(runes) && unicode.IsDigit(runes[h.end])
+		})
+	}
+}
+
+// shortBeginning is the length of the letters that makers begin serial numbers with.
+const shortBeginning = 2
+
 // find returns the captions on a line.
 func find(vocabulary []entry, text string, runes []rune) []hit {
 	line := phrase.Prepare(text)
@@ -214,10 +235,11 @@ func dropHouseNumbers(hits []hit, runes []rune) []hit {
 	var out []hit
 	for i, h := range hits {
 		end := len(runes)
-		if i+1 < len(hits) {
-			end = max(h.end, hits[i+1].start)
+		if next := slices.IndexFunc(hits[i:], func(o hit) bool { return o.start > h.start }); next >= 0 {
+			end = max(h.end, hits[i+next].start)
 		}
-		short := h.label.role == weak && h.length < 3 || h.label.role == other && surveyNo.MatchString(string(runes[h.start:h.end]))
+		ofPlace := (h.label.role == other || h.label.score < 1) && placeNo.MatchString(string(runes[h.start:h.end]))
+		short := h.label.role == weak && h.length < 3 || ofPlace
 		if short && numbersHouse(string(runes[h.end:end])) {
 			continue
 		}
@@ -226,9 +248,9 @@ func dropHouseNumbers(hits []hit, runes []rune) []hit {
 	return out
 }
 
-// surveyNo is what the number of a survey has before it in an address, and rows of tables
-// over them.
-var surveyNo = regexp.MustCompile(`(?i)^S\.? ?No\.?$`)
+// placeNo is what the number of a survey or a plot has before it in an address, which is
+// also over rows of tables, or a letter from a caption: "GST No".
+var placeNo = regexp.MustCompile(`(?i)^(?:S|Gat|Gut)\.? ?No\.?$`)
 
 // houseNumber is a short number with more of an address behind it: a comma, or a
 // word.
@@ -249,7 +271,7 @@ func clash(a, b hit) bool {
 func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	before := strings.TrimRightFunc(string(runes[:m.Start]), unicode.IsSpace)
 	after := []rune(strings.TrimLeftFunc(string(runes[m.End:]), unicode.IsSpace))
-	if length < 3 && before != "" {
+	if length < 3 && before != "" || withinCode(runes, m) {
 		return false // "Plot No. 173"
 	}
 	if len(after) > 0 && strings.ContainsRune(":-–.=#", after[0]) {
@@ -267,6 +289,16 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 		return true
 	}
 	return length >= 9 && !runsOn
+}
+
+// withinCode says whether what was taken for a caption is a part of a number with slashes:
+// "SEA/PAN/ALO/8/3495517".
+func withinCode(runes []rune, m phrase.Match) bool {
+	if m.Start == 0 || m.End == len(runes) || runes[m.Start-1] != '/' || runes[m.End] != '/' {
+		return false
+	}
+	code, _, _ := strings.Cut(string(runes[m.End:]), " ")
+	return strings.ContainsFunc(code, unicode.IsDigit)
 }
 
 // namesShop says whether a caption of a telephone number is the first word of a shop's

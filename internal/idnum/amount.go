@@ -25,7 +25,7 @@ func ParseAmount(printed string) (value string, ok bool) {
 		paise = (groups[n] + "0")[:2]
 		groups, separators = groups[:n], separators[:n-1]
 	}
-	if !grouped(groups) || !grouping(separators) {
+	if !grouped(groups) || !grouping(groups, separators) {
 		return "", false
 	}
 	rupees := strings.TrimLeft(strings.Join(groups, ""), "0")
@@ -64,10 +64,12 @@ func grouped(groups []string) bool {
 
 // grouping says whether the separators left between the groups can all be grouping
 // marks. A lone blank stands between two numbers, and a dot after a comma would be
-// a decimal point with three places.
-func grouping(separators []string) bool {
+// a decimal point with three places, but for "13,59.110", whose two digits between make
+// it the last comma of lakhs.
+func grouping(groups, separators []string) bool {
 	for i, s := range separators {
-		if s != "," && s != "." || i > 0 && s == "." && separators[i-1] == "," {
+		decimal := i > 0 && s == "." && separators[i-1] == "," && len(groups[i]) != 2
+		if s != "," && s != "." || decimal {
 			return false
 		}
 	}

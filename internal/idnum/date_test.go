@@ -109,6 +109,7 @@ func TestParseAmount(t *testing.T) {
 		{"a stop at the end", "Rs 25,999.", "25999.00"},
 		{"zero", "0.00", "0.00"},
 		{"leading zeros", "007", "7.00"},
+		{"a dot read for the last comma of lakhs", "13,59.110", "1359110.00"},
 		{"a lost digit", "1,23,45.00", ""},
 		{"a group of one", "1,2,345", ""},
 		{"four digits before a group", "1234,567", ""},

@@ -59,6 +59,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"amount":         {Find: findAmounts},
 	"code":           {Find: findCode},
 	"bill_number":    {Find: findBillNumber},
+	"order_number":   {Find: findOrderNumber},
 	"serial":         {Find: findSerial},
 	"name":           {Find: findName, Letters: true},
 	"holder":         {Find: findHolder, Letters: true},

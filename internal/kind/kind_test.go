@@ -37,6 +37,9 @@ func TestFind(t *testing.T) {
 		{"a code ends before a name", "code", "KKC/DO/2025/842450 - BHARATBHAI", "KKC/DO/2025/842450", kind.Unchecked},
 		{"blanks round a slash", "code", "SBM / 24-25 / 004817", "SBM/24-25/004817", kind.Unchecked},
 		{"a zero in a word of a code", "code", "PCF/D0/2026/564721", "PCF/DO/2026/564721", kind.Unchecked},
+		{"a zero in a word of a code with dashes", "code", "ZPL-D0-7718420", "ZPL-DO-7718420", kind.Unchecked},
+		{"a zero in the word an order begins with", "order_number", "D02607117401", "DO2607117401", kind.Unchecked},
+		{"another order", "order_number", "5500812763", "5500812763", kind.Unchecked},
 		{"an amount in Devanagari digits", "amount", "रु. १,२३,४५६.००", "123456.00", kind.Unchecked},
 		{"a date in Gujarati digits", "date", "૧૨/૦૯/૨૦૨૬", "12/09/2026", kind.Unchecked},
 		{"a number in Devanagari digits has its check digit", "aadhaar", "९९९९ ४१०५ ७०५८", "9999 4105 7058", kind.Passed},
@@ -235,7 +238,7 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 	}
 }
 
-var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "bill_number", "serial", "name", "holder", "company", "product", "address",
+var names = []string{"aadhaar", "aadhaar_masked", "pan", "gstin", "imei", "date", "birth_date", "amount", "code", "bill_number", "order_number", "serial", "name", "holder", "company", "product", "address",
 	"licence", "epic", "passport", "passport_zone", "passport_facts", "passport_file", "gender", "state", "place",
 	"ifsc", "account", "micr", "micr_band", "cheque_band", "balance", "bank", "utility", "consumer_number", "month", "year_span", "acknowledgement"}
 

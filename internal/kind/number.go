@@ -259,17 +259,33 @@ var zeroWord = regexp.MustCompile(`^[A-Z]+0[A-Z0]*$|^0[A-Z][A-Z0]*$`)
 // lettersInCode turns the zeros of such a part into the letter they must be when
 // the code has other parts for its digits: "PCF/D0/564721".
 func lettersInCode(code string) string {
-	parts := strings.Split(code, "/")
-	if len(parts) < 3 {
+	if len(codePart.FindAllString(code, 3)) < 3 {
 		return code
 	}
-	for i, p := range parts {
-		if zeroWord.MatchString(p) {
-			parts[i] = strings.ReplaceAll(p, "0", "O")
+	return codePart.ReplaceAllStringFunc(code, func(part string) string {
+		if zeroWord.MatchString(part) {
+			part = strings.ReplaceAll(part, "0", "O")
+		}
+		return part
+	})
+}
+
+// codePart is what stands between the slashes and dashes of a code.
+var codePart = regexp.MustCompile(`[^/\-]+`)
+
+// findOrderNumber finds numbers of delivery orders, many of which begin with "DO".
+func findOrderNumber(text string) []Found {
+	found := findCode(text)
+	for i, f := range found {
+		if orderZero.MatchString(f.Value) {
+			found[i].Value = "DO" + f.Value[2:]
 		}
 	}
-	return strings.Join(parts, "/")
+	return found
 }
+
+// orderZero is the beginning of such a number with its letter read as a zero.
+var orderZero = regexp.MustCompile(`^D0[-/]?[0-9]{6}`)
 
 func isAmountLike(value string) bool {
 	_, ok := idnum.ParseAmount(value)

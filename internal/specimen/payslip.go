@@ -196,7 +196,7 @@ func paintPayModern(s *sheet, c Case) {
 // paintWageSlip draws the slip of a contractor's workman: numbered lines.
 func paintWageSlip(s *sheet, c Case) {
 	const left = 120.0
-	p := newPay(s, c, "January 2006", "JAN-2006", "Jan-06")
+	p := newPay(s, c, "January 2006", "Jan-2006", "Jan-06")
 	st := draw.Style{Face: pick(s.rng, draw.Serif, draw.Mono), Size: 21}
 	if st.Face == draw.Mono {
 		st.Size = 18

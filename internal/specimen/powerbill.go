@@ -132,7 +132,7 @@ func paintPowerPanel(s *sheet, c Case) {
 // paintPowerAccount draws the bill of a northern company: two columns of captions.
 func paintPowerAccount(s *sheet, c Case) {
 	const left, right = 80.0, 1160.0
-	p := newPower(s, c, 10, pick(s.rng, "02-Jan-2006", "02-01-2006", "02-JAN-06"))
+	p := newPower(s, c, 10, pick(s.rng, "02-Jan-2006", "02-01-2006", "02-Jan-06"))
 	st := draw.Style{Face: pick(s.rng, draw.Sans, draw.Noto, draw.DejaVu), Size: 17, Leading: 1.35}
 	if st.Face == draw.DejaVu {
 		st.Size = 15

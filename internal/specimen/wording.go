@@ -30,7 +30,7 @@ func shopName(rng *rand.Rand, name string) string {
 	switch n := rng.IntN(20); {
 	case n < 5:
 		return strings.ToUpper(name)
-	case n == 5 && len(parts) > 1:
+	case n == 5 && len(parts) > 1 && len(parts[0]) > 2:
 		return strings.Join(parts[:len(parts)-1], " ")
 	case n == 6 && len(parts) > 2:
 		return parts[0] + " " + parts[1][:1] + " " + strings.Join(parts[2:], " ")
