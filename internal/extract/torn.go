@@ -19,11 +19,12 @@ const (
 	evenSteps = 0.8  // the part of the steps that do not differ by more
 )
 
-// mended are the pages with the pieces of torn lines put together again.
+// mended are the pages with the pieces of torn lines put together again, and colons that
+// were read as digits.
 func mended(pages []document.Page) []document.Page {
 	out := slices.Clone(pages)
 	for p := range out {
-		out[p].Lines = untorn(out[p].Lines)
+		out[p].Lines = withColons(untorn(out[p].Lines))
 	}
 	return out
 }

@@ -33,6 +33,25 @@ Net Amt Due   : 1119.00`)))
 	}
 }
 
+func TestColonsReadAsDigits(t *testing.T) {
+	for rule, tt := range map[string]struct{ last, want string }{
+		"a colon before each value":              {"12490.00", "2490.00"},
+		"a value of the column has no colon":     {"12490.00\nArrears                 390.00", "12490.00"},
+		"the column's other values are no digit": {":12490.00", "12490.00"},
+	} {
+		got := fields(t, "ELECTRICITY_BILL", typeset(`
+       ELECTRICITY BILL
+Account ID              :6614028837
+Bill Date               :07/10/2025
+Name                    :SUBHASH DUTTA
+Tariff                  :LT-2A
+Amount Payable          `+tt.last))
+		if got["bill_amount"].Value != tt.want {
+			t.Errorf("%s: %q, want %q", rule, got["bill_amount"].Value, tt.want)
+		}
+	}
+}
+
 // doubt lowers the confidence of a text's first occurrence on a page.
 func doubt(t *testing.T, page document.Page, text string) document.Page {
 	t.Helper()

@@ -52,7 +52,7 @@ var (
 )
 
 // smallWords are written small within names.
-var smallWords = wordSet(`and of the for in at by on to de da bin ibn al el van der ji bhai ben devi kumar singh`)
+var smallWords = wordSet(`and of the for in at by on to de da bin ibn al el van der ji bhai ben devi kumar singh co pvt private ltd limited llp`)
 
 // unglued parts the words that end a company's name from the one before, where the
 // blank was lost.
@@ -181,7 +181,7 @@ func whole(text string, quality func(string) float64) []Found {
 	for end > start && isMargin(runes[end-1]) && runes[end-1] != ')' && runes[end-1] != '.' {
 		end--
 	}
-	value := strings.Join(strings.Fields(lettersForDigits(runes[start:end])), " ")
+	value := strings.Join(strings.Fields(capitalI(lettersForDigits(runes[start:end]))), " ")
 	q := quality(value)
 	if q <= 0 {
 		return nil
@@ -205,6 +205,25 @@ func lettersForDigits(runes []rune) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// capitalI turns the small l into the capital I it must be: among capitals, "lCICl", and
+// before a consonant at a word's start, "lndira".
+func capitalI(text string) string {
+	return smallL.ReplaceAllStringFunc(text, func(word string) string {
+		if len(word) > 2 && strings.ToUpper(word) == strings.ReplaceAll(word, "l", "L") {
+			return strings.ReplaceAll(word, "l", "I")
+		}
+		if beforeConsonant.MatchString(word) {
+			return "I" + word[1:]
+		}
+		return word
+	})
+}
+
+var (
+	smallL          = regexp.MustCompile(`\pL*l\pL*`)
+	beforeConsonant = regexp.MustCompile(`^l[bcdfghjkmnpqrstvwxyz]\p{Ll}{2,}$`)
+)
 
 // zeroInWord is a word of letters and zeros, with marks around it.
 var zeroInWord = regexp.MustCompile(`^\W*(?:\pL+0|0\pL)[\pL0]*\W*$`)
