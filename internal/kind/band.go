@@ -121,7 +121,7 @@ func costOf(glyphs []glyph, cheque, sort, account, code int) float64 {
 		case n[1] == codeDigits && !transactionCodes.MatchString(value):
 			cost++
 		}
-		cost += 0.4 * float64(repairs)
+		cost += 0.4*float64(repairs) + 0.1*float64(blanks(glyphs[n[0]:n[0]+n[1]]))
 	}
 	for _, gap := range [][2]int{{0, cheque}, {cheque + chequeDigits, sort}, {sort + sortDigits, account}, {account + accountDigits, code}, {code + codeDigits, len(glyphs)}} {
 		cost += junkCost(glyphs[gap[0]:gap[1]])
@@ -130,6 +130,17 @@ func costOf(glyphs []glyph, cheque, sort, account, code int) float64 {
 		}
 	}
 	return cost
+}
+
+// blanks counts those between glyphs: the band has them behind its symbols alone, but
+// a recogniser reads others.
+func blanks(glyphs []glyph) (n int) {
+	for i := range len(glyphs) - 1 {
+		if glyphs[i+1].at > glyphs[i].at+1 {
+			n++
+		}
+	}
+	return n
 }
 
 // junkCost is how unlikely characters are to be a symbol: marks and bars are likely, an

@@ -186,6 +186,7 @@ func TestFind(t *testing.T) {
 		{"symbols that are read as digits", "micr_band", "11547514 1 8 641 3941711 355884 11 3 1", "641394171", kind.Unchecked},
 		{"the number before symbols that are read as digits", "cheque_band", "11547514 1 8 641 3941711 355884 11 3 1", "547514", kind.Unchecked},
 		{"a band whose symbols were read as marks", "micr_band", "\"123456\" 411240002: 012345\" 31", "411240002", kind.Unchecked},
+		{"symbols that are all read as fours", "micr_band", "40004174 4112290314 1488224 31", "411229031", kind.Unchecked},
 		{"an account number is no band", "micr_band", "A/c No. 50100123456789", "", kind.Unchecked},
 		{"a row number is no part of a product", "product", "1. NOVA Refrigerator 253 L", "NOVA Refrigerator 253 L", kind.Unchecked},
 	}
