@@ -17,8 +17,8 @@ type Match struct {
 const maxRepairs = 0.25
 
 // Find returns the places in text that fit mask, from left to right, none
-// overlapping; a mask without places fits nowhere. A gap (a blank, dash or dot) is allowed only where the mask has a
-// blank. A number inside a longer one is not found: not the twelve digits within a
+// overlapping; a mask without places fits nowhere. A gap (a blank, dash or dot, with or for it
+// one other mark) is allowed only where the mask has a blank. A number inside a longer one is not found: not the twelve digits within a
 // sixteen-digit VID, however it is grouped, nor the PAN within a GSTIN.
 func Find(text string, mask Mask) []Match {
 	runes := []rune(text)
@@ -42,9 +42,7 @@ func matchAt(runes []rune, start int, mask Mask) (Match, bool) {
 	i, places := start, 0
 	for _, want := range string(mask) {
 		if want == ' ' {
-			if i < len(runes) && isGap(runes[i]) {
-				i++
-			}
+			i += gapBefore(runes[i:])
 			continue
 		}
 		if i == len(runes) {
@@ -63,6 +61,21 @@ func matchAt(runes []rune, start int, mask Mask) (Match, bool) {
 	}
 	m.Value, m.End = value.String(), i
 	return m, places > 0 && m.Repairs <= max(1, int(maxRepairs*float64(places)))
+}
+
+// gapBefore is how many characters stand between two groups: none, a gap, or with a speck
+// on the paper a mark beside it or for it. What follows is a letter or a digit.
+func gapBefore(runes []rune) int {
+	const most = 2
+	for n := 1; n <= min(most, len(runes)-1); n++ {
+		if r := runes[n-1]; !isGap(r) && (r == '/' || unicode.IsLetter(r) || isDigit(r)) {
+			return 0
+		}
+		if next := runes[n]; unicode.IsLetter(next) || isDigit(next) {
+			return n
+		}
+	}
+	return 0
 }
 
 // standsAlone says whether the match is not a part of something longer.

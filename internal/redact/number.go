@@ -61,7 +61,7 @@ func (r *row) runs() []run {
 			now.fresh = append(now.fresh, gap)
 			now.sure = append(now.sure, g.sure)
 			gap = false
-		case g.gap():
+		case g.gap(), g.speck() && slices.Contains(now.sure, true):
 			gap = true
 		default:
 			flush()

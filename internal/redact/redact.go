@@ -109,6 +109,7 @@ func Aadhaar(ctx context.Context, pages []Page, o Options) (Result, error) {
 			s := Sheet{Page: i, Codes: onPage[i].secret, shown: through(p.Page.ToImage, append(found.shown, masked.shown...))}
 			s.spared = append(slices.Clone(s.shown), onPage[i].open...)
 			covers = append(covers, illegible(p.Page, through(p.Page.ToImage.Inverse(), s.spared))...)
+			covers = append(covers, unexplained(p.Page, append(found.shown, masked.shown...))...)
 			s.Covers = through(p.Page.ToImage, covers)
 			result.Sheets = append(result.Sheets, s)
 		}

@@ -143,6 +143,11 @@ func (g glyph) gap() bool {
 	return g.digit == 0 && strings.ContainsRune(" .-,'·_~*", g.char)
 }
 
+// speck says whether a character may be dirt between the digits of a number.
+func (g glyph) speck() bool {
+	return g.digit == 0 && g.char != '/' && !g.letterOrDigit()
+}
+
 // place is where a glyph's middle lies along its line, 0 at the left edge.
 func (r *row) place(g glyph) float64 {
 	l := r.lines[g.line]

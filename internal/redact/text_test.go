@@ -16,6 +16,8 @@ func TestText(t *testing.T) {
 		"UID 9999-4105-7059 of 2019":        "UID XXXX-XXXX-7059 of 2019",
 		"9999 41O5 7OS8":                    "XXXX XXXX 7OS8",
 		"VID : 9999 4105 7058 0123":         "VID : XXXX XXXX XXXX 0123",
+		"9999 :4105 7058":                   "XXXX :XXXX 7058",
+		"9999 - 4105*7058":                  "XXXX - XXXX*7058",
 		"XXXX XXXX 7058":                    "XXXX XXXX 7058",
 		"House 12, Lane 4, Bhilwara 311001": "House 12, Lane 4, Bhilwara 311001",
 		"":                                  "",

@@ -4,7 +4,9 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"regexp"
 	"slices"
+	"strings"
 	"unicode"
 
 	"atlas/internal/document"
@@ -50,6 +52,10 @@ const (
 	doubtfulDigits = 4
 	doubtfulShare  = 0.6
 
+	// unexplainedDigits is how many digits make a line a number, of which one may have been
+	// lost, that nothing else was found to be.
+	unexplainedDigits = aadhaarDigits - 1
+
 	// numberAspect is how many times as long as high the hidden part of a number is at
 	// least: eight digits, half as wide as high. It may have come apart: outlines of
 	// one row overlap by more than half and are no more than rowGap heights apart.
@@ -82,11 +88,40 @@ func illegible(p document.Page, spared []document.Polygon) []document.Polygon {
 		}
 	}
 	for _, l := range p.Lines {
-		if l.Confidence < doubtful && numeric(l.Text) {
+		if numeric(l.Text) && l.Confidence < doubtful {
 			add(l)
 		}
 	}
 	return covers
+}
+
+// unexplained outlines the lines of a page that have the digits of a number, beside their
+// dates, though none was found there, as nothing that is shown lies on them. The strokes of
+// an enrolment number tell it, and a toll-free number its beginning.
+func unexplained(p document.Page, shown []document.Polygon) []document.Polygon {
+	var covers []document.Polygon
+	for _, l := range p.Lines {
+		explained := strings.Contains(l.Text, "/") || tollFree.MatchString(l.Text) ||
+			slices.ContainsFunc(shown, func(s document.Polygon) bool { return within(l.Polygon, s.Box().Center()) })
+		if !explained && numeric(l.Text) && digitsBesideDates(l.Text) >= unexplainedDigits {
+			covers = append(covers, stretch(l.Polygon, 0, 1))
+		}
+	}
+	return covers
+}
+
+var tollFree = regexp.MustCompile(`\b1[89]00\b`)
+
+func digitsBesideDates(text string) (n int) {
+	for _, d := range slices.Backward(idnum.FindDates(text)) {
+		text = text[:d.Start] + text[d.End:]
+	}
+	for _, r := range text {
+		if r >= '0' && r <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 // printHeight is the height of a line's print, whatever way it runs.

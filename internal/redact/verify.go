@@ -66,9 +66,10 @@ func (r Result) look(ctx context.Context, reader Reader, picture image.Image) (m
 		}
 		toCopy := page.ToImage.Then(document.Affine{A: 1, E: 1, C: float64(s.Bounds.Min.X), F: float64(s.Bounds.Min.Y)})
 		toPage := s.ToCopy.Then(toCopy.Inverse())
-		numbers := secretNumbers(page.Lines, r.known).covers
-		found.numbers = found.numbers || len(numbers) > 0
-		for _, c := range append(numbers, illegible(page, through(toPage, s.spared))...) {
+		numbers := secretNumbers(page.Lines, r.known)
+		covers := append(numbers.covers, unexplained(page, append(numbers.shown, through(toPage, s.shown)...))...)
+		found.numbers = found.numbers || len(covers) > 0
+		for _, c := range append(covers, illegible(page, through(toPage, s.spared))...) {
 			found.covers[i] = append(found.covers[i], toCopy.Polygon(c))
 		}
 	}
