@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -103,9 +104,14 @@ func (s *sheet) endsItem(g *segment) bool {
 	return false
 }
 
+// placeName is a word as long as the shortest names of places.
+var placeName = regexp.MustCompile(`\pL{3}`)
+
 // addressFullness lowers the score of a block too short to be an address.
 func addressFullness(text string) float64 {
 	switch words := len(strings.Fields(text)); {
+	case !placeName.MatchString(text):
+		return 0.5 // what was read of one in another script: "C-254, - 125001"
 	case holdsPIN(text):
 		return 1
 	case words < 3:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -67,13 +68,22 @@ func (w *work) readHindi(ctx context.Context) error {
 	}
 	for i, f := range extract.Fields(w.spec, pages) {
 		if f.Found && f.Source == document.SourceTesseractHindi {
-			if old := r.Fields[i]; !old.Found || extract.Doubtful(old) {
+			if old := r.Fields[i]; !old.Found || extract.Doubtful(old) && !inLatin(old.Value) {
 				r.Fields[i] = f
 			}
 		}
 	}
 	return nil
 }
+
+// inLatin says whether a value has the words of Latin print, of which some letter is in
+// doubt, and not the scraps that other print is read as.
+func inLatin(value string) bool {
+	const few = 3
+	return len(latinWord.FindAllString(value, few)) == few
+}
+
+var latinWord = regexp.MustCompile(`\b(?:[A-Z][a-z]{3,}|[A-Z]{4,})\b`)
 
 // foundAny says whether a printed field of one of the classes was found.
 func (w *work) foundAny(classes ...doctype.Class) bool {
