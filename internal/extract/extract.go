@@ -26,8 +26,9 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[document.FieldName][]candidate) {
 	s := cut(spec, mended(pages))
 	pool := map[document.FieldName][]candidate{}
+	sums := s.sums()
 	for _, f := range spec.Readable() {
-		pool[f.Name] = corroborate(s.propose(f))
+		pool[f.Name] = corroborate(sums.confirm(f, s.propose(f)))
 		if f.Many {
 			pool[f.Name] = s.gather(pool[f.Name])
 		}

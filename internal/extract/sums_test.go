@@ -1,0 +1,42 @@
+package extract_test
+
+import "testing"
+
+func TestRupeeSignsReadAsDigits(t *testing.T) {
+	for rule, tt := range map[string]struct{ amount, below, want string }{
+		"the amount in words":                {"131,440.00", "(Rupees Thirty One Thousand Four Hundred Forty Only)", "31440.00"},
+		"the amount again":                   {"131,440.00", "Received 31,440.00 by card", "31440.00"},
+		"grouped as abroad, and so in words": {"131,440.00", "(Rupees One Lakh Thirty One Thousand Four Hundred Forty Only)", "131440.00"},
+		"grouped as abroad":                  {"131,440.00", "Thank you", "131440.00"},
+		"grouped as in India":                {"1,31,440.00", "Received 31,440.00 by card", "131440.00"},
+	} {
+		got := fields(t, "INVOICE", typeset(`
+                 TAX INVOICE
+Shree National Sales Corporation
+Invoice No:    INV-36805          Date: 23/05/2026
+Product                                        Amount
+Nirvex 190 L Single Door 3 Star                26,644.07
+Net Payable                                    `+tt.amount+`
+
+`+tt.below))
+		if got["total_amount"].Value != tt.want {
+			t.Errorf("%s: %q, want %q", rule, got["total_amount"].Value, tt.want)
+		}
+	}
+}
+
+// An amount that is printed in words too is surer than one that is not.
+func TestAmountsInWordsAreAProof(t *testing.T) {
+	bill := func(words string) float64 {
+		return fields(t, "INVOICE", typeset(`
+                 TAX INVOICE
+Invoice No:    INV-36805          Date: 23/05/2026
+Net Payable                                    31,440.00
+
+`+words))["total_amount"].Signs.Check
+	}
+	with, without := bill("Rupees Thirty One Thousand Four Hundred Forty Only"), bill("Rupees Thirty Two Thousand Only")
+	if with != 1 || without != 0.5 {
+		t.Errorf("the check of an amount in words is %v, of another %v", with, without)
+	}
+}
