@@ -80,23 +80,47 @@ func (s *sheet) right(c *segment) []near {
 	return out
 }
 
-// sameRow says whether b continues the row of a to the right. The row's slope is
-// taken from a's own line, as far as a is long enough to show one.
+// sameRow says whether b continues the row of a to the right.
 func (s *sheet) sameRow(a, b *segment) bool {
-	drop := slope(a.line.Polygon) * (b.box.MinX - a.box.MaxX)
+	drop := a.slope * (b.box.MinX - a.box.MaxX)
 	dy := b.box.Center().Y - a.box.Center().Y
 	tolerance := 0.62 * math.Max(a.height(), b.height())
 	return math.Abs(dy) < tolerance || math.Abs(dy-drop) < tolerance*0.7
 }
 
+// level gives each segment the slope of its row: of its own line, or where that is too
+// short to show one of the nearest that is long.
+func (s *sheet) level() {
+	var long []*segment
+	for _, g := range s.segments {
+		if tells(g.line.Polygon) {
+			long = append(long, g)
+		}
+	}
+	for _, g := range s.segments {
+		nearest := math.Inf(1)
+		for _, o := range long {
+			away := math.Abs(o.box.Center().Y - g.box.Center().Y)
+			if o.line == g.line {
+				away = 0
+			}
+			if o.page == g.page && away < nearest {
+				nearest, g.slope = away, slope(o.line.Polygon)
+			}
+		}
+	}
+}
+
+// tells says whether a line is long enough for its outline to tell its slope.
+func tells(p document.Polygon) bool { return p[1].X-p[0].X >= 6*p.Height() }
+
 // slope is the fall of a line's text per pixel to the right, 0 for short lines,
 // whose outline is too rough to tell.
 func slope(p document.Polygon) float64 {
-	dx := p[1].X - p[0].X
-	if dx < 6*p.Height() {
+	if !tells(p) {
 		return 0
 	}
-	return (p[1].Y - p[0].Y) / dx
+	return (p[1].Y - p[0].Y) / (p[1].X - p[0].X)
 }
 
 // below returns the free text under c within reach line heights, nearest first.

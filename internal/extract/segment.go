@@ -25,6 +25,7 @@ type segment struct {
 	box        document.Box
 	labels     []label  // what a caption may mean; empty for free text
 	owner      *segment // of free text: the caption before it on its line
+	slope      float64  // of its row, the fall per pixel to the right
 }
 
 func (s *segment) caption() bool { return len(s.labels) > 0 }
@@ -92,6 +93,7 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 			s.segments = append(s.segments, cutLine(p, &lines[l], append(hits[l], pieces[l]...))...)
 		}
 	}
+	s.level()
 	s.rule()
 	if spec.UsesMRZ() {
 		s.readZones()
