@@ -66,3 +66,16 @@ func inWords(n int64) string {
 	}
 	return tens[n/10] + " " + small[n%10]
 }
+
+func FuzzRupeesInWords(f *testing.F) {
+	for _, seed := range []string{"Rupees One Lakh Two Thousand Only", "Crore Crore Only", "rupees ninety crore ninety crore only", "₹ Twenty-Five and"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, n := range idnum.RupeesInWords(text) {
+			if n < 0 || n > 99_99_99_999*100 {
+				t.Errorf("%q comes to %d", text, n)
+			}
+		}
+	})
+}

@@ -80,6 +80,22 @@ func TestWhatIsPrintedInHindiAloneIsRead(t *testing.T) {
 	})
 }
 
+// A letter with its address in both scripts, on which some letter of the Latin one is in
+// doubt.
+func TestWhatIsPrintedInLatinTooStaysSo(t *testing.T) {
+	p := open(t)
+	hindi, err := devanagari.Find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Hindi = hindi
+	s := drawn(t, 31337094011, "letter-masked")
+	f, _ := run(t, p, s).Reading.Field("address")
+	if f.Source != document.SourceText || !strings.Contains(f.Value, "Gandhi Nagar") {
+		t.Errorf("got %q from %q, want %q", f.Value, f.Source, s.Truth.Fields["address"])
+	}
+}
+
 func TestWithoutAReaderHindiIsLeftUnread(t *testing.T) {
 	s := drawn(t, 4000012, "front-hindi")
 	r := run(t, open(t), s)
