@@ -39,7 +39,7 @@ const papers = 4
 func TestLeakHunt(t *testing.T) {
 	temp, traces, metrics := t.TempDir(), filepath.Join(t.TempDir(), "spans.jsonl"), freeAddress(t)
 	a := start(t, "TMPDIR="+temp, "ATLAS_TRACE_FILE="+traces, "ATLAS_METRICS_LISTEN="+metrics, "ATLAS_LOG_LEVEL=debug",
-		"ATLAS_CLIENT_RATE=10000", "ATLAS_CLIENT_BURST=10000")
+		"ATLAS_CLIENT_RATE=10000", "ATLAS_CLIENT_BURST=10000", "ATLAS_TOKEN_RATE=10000", "ATLAS_TOKEN_BURST=10000")
 	hunt := &leakHunt{atlas: a, told: map[string]bool{}}
 	hunt.receiver(t)
 	hunt.work(t, *leakDocuments)
