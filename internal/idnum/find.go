@@ -16,10 +16,10 @@ type Match struct {
 // words begin to look like numbers (BOSTIG as 805716).
 const maxRepairs = 0.25
 
-// Find returns the places in text that fit mask, from left to right, none
-// overlapping; a mask without places fits nowhere. A gap (a blank, dash or dot, with or for it
-// one other mark) is allowed only where the mask has a blank. A number inside a longer one is not found: not the twelve digits within a
-// sixteen-digit VID, however it is grouped, nor the PAN within a GSTIN.
+// Find returns the places in text that fit mask, from left to right, none overlapping; a
+// mask without places fits nowhere. A gap (a blank, dash or dot) is allowed only where the
+// mask has a blank. A number inside a longer one is not found: not the twelve digits within
+// a sixteen-digit VID, however it is grouped, nor the PAN within a GSTIN.
 func Find(text string, mask Mask) []Match {
 	runes := []rune(text)
 	var found []Match
@@ -42,7 +42,7 @@ func matchAt(runes []rune, start int, mask Mask) (Match, bool) {
 	i, places := start, 0
 	for _, want := range string(mask) {
 		if want == ' ' {
-			i += gapBefore(runes[i:])
+			i += gapBefore(runes[i:], mask)
 			continue
 		}
 		if i == len(runes) {
@@ -63,20 +63,30 @@ func matchAt(runes []rune, start int, mask Mask) (Match, bool) {
 	return m, places > 0 && m.Repairs <= max(1, int(maxRepairs*float64(places)))
 }
 
-// gapBefore is how many characters stand between two groups: none, a gap, or with a speck
-// on the paper a mark beside it or for it. What follows is a letter or a digit.
-func gapBefore(runes []rune) int {
+// gapBefore is how many characters stand between two groups: one gap or none. Between
+// groups of four digits it may be another mark, or have one beside it, as a speck on the
+// paper is read as one; between shorter ones a comma parts two numbers.
+func gapBefore(runes []rune, mask Mask) int {
 	const most = 2
-	for n := 1; n <= min(most, len(runes)-1); n++ {
-		if r := runes[n-1]; !isGap(r) && (r == '/' || unicode.IsLetter(r) || isDigit(r)) {
-			return 0
+	if !inFours(mask) {
+		if len(runes) > 0 && isGap(runes[0]) {
+			return 1
 		}
-		if next := runes[n]; unicode.IsLetter(next) || isDigit(next) {
+		return 0
+	}
+	for n := range min(most, len(runes)-1) + 1 {
+		if unicode.IsLetter(runes[n]) || isDigit(runes[n]) {
 			return n
+		}
+		if runes[n] == '/' {
+			return 0
 		}
 	}
 	return 0
 }
+
+// inFours says whether a mask is that of an Aadhaar number or a virtual id.
+func inFours(mask Mask) bool { return mask == AadhaarMask || mask == VIDMask }
 
 // standsAlone says whether the match is not a part of something longer.
 func standsAlone(runes []rune, m Match, mask Mask) bool {
