@@ -105,7 +105,7 @@ func (s *sheet) endsItem(g *segment) bool {
 }
 
 // placeName is a word as long as the shortest names of places.
-var placeName = regexp.MustCompile(`\pL{3}`)
+var placeName = regexp.MustCompile(`[\pL\pM]{3}`)
 
 // addressFullness lowers the score of a block too short to be an address.
 func addressFullness(text string) float64 {

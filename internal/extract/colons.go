@@ -13,6 +13,7 @@ import (
 const (
 	fewestColons  = 3   // that were read as what they are
 	sameColumn    = 0.4 // how far the beginnings of lines may be apart, in heights
+	sameIndent    = 0.2 // how far a colon may stand behind where others do, in heights
 	nextOfColumn  = 3   // how far a line may be under the one above, in heights
 	lengthOfValue = 3   // what is shorter may be a lone number
 )
@@ -21,22 +22,27 @@ const (
 func withColons(lines []document.Line) []document.Line {
 	lines = slices.Clone(lines)
 	for _, column := range columns(lines) {
-		var colons, others int
+		var colons []float64 // where they stand behind the beginnings of their lines
+		var others int
 		var ones []int
 		for _, i := range column {
 			switch first := lines[i].Text[0]; {
 			case first == ':':
-				colons++
+				colons = append(colons, indent(lines[i]))
 			case first == '1' && len(lines[i].Text) >= lengthOfValue:
 				ones = append(ones, i)
 			case first >= '0' && first <= '9':
 				others++
 			}
 		}
-		if colons < fewestColons || others > 0 {
+		if len(colons) < fewestColons || others > 0 {
 			continue
 		}
+		slices.Sort(colons)
 		for _, i := range ones {
+			if indent(lines[i])-colons[len(colons)/2] > sameIndent*lines[i].Polygon.Height() {
+				continue // a 1 behind a colon that was not read
+			}
 			lines[i].Text = ":" + lines[i].Text[1:]
 			lines[i].Chars = slices.Clone(lines[i].Chars)
 			lines[i].Chars[0].Rune = ':'
@@ -65,6 +71,9 @@ func columns(lines []document.Line) [][]int {
 	}
 	return all
 }
+
+// indent is how far the middle of a line's first character stands behind its beginning.
+func indent(l document.Line) float64 { return l.Chars[0].X * l.Polygon.Width() }
 
 func sameBeginning(a, b document.Line) bool {
 	h := math.Max(a.Polygon.Height(), b.Polygon.Height())

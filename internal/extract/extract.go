@@ -259,7 +259,7 @@ func assign(spec *doctype.Spec, pool map[document.FieldName][]candidate, before 
 func yields(c candidate, all []candidate, chosen map[document.FieldName]candidate) bool {
 	free := func(o candidate) bool {
 		_, done := chosen[o.field]
-		return !done && o.score >= comparableShare*c.score && !taken(chosen, o)
+		return !done && o.score >= max(minScore, comparableShare*c.score) && !taken(chosen, o)
 	}
 	elsewhere := func(field document.FieldName) bool {
 		return slices.ContainsFunc(all, func(o candidate) bool { return o.field == field && free(o) && !c.overlaps(o) })

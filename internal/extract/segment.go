@@ -177,7 +177,7 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 }
 
 // dropBeginnings takes out the short captions that values begin with: "SN94184365" is a
-// serial number whole where a caption of serial numbers stands on a line of its own.
+// serial number whole where a longer caption of serial numbers stands on the page.
 func dropBeginnings(lines []document.Line, hits [][]hit) {
 	captioned := map[document.FieldName]bool{}
 	for _, list := range hits {
@@ -300,7 +300,7 @@ func withinCode(runes []rune, m phrase.Match) bool {
 		return false
 	}
 	code, _, _ := strings.Cut(string(runes[m.End:]), " ")
-	return strings.ContainsFunc(code, unicode.IsDigit)
+	return strings.ContainsFunc(code, unicode.IsDigit) && !unicode.IsDigit(rune(code[min(1, len(code)-1)]))
 }
 
 // namesShop says whether a caption of a telephone number is the first word of a shop's

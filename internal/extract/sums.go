@@ -13,8 +13,11 @@ import (
 
 // A recogniser that does not know the rupee sign reads a digit for it, close before the
 // amount: "₹31,440.00" as "131,440.00". Amounts from a lakh on are not grouped so in
-// India, where it would be "1,31,440.00".
-var signLikeDigit = regexp.MustCompile(`^[1-9]\d\d,\d{3}(?:\.\d\d)?$`)
+// India, where it would be "1,31,440.00", but by programs that were made elsewhere.
+var (
+	signLikeDigit = regexp.MustCompile(`^[127][1-9]\d,\d{3}(?:\.\d\d)?$`)
+	asAbroad      = regexp.MustCompile(`^\d{3},\d{3}`)
+)
 
 var groupedAmount = regexp.MustCompile(`\b\d{1,3}(?:,\d{2,3})+(?:\.\d\d)?\b`)
 
@@ -23,19 +26,24 @@ const doubtOfSign = 2
 
 // sums are the amounts of a paper.
 type sums struct {
-	printed []string // each of them in figures, as often as it is printed
+	figures []string // as they are printed
+	printed []string // what they come to
 	inWords []string // those in words, of whole rupees
 }
 
 func (s *sheet) sums() (all sums) {
 	for _, p := range s.pages {
-		for _, l := range p.Lines {
+		for i, l := range p.Lines {
 			for _, printed := range groupedAmount.FindAllString(l.Text, -1) {
 				if value, ok := idnum.ParseAmount(printed); ok {
-					all.printed = append(all.printed, value)
+					all.figures, all.printed = append(all.figures, printed), append(all.printed, value)
 				}
 			}
-			for _, n := range idnum.RupeesInWords(l.Text) {
+			text := l.Text
+			if i+1 < len(p.Lines) {
+				text += " " + p.Lines[i+1].Text // where words may go on
+			}
+			for _, n := range idnum.RupeesInWords(text) {
 				all.inWords = append(all.inWords, fmt.Sprintf("%d.00", n))
 			}
 		}
@@ -54,7 +62,7 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 	for i, c := range list {
 		printed := printedAs(c)
 		if signLikeDigit.MatchString(printed) && !slices.Contains(all.inWords, whole(c.value)) {
-			if bare, ok := idnum.ParseAmount(printed[1:]); ok && (slices.Contains(all.printed, bare) || slices.Contains(all.inWords, whole(bare))) {
+			if bare, ok := idnum.ParseAmount(printed[1:]); ok && all.withoutSign(bare) {
 				list[i].value, list[i].repairs = bare, c.repairs+1
 				list[i].places = []span{{c.places[0].page, c.places[0].line, c.places[0].start + 1, c.places[0].end}}
 			} else {
@@ -67,6 +75,19 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 		}
 	}
 	return list
+}
+
+// withoutSign says whether an amount is printed in words, or again in figures on a paper
+// that groups none as abroad but those that may begin with the sign.
+func (all sums) withoutSign(bare string) bool {
+	if slices.Contains(all.inWords, whole(bare)) {
+		return true
+	}
+	abroad := func(printed string) bool {
+		rest, ok := idnum.ParseAmount(printed[1:])
+		return asAbroad.MatchString(printed) && !(ok && slices.Contains(all.printed, rest))
+	}
+	return slices.Contains(all.printed, bare) && !slices.ContainsFunc(all.figures, abroad)
 }
 
 func printedAs(c candidate) string {

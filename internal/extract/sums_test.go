@@ -8,6 +8,9 @@ func TestRupeeSignsReadAsDigits(t *testing.T) {
 		"the amount again":                   {"131,440.00", "Received 31,440.00 by card", "31440.00"},
 		"grouped as abroad, and so in words": {"131,440.00", "(Rupees One Lakh Thirty One Thousand Four Hundred Forty Only)", "131440.00"},
 		"grouped as abroad":                  {"131,440.00", "Thank you", "131440.00"},
+		"words on two lines":                 {"131,440.00", "(Rupees One Lakh\nThirty One Thousand Four Hundred Forty Only)", "131440.00"},
+		"a loan of a lakh":                   {"131,440.00", "Loan amount 100,000.00\nDown payment 31,440.00", "131440.00"},
+		"a fee that is its end":              {"105,000.00", "Processing fee 5,000.00", "105000.00"},
 		"grouped as in India":                {"1,31,440.00", "Received 31,440.00 by card", "131440.00"},
 	} {
 		got := fields(t, "INVOICE", typeset(`

@@ -107,7 +107,8 @@ func digitsGoOn(next []rune, mask Mask) bool {
 	if isDigit(first(next)) {
 		return true
 	}
-	if len(next) < 2 || !isGap(next[0]) {
+	gap := gapBefore(next, mask)
+	if gap == 0 || gap == len(next) {
 		return false
 	}
 	if next[0] == '.' && isDigit(next[1]) {
@@ -115,7 +116,7 @@ func digitsGoOn(next []rune, mask Mask) bool {
 	}
 	group := strings.IndexByte(string(mask), ' ')
 	digits := 0
-	for digits < len(next)-1 && isDigit(next[1+digits]) {
+	for digits < len(next)-gap && isDigit(next[gap+digits]) {
 		digits++
 	}
 	return group > 0 && digits == group

@@ -50,6 +50,8 @@ func TestFind(t *testing.T) {
 		{"repaired", "9999 41O5 7OS8", idnum.AadhaarMask, []string{"999941057058"}},
 		{"with a speck beside a gap", "9999 :4105 7058", idnum.AadhaarMask, []string{"999941057058"}},
 		{"with a speck for a gap", "9999 4105*7058", idnum.AadhaarMask, []string{"999941057058"}},
+		{"not within a VID with a speck", "9190 8552 5265 :3193", idnum.AadhaarMask, nil},
+		{"not behind a speck within a VID", "9190: 8552 5265 3193", idnum.AadhaarMask, nil},
 		{"no speck between two numbers", "House 123, 456 Lane", idnum.PINMask, nil},
 		{"not over a stroke", "9999/4105/7058", idnum.AadhaarMask, nil},
 		{"not over more", "9999 - 4105 7058", idnum.AadhaarMask, nil},

@@ -22,29 +22,35 @@ const numberWord = `(?:seventeen|seventy|seven|thirteen|thirty|three|thousand|fo
 	`ten|one|zero|hundred|lakh|lac|crore)`
 
 var (
-	amountWords = regexp.MustCompile(`(rupees?|inr|words|rs)?(` + numberWord + `(?:(?:and)?` + numberWord + `)*)(only|rupees?|paise|and)?`)
-	oneWord     = regexp.MustCompile(numberWord)
-	many        = regexp.MustCompile(`(?i)\b(lakh|lac|crore)s\b`)
+	beforeAmount = regexp.MustCompile(`(?i)\b(?:rupees?|inr|rs|words)\b`)
+	amountWords  = regexp.MustCompile(`^((?:(?:and)?` + numberWord + `)+)(?:only|(?:and)?paise)`)
+	oneWord      = regexp.MustCompile(numberWord)
+	many         = regexp.MustCompile(`(?i)\b(lakh|lac|crore)s\b`)
 )
 
-// RupeesInWords finds the whole rupees of amounts that a text has in words: "Rupees One
-// Lakh Two Thousand Only" is 102000. One of no sense is not found.
+// RupeesInWords finds the whole rupees of amounts that a text has in words, from "Rupees"
+// or what else they begin with to "Only" or the paise: "Rupees One Lakh Two Thousand Only"
+// is 102000. One of no sense is not found, nor one that begins or ends elsewhere.
 func RupeesInWords(text string) (found []int64) {
-	letters := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			return unicode.ToLower(r)
+	text = many.ReplaceAllString(text, "$1")
+	for _, at := range beforeAmount.FindAllStringIndex(text, -1) {
+		m := amountWords.FindStringSubmatch(strings.Map(smallLetters, text[at[1]:]))
+		if m == nil {
+			continue
 		}
-		return -1
-	}, many.ReplaceAllString(text, "$1"))
-	for _, m := range amountWords.FindAllStringSubmatch(letters, -1) {
-		if m[1] == "" && m[3] == "" {
-			continue // a word of running text
-		}
-		if value, ok := addUp(oneWord.FindAllString(m[2], -1)); ok {
+		if value, ok := addUp(oneWord.FindAllString(m[1], -1)); ok {
 			found = append(found, value)
 		}
 	}
 	return found
+}
+
+// smallLetters leaves out what is no letter.
+func smallLetters(r rune) rune {
+	if unicode.IsLetter(r) {
+		return unicode.ToLower(r)
+	}
+	return -1
 }
 
 // addUp is what number words come to; ok is false when the larger ones do not come first.

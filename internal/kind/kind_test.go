@@ -38,6 +38,7 @@ func TestFind(t *testing.T) {
 		{"blanks round a slash", "code", "SBM / 24-25 / 004817", "SBM/24-25/004817", kind.Unchecked},
 		{"a zero in a word of a code", "code", "PCF/D0/2026/564721", "PCF/DO/2026/564721", kind.Unchecked},
 		{"a zero in a word of a code with dashes", "code", "ZPL-D0-7718420", "ZPL-DO-7718420", kind.Unchecked},
+		{"a zero that is one", "code", "INV-A0-1007", "INV-A0-1007", kind.Unchecked},
 		{"a zero in the word an order begins with", "order_number", "D02607117401", "DO2607117401", kind.Unchecked},
 		{"another order", "order_number", "5500812763", "5500812763", kind.Unchecked},
 		{"a small l among capitals", "bank", "lClCl Bank", "ICICI Bank", kind.Unchecked},

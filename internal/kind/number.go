@@ -259,19 +259,19 @@ var zeroWord = regexp.MustCompile(`^[A-Z]+0[A-Z0]*$|^0[A-Z][A-Z0]*$`)
 // lettersInCode turns the zeros of such a part into the letter they must be when
 // the code has other parts for its digits: "PCF/D0/564721".
 func lettersInCode(code string) string {
-	if len(codePart.FindAllString(code, 3)) < 3 {
-		return code
-	}
-	return codePart.ReplaceAllStringFunc(code, func(part string) string {
-		if zeroWord.MatchString(part) {
-			part = strings.ReplaceAll(part, "0", "O")
+	if parts := strings.Split(code, "/"); len(parts) >= 3 {
+		for i, p := range parts {
+			if zeroWord.MatchString(p) {
+				parts[i] = strings.ReplaceAll(p, "0", "O")
+			}
 		}
-		return part
-	})
+		code = strings.Join(parts, "/")
+	}
+	return orderPart.ReplaceAllString(code, "-${1}O-")
 }
 
-// codePart is what stands between the slashes and dashes of a code.
-var codePart = regexp.MustCompile(`[^/\-]+`)
+// orderPart is what names the paper between the dashes of a code: "ZPL-D0-7718420".
+var orderPart = regexp.MustCompile(`-([DPS])0-`)
 
 // findOrderNumber finds numbers of delivery orders, many of which begin with "DO".
 func findOrderNumber(text string) []Found {

@@ -1,6 +1,7 @@
 package redact
 
 import (
+	"slices"
 	"strings"
 
 	"atlas/internal/document"
@@ -31,16 +32,15 @@ type located struct {
 // secretNumbers finds the printed numbers of a page.
 func secretNumbers(lines []document.Line, known []string) (found located) {
 	for _, r := range rows(lines) {
-		for _, u := range r.runs() {
-			for _, w := range u.numbers(known) {
-				if h, ok := u.hide(w); ok {
-					found.covers = append(found.covers, r.cover(h)...)
-				}
-				if w.kind != captionedID && w.kind != virtualID && w.secret <= aadhaarDigits-shownDigits {
-					found.numbers = append(found.numbers, r.cover(hidden{digits: u.glyphs[w.from:w.to], end: -1})...)
-				}
-				found.shown = append(found.shown, r.cover(hidden{digits: u.glyphs[w.keep:w.to], end: -1})...)
+		for _, n := range r.numbers(known) {
+			u, w := n.run, n.window
+			if h, ok := u.hide(w); ok {
+				found.covers = append(found.covers, r.cover(h)...)
 			}
+			if w.kind != captionedID && w.kind != virtualID && w.secret <= aadhaarDigits-shownDigits {
+				found.numbers = append(found.numbers, r.cover(hidden{digits: u.glyphs[w.from:w.to], end: -1})...)
+			}
+			found.shown = append(found.shown, r.cover(hidden{digits: u.glyphs[w.keep:w.to], end: -1})...)
 		}
 	}
 	return found
@@ -51,16 +51,47 @@ func secretNumbers(lines []document.Line, known []string) (found located) {
 func numbersOn(lines []document.Line) []string {
 	var found []string
 	for _, r := range rows(lines) {
-		for _, u := range r.runs() {
-			for _, w := range u.numbers(nil) {
-				digits := u.digits[w.from:w.to]
-				id := w.kind == virtualID || w.kind == captionedID
-				if w.kind == validNumber && w.cost == 0 || id && w.cost == 0 && idnum.IsVID(digits) {
-					found = append(found, digits)
-				}
+		for _, n := range r.numbers(nil) {
+			w, digits := n.window, n.run.digits[n.window.from:n.window.to]
+			id := w.kind == virtualID || w.kind == captionedID
+			if w.kind == validNumber && w.cost == 0 || id && w.cost == 0 && idnum.IsVID(digits) {
+				found = append(found, digits)
 			}
 		}
 	}
+	return found
+}
+
+// number is a secret number of a row.
+type number struct {
+	run    run
+	window window
+}
+
+// numbers returns the secret numbers of a row, none overlapping, given those the paper is
+// known to bear: first those in its runs, then of the other digits those that a speck parts,
+// and last the pieces of known numbers.
+func (r *row) numbers(known []string) []number {
+	var found []number
+	taken := map[int]bool{}
+	take := func(specks bool, wanted func(window) bool) {
+		for _, u := range r.runs(specks) {
+			for _, w := range u.numbers(known) {
+				glyphs := u.glyphs[w.from:w.to]
+				if !wanted(w) || slices.ContainsFunc(glyphs, func(g int) bool { return taken[g] }) {
+					continue
+				}
+				for _, g := range glyphs {
+					taken[g] = true
+				}
+				found = append(found, number{u, w})
+			}
+		}
+	}
+	whole := func(w window) bool { return w.kind != fragment }
+	take(false, whole)
+	take(true, whole)
+	take(false, func(w window) bool { return w.kind == fragment })
 	return found
 }
 

@@ -34,8 +34,9 @@ var (
 	vidRow     = regexp.MustCompile(`^\W*V\s?[I1l|i]\s?[D0O]?\W*$`)
 )
 
-// runs returns the stretches of digits in a row.
-func (r *row) runs() []run {
+// runs returns the stretches of digits in a row; specks says whether they go on over marks
+// that no number is printed with.
+func (r *row) runs(specks bool) []run {
 	var found []run
 	var now run
 	gap := true
@@ -61,7 +62,7 @@ func (r *row) runs() []run {
 			now.fresh = append(now.fresh, gap)
 			now.sure = append(now.sure, g.sure)
 			gap = false
-		case g.gap(), g.speck() && slices.Contains(now.sure, true):
+		case g.gap(), specks && g.speck() && slices.Contains(now.sure, true):
 			gap = true
 		default:
 			flush()

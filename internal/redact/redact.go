@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"image"
 	"slices"
+	"strings"
 
 	"atlas/internal/document"
 	"atlas/internal/encoded"
@@ -130,7 +131,7 @@ func Aadhaar(ctx context.Context, pages []Page, o Options) (Result, error) {
 func twelveDigits(numbers []string) []string {
 	var whole []string
 	for _, n := range numbers {
-		if len(n) == aadhaarDigits && allDigits(n) {
+		if n = strings.ReplaceAll(n, " ", ""); len(n) == aadhaarDigits && allDigits(n) {
 			whole = append(whole, n)
 		}
 	}

@@ -97,20 +97,22 @@ func illegible(p document.Page, spared []document.Polygon) []document.Polygon {
 
 // unexplained outlines the lines of a page that have the digits of a number, beside their
 // dates, though none was found there, as nothing that is shown lies on them. The strokes of
-// an enrolment number tell it, and a toll-free number its beginning.
+// an enrolment number tell it, and a telephone number its beginning.
 func unexplained(p document.Page, shown []document.Polygon) []document.Polygon {
 	var covers []document.Polygon
 	for _, l := range p.Lines {
-		explained := strings.Contains(l.Text, "/") || tollFree.MatchString(l.Text) ||
+		explained := strings.Contains(l.Text, "/") || telephone.MatchString(l.Text) ||
 			slices.ContainsFunc(shown, func(s document.Polygon) bool { return within(l.Polygon, s.Box().Center()) })
 		if !explained && numeric(l.Text) && digitsBesideDates(l.Text) >= unexplainedDigits {
-			covers = append(covers, stretch(l.Polygon, 0, 1))
+			margin := unreadMargin * printHeight(l) / max(l.Polygon.Width(), 1)
+			covers = append(covers, stretch(l.Polygon, -margin, 1+margin))
 		}
 	}
 	return covers
 }
 
-var tollFree = regexp.MustCompile(`\b1[89]00\b`)
+// telephone is a toll-free number, or one of a mobile with the country before it.
+var telephone = regexp.MustCompile(`\b1[89]00\b|^\W*\+91\W?[6-9]\d{4}\W?\d{5}\W*$`)
 
 func digitsBesideDates(text string) (n int) {
 	for _, d := range slices.Backward(idnum.FindDates(text)) {

@@ -49,7 +49,7 @@ func (r Result) Verify(ctx context.Context, reader Reader) (Result, error) {
 // missed is what one look at a copy found.
 type missed struct {
 	covers  [][]document.Polygon // by sheet, in pixels of the copy
-	numbers bool                 // some of it certainly was a number
+	numbers bool                 // some of it was a number, or has the digits of one
 }
 
 func (m missed) none() bool {
