@@ -1,8 +1,10 @@
 package redact
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"atlas/internal/document"
 	"atlas/internal/idnum"
@@ -95,13 +97,24 @@ func (r *row) numbers(known []string) []number {
 	return found
 }
 
-// maskedNumbers finds the numbers of a page whose first digits were hidden when it
-// was printed.
+// maskedNumber is an Aadhaar number whose first digits were hidden when it was printed, by
+// crosses that poor pictures have read as noughts, threes and other letters of their kind.
+var maskedNumber = regexp.MustCompile(`[XKYV0O3Z]{3,6}\W?[XKYV0O3Z]{3,6}\W{0,2}[0-9]{4}\b`)
+
+// leastCrosses is how many of the eight are read as what they are.
+const leastCrosses = 2
+
+// maskedNumbers finds the numbers of a page that were masked in print.
 func maskedNumbers(lines []document.Line) (found located) {
 	for _, l := range lines {
-		for _, m := range idnum.Find(strings.ToUpper(l.Text), idnum.MaskedMask) {
-			found.numbers = append(found.numbers, l.Span(m.Start, m.End).Polygon)
-			found.shown = append(found.shown, l.Span(m.End-shownDigits, m.End).Polygon)
+		text := strings.ToUpper(l.Text)
+		for _, m := range maskedNumber.FindAllStringIndex(text, -1) {
+			if strings.Count(text[m[0]:m[1]], "X") < leastCrosses {
+				continue
+			}
+			start, end := utf8.RuneCountInString(text[:m[0]]), utf8.RuneCountInString(text[:m[1]])
+			found.numbers = append(found.numbers, l.Span(start, end).Polygon)
+			found.shown = append(found.shown, l.Span(end-shownDigits, end).Polygon)
 		}
 	}
 	return found

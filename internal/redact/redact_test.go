@@ -297,20 +297,31 @@ func TestAadhaarCoversAllUnreadPrintWhereNothingWasReadWell(t *testing.T) {
 }
 
 func TestAadhaarCoversPrintBelowAMaskedNumber(t *testing.T) {
-	p := sheet("XXXX XXXX 7058", "")
-	tiny := document.Box{MinX: left + 20, MinY: top + charHeight + 2, MaxX: left + 120, MaxY: top + charHeight + 10}
-	for y := int(tiny.MinY); y < int(tiny.MaxY); y++ {
-		for x := int(tiny.MinX); x < int(tiny.MaxX); x++ {
-			p.Image.(*image.Gray).SetGray(x, y, color.Gray{Y: uint8(40 + 200*(x/4%2))})
-		}
-	}
-	for x := int(left); x < int(left)+150; x++ { // the masked number's own ink
-		for y := int(top) + 2; y < int(top)+14; y++ {
-			p.Image.(*image.Gray).SetGray(x, y, color.Gray{Y: uint8(40 + 200*(x/6%2))})
-		}
-	}
-	if share := redact.Covered(open(t, redacted(t, redact.Options{}, p).JPEG), tiny.Polygon()); share < 0.99 {
-		t.Errorf("%.2f is covered", share)
+	for name, tt := range map[string]struct {
+		number string
+		ink    int // how much darker than the paper the print below is, of 200
+	}{
+		"print as dark as the number":   {"XXXX XXXX 7058", 200},
+		"print of a fifth of its ink":   {"XXXX XXXX 7058", 40},
+		"crosses that are read as else": {"X000X X0X0X 7058", 200},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := sheet(tt.number, "")
+			tiny := document.Box{MinX: left + 20, MinY: top + charHeight + 2, MaxX: left + 120, MaxY: top + charHeight + 10}
+			for y := int(tiny.MinY); y < int(tiny.MaxY); y++ {
+				for x := int(tiny.MinX); x < int(tiny.MaxX); x++ {
+					p.Image.(*image.Gray).SetGray(x, y, color.Gray{Y: uint8(240 - tt.ink*(1-x/4%2))})
+				}
+			}
+			for x := int(left); x < int(left)+150; x++ { // the masked number's own ink
+				for y := int(top) + 2; y < int(top)+14; y++ {
+					p.Image.(*image.Gray).SetGray(x, y, color.Gray{Y: uint8(40 + 200*(x/6%2))})
+				}
+			}
+			if share := redact.Covered(open(t, redacted(t, redact.Options{}, p).JPEG), tiny.Polygon()); share < 0.99 {
+				t.Errorf("%.2f is covered", share)
+			}
+		})
 	}
 }
 

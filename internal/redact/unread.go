@@ -22,7 +22,7 @@ const (
 
 	// inkContrast is the part of the number's own contrast from which a pixel is ink,
 	// and inkShare the part of the strip that must be.
-	inkContrast = 0.3
+	inkContrast = 0.15
 	inkShare    = 0.05
 
 	// ruleUnbroken is the part of a row of pixels that a ruled line fills at least: a
