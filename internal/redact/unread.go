@@ -18,7 +18,7 @@ import (
 // number, masked or not, in multiples of its height, is covered when there is ink on it.
 const (
 	stripFrom = 0.02
-	stripTo   = 0.8
+	stripTo   = 1.05
 
 	// inkContrast is the part of the number's own contrast from which a pixel is ink,
 	// and inkShare the part of the strip that must be.
