@@ -216,6 +216,8 @@ func TestTidyAddress(t *testing.T) {
 		{"Uttar Pradesh- 221 010, India", "Uttar Pradesh - 221 010, India"},
 		{"Varanasi-221010", "Varanasi-221010"},
 		{"Satara - 415001", "Satara - 415001"},
+		{"Pune - 41 1030, Maharashtra", "Pune - 411030, Maharashtra"},
+		{"Pune-4110 30", "Pune-411030"},
 		{"Flat B -204, MG Road", "Flat B -204, MG Road"},
 		{"", ""},
 	}
@@ -235,7 +237,7 @@ func TestQualityTellsNamesFromJunk(t *testing.T) {
 		return 0
 	}
 	for _, name := range []string{"Asha Ramesh Rao", "S. RAMESH", "Mohd Abdul Rahman"} {
-		for _, junk := range []string{"Date of Birth", "gaRR fMuuT", "A+u/o f aRl", "to the", "Mr", "Dept", "Net Pay"} {
+		for _, junk := range []string{"Date of Birth", "gaRR fMuuT", "A+u/o f aRl", "to the", "Mr", "Dept", "Net Pay", "This is a"} {
 			if quality(name) <= quality(junk) {
 				t.Errorf("%q %.2f is not above %q %.2f", name, quality(name), junk, quality(junk))
 			}

@@ -140,16 +140,19 @@ var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
 
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on
-// none, an ordinal number in one. A recogniser loses and adds blanks there.
+// none, an ordinal number in one, and a PIN code whose blank is not in its middle. A
+// recogniser loses and adds blanks there.
 func TidyAddress(s string) string {
 	s = blankBeforeComma.ReplaceAllString(s, "$1")
 	s = lopsidedDash.ReplaceAllString(s, "$1 - $2")
-	return partedOrdinal.ReplaceAllString(s, "$1$2")
+	s = partedOrdinal.ReplaceAllString(s, "$1$2")
+	return partedPIN.ReplaceAllString(s, "$1$2$3$4$5$6$7$8$9")
 }
 
 var (
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
 	partedOrdinal    = regexp.MustCompile(`\b(\d{1,2}) (st|nd|rd|th)\b`)
+	partedPIN        = regexp.MustCompile(`([-–] ?)(?:([1-9]) (\d{5})|([1-9]\d) (\d{4})|([1-9]\d{3}) (\d{2})|([1-9]\d{4}) (\d))\b`)
 	lopsidedDash     = regexp.MustCompile(`(\S)(?:\s+[-–]|[-–]\s+)(\d{3} ?\d{3})\b`)
 )
 
@@ -332,7 +335,7 @@ func titled(s string) bool {
 }
 
 // notInNames are words of captions and slogans that no person is called by.
-var notInNames = wordSet(`AUTHORISED SIGNATORY STAMP SEAL GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
+var notInNames = wordSet(`THIS IS ARE WILL SHALL KINDLY PLEASE AUTHORISED SIGNATORY STAMP SEAL GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
 	ISSUE ADDRESS MALE FEMALE INVOICE ORDER DELIVERY TOTAL AMOUNT DESCRIPTION PHONE MOBILE DETAILS
 	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
 	GSTIN STATE CODE BANK DEPT DESIGNATION DESIG NET GROSS PAY ALLOWANCE DEDUCTION DEDUCTIONS SALARY`)
