@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -114,7 +115,7 @@ func (c *confinement) read() {
 }
 
 // destination is where a packet would have gone, with its port, and "" for what a kernel
-// tells its neighbours by itself (RFC 4861, 3810).
+// tells its neighbours by itself (RFC 4861, 3810) and for the question of atlas doctor.
 func destination(packet []byte) string {
 	if len(packet) < 20 {
 		return "a stump of a packet"
@@ -142,7 +143,24 @@ func destination(packet []byte) string {
 	if name == "" || len(payload) < 4 {
 		return fmt.Sprintf("protocol %d %s", protocol, to)
 	}
-	return name + " " + netip.AddrPortFrom(to, binary.BigEndian.Uint16(payload[2:4])).String()
+	port := binary.BigEndian.Uint16(payload[2:4])
+	const dns, headers = 53, 8 + 12 // of UDP and of the message
+	asks := ""
+	if port == dns && name == "udp" && len(payload) > headers {
+		if asks = question(payload[headers:]); asks == "." {
+			return "" // atlas doctor, whether the name server answers: it learns nothing
+		}
+		asks = " for " + asks
+	}
+	return name + " " + netip.AddrPortFrom(to, port).String() + asks
+}
+
+// question is the name that a DNS query asks for.
+func question(message []byte) (name string) {
+	for rest := message; len(rest) > 0 && rest[0] > 0 && int(rest[0]) < len(rest); rest = rest[1+int(rest[0]):] {
+		name += string(rest[1:1+int(rest[0])]) + "."
+	}
+	return cmp.Or(name, ".")
 }
 
 // end says what was sent, a line each, and whether there was nothing.
