@@ -72,6 +72,8 @@ func TestDocument(t *testing.T) {
 		{"a delivery challan is no invoice", "DELIVERY CHALLAN\nAgainst Invoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", ""},
 		{"an invoice that is a challan too", "TAX INVOICE CUM DELIVERY CHALLAN\nInvoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", "INVOICE"},
 		{"an invoice whose terms speak of a credit note", "Goods are subject to credit note on return\nTAX INVOICE\nInvoice No: 7\nInvoice Date\nGSTIN 27AAECM2933K1ZB\nHSN\nCGST\nSGST", "INVOICE"},
+		{"a cheque of which little but the band is read", "ICICI Bank\nCANCELLED\n1000417% 411229031: 148022% 31", "CHEQUE"},
+		{"a demand draft has a band too", "DEMAND DRAFT\nCANCELLED\n1000417% 411229031: 148022% 31", ""},
 		{"nothing", "", ""},
 	}
 	types := builtin(t)

@@ -299,8 +299,8 @@ func withinCode(runes []rune, m phrase.Match) bool {
 	if m.Start == 0 || m.End == len(runes) || runes[m.Start-1] != '/' || runes[m.End] != '/' {
 		return false
 	}
-	code, _, _ := strings.Cut(string(runes[m.End:]), " ")
-	return strings.ContainsFunc(code, unicode.IsDigit) && !unicode.IsDigit(rune(code[min(1, len(code)-1)]))
+	rest, _, _ := strings.Cut(string(runes[m.End+1:]), " ")
+	return strings.ContainsFunc(rest, unicode.IsDigit) && !unicode.IsDigit(runes[m.End+1]) // "Ph/Mob/9876543210"
 }
 
 // namesShop says whether a caption of a telephone number is the first word of a shop's

@@ -52,6 +52,44 @@ Amount Payable          `+tt.last))
 	}
 }
 
+// A colon that was not read leaves the 1 behind it where the others' first digits stand.
+func TestOneBehindALostColonStays(t *testing.T) {
+	page := typeset(`
+       ELECTRICITY BILL
+Account ID              :6614028837
+Name                    :SUBHASH DUTTA
+Tariff                  :LT-2A
+Amount Payable          12490.00`)
+	for _, l := range page.Lines {
+		if l.Text == "12490.00" {
+			l.Chars[0].X += 0.5 * l.Polygon.Height() / l.Polygon.Width()
+		}
+	}
+	if got := fields(t, "ELECTRICITY_BILL", page)["bill_amount"].Value; got != "12490.00" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// On a page that lies slanted a short caption does not tell the slope of its row; the line
+// above it does.
+func TestRowsOfASlantedPage(t *testing.T) {
+	page := typeset(`
+       ELECTRICITY BILL
+Paid at any counter of the company, by card, or with the code above, before the due date
+Account ID                                                                   6614028837
+Net Payable                                                                  3400.00
+Amount after due date                                                        4400.00`)
+	for i := range page.Lines {
+		for k := range page.Lines[i].Polygon {
+			p := &page.Lines[i].Polygon[k]
+			p.Y -= 0.03 * p.X
+		}
+	}
+	if got := fields(t, "ELECTRICITY_BILL", page)["bill_amount"].Value; got != "3400.00" {
+		t.Errorf("got %q", got)
+	}
+}
+
 // doubt lowers the confidence of a text's first occurrence on a page.
 func doubt(t *testing.T, page document.Page, text string) document.Page {
 	t.Helper()
