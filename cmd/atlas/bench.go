@@ -16,7 +16,6 @@ import (
 	"atlas/internal/calibration/fit"
 	"atlas/internal/decode"
 	"atlas/internal/document"
-	"atlas/internal/ocr"
 	"atlas/internal/ocrbench"
 	"atlas/internal/pipeline"
 	"atlas/internal/specimen"
@@ -222,7 +221,11 @@ func (benchOCRCommand) Run(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
-	report, err := ocrbench.Run(ctx, models, ocr.Precision(p.OCRPrecision), specimens)
+	types, err := loadTypes(p.TypesDir)
+	if err != nil {
+		return err
+	}
+	report, err := ocrbench.Run(ctx, models, p.ocrOptions(types), specimens)
 	if err != nil {
 		return err
 	}
@@ -243,7 +246,11 @@ func (c benchPeersCommand) Run(ctx context.Context, p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	own, err := ocrbench.OpenOwn(ctx, models, ocr.Options{Precision: ocr.Precision(p.OCRPrecision)})
+	types, err := loadTypes(p.TypesDir)
+	if err != nil {
+		return err
+	}
+	own, err := ocrbench.OpenOwn(ctx, models, p.ocrOptions(types))
 	if err != nil {
 		return err
 	}

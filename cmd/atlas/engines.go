@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"atlas/internal/crosscheck"
@@ -18,6 +19,7 @@ import (
 	"atlas/internal/infer"
 	"atlas/internal/ocr"
 	"atlas/internal/pipeline"
+	"atlas/internal/vocabulary"
 )
 
 // knowledge is what a lender's people may change: the type files and the rules.
@@ -53,6 +55,14 @@ func openEngines(c Config) (*engines, error) {
 	return k.openEngines(c)
 }
 
+// ocrOptions are those of the OCR engine, which knows the words of the types' captions.
+func (c Config) ocrOptions(types *doctype.Registry) ocr.Options {
+	return ocr.Options{
+		Workers: c.ReadWorkers, Precision: ocr.Precision(c.OCRPrecision),
+		Words: slices.Concat(vocabulary.Words(), types.Words()),
+	}
+}
+
 func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 	e := &engines{knowledge: k}
 	defer func() {
@@ -68,7 +78,7 @@ func (k knowledge) openEngines(c Config) (_ *engines, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("loading the models: %w", err)
 	}
-	reader, err := ocr.Open(runtime, models, ocr.Options{Workers: c.ReadWorkers, Precision: ocr.Precision(c.OCRPrecision)})
+	reader, err := ocr.Open(runtime, models, c.ocrOptions(k.types))
 	if err != nil {
 		return nil, fmt.Errorf("loading the OCR models: %w", err)
 	}

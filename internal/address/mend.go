@@ -1,6 +1,8 @@
 package address
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -148,6 +150,9 @@ var knownWords = sync.OnceValue(func() *vocabulary {
 	}
 	return v
 })
+
+// Words are the words that Mend knows of all places, in small letters and no order.
+func Words() []string { return slices.Collect(maps.Keys(knownWords().known)) }
 
 // inCaseOf writes a word of small letters in the case of another.
 func inCaseOf(as, word string) string {

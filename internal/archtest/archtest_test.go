@@ -32,6 +32,7 @@ var imports = map[string][]string{
 	"mrz":        {"idnum"},
 	"kind":       {"address", "idnum", "mrz", "phrase"},
 	"doctype":    {"calibration", "encoded", "kind", "mrz", "phrase"},
+	"vocabulary": {"address"},
 	"crosscheck": {"address", "name", "similarity"},
 	"encoded":    {},
 

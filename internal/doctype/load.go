@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"atlas/internal/document"
 	"atlas/internal/encoded"
@@ -125,6 +126,31 @@ func (r *Registry) Spec(t document.Type) (*Spec, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Words are the words of all that is known to be printed on papers: titles, captions,
+// headings. Some come more than once.
+func (r *Registry) Words() (words []string) {
+	add := func(phrases ...phrase.Phrase) {
+		for _, p := range phrases {
+			words = append(words, strings.FieldsFunc(p.Text, func(r rune) bool { return !unicode.IsLetter(r) })...)
+		}
+	}
+	for _, s := range r.specs {
+		for _, e := range s.Recognise.Phrases {
+			add(e.Phrase)
+		}
+		for _, section := range s.Sections {
+			add(section...)
+		}
+		add(s.Others...)
+		for _, f := range s.Fields {
+			add(f.Captions...)
+			add(f.Weak...)
+			add(f.Common...)
+		}
+	}
+	return words
 }
 
 // Version tells two sets of type files apart.

@@ -33,6 +33,10 @@ type Options struct {
 	Workers int
 
 	Precision Precision
+
+	// Words are those that a word read with doubt may be, in any case and order. With
+	// none such words stay what they were read as.
+	Words []string
 }
 
 // The models. All read three colours and give one tensor.
@@ -54,6 +58,7 @@ type Paddle struct {
 	detector, classifier, recogniser network
 
 	alphabet *ctc.Alphabet
+	lexicon  *ctc.Lexicon
 	desks    *desks
 }
 
@@ -80,7 +85,7 @@ func open(rt *infer.Runtime, modelsDir string, o Options, prepare preparation) (
 	if err != nil {
 		return nil, err
 	}
-	p := &Paddle{alphabet: alphabet, desks: newDesks(o.Workers)}
+	p := &Paddle{alphabet: alphabet, lexicon: ctc.NewLexicon(o.Words), desks: newDesks(o.Workers)}
 	for _, m := range []struct {
 		network *network
 		file    string

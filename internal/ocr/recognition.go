@@ -127,9 +127,11 @@ func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, pic picture, crops
 		steps, classes := int(out[0].Shape[1]), int(out[0].Shape[2])
 		for i, c := range crops {
 			ink := newInk(linePlane(x, i), c.width, float64(width)/float64(steps))
-			chars := p.alphabet.Decode(frames[i*steps*classes:(i+1)*steps*classes], ink.white)
+			own := frames[i*steps*classes : (i+1)*steps*classes]
+			chars := p.alphabet.Decode(own, ink.white)
 			perFrame := float64(width) / float64(steps) / float64(c.width)
 			lines[c.index] = newLine(c.outline, chars, perFrame)
+			mend(&lines[c.index], p.alphabet.Mend(own, ink.white, p.lexicon), perFrame)
 		}
 		return nil
 	})
@@ -152,6 +154,13 @@ func linePlane(x infer.Tensor, i int) raster.Plane {
 	width := int(x.Shape[3])
 	size := lineHeight * width
 	return raster.Plane{Data: x.Data[i*3*size : (i+1)*3*size], Stride: width, Size: size}
+}
+
+// mend writes a line anew. Its confidences stay those of what was read at first: words
+// that were found in doubtful print make it no more legible.
+func mend(l *document.Line, chars []ctc.Char, perFrame float64) {
+	mended := newLine(l.Polygon, chars, perFrame)
+	l.Text, l.Chars = mended.Text, mended.Chars
 }
 
 // newLine is the line of some characters, whose frames are perFrame of the outline

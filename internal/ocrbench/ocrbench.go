@@ -68,24 +68,25 @@ type Report struct {
 // targets were measured on has cores.
 const workers = 2
 
-// Run opens the engine and measures it on the specimens' JPEG files. It first reads
+// Run opens the engine, with as many workers as it needs itself, and measures it on the
+// specimens' JPEG files. It first reads
 // them workers at a time, then one by one on one thread.
-func Run(ctx context.Context, modelsDir string, precision ocr.Precision, specimens []specimen.Specimen) (Report, error) {
+func Run(ctx context.Context, modelsDir string, o ocr.Options, specimens []specimen.Specimen) (Report, error) {
 	forgetPeakMemory()
 	r := Report{Images: make([]Image, len(specimens)), Workers: workers}
-	if err := r.together(ctx, modelsDir, precision, specimens); err != nil {
+	if err := r.together(ctx, modelsDir, o, specimens); err != nil {
 		return Report{}, fmt.Errorf("reading %d images at once: %w", workers, err)
 	}
-	if err := r.alone(ctx, modelsDir, precision, specimens); err != nil {
+	if err := r.alone(ctx, modelsDir, o, specimens); err != nil {
 		return Report{}, fmt.Errorf("reading one by one: %w", err)
 	}
 	return r, nil
 }
 
 // together measures the start, the throughput and the memory, and scores the text.
-func (r *Report) together(ctx context.Context, modelsDir string, precision ocr.Precision, specimens []specimen.Specimen) error {
+func (r *Report) together(ctx context.Context, modelsDir string, o ocr.Options, specimens []specimen.Specimen) error {
 	start := time.Now()
-	engine, err := open(ctx, modelsDir, ocr.Options{Workers: r.Workers, Precision: precision})
+	engine, err := open(ctx, modelsDir, with(o, r.Workers))
 	if err != nil {
 		return err
 	}
@@ -118,8 +119,8 @@ func (r *Report) together(ctx context.Context, modelsDir string, precision ocr.P
 const rounds = 2
 
 // alone times each image on one thread.
-func (r *Report) alone(ctx context.Context, modelsDir string, precision ocr.Precision, specimens []specimen.Specimen) error {
-	engine, err := open(ctx, modelsDir, ocr.Options{Workers: 1, Precision: precision})
+func (r *Report) alone(ctx context.Context, modelsDir string, o ocr.Options, specimens []specimen.Specimen) error {
+	engine, err := open(ctx, modelsDir, with(o, 1))
 	if err != nil {
 		return err
 	}
@@ -139,6 +140,12 @@ func (r *Report) alone(ctx context.Context, modelsDir string, precision ocr.Prec
 		}
 	}
 	return nil
+}
+
+// with are options for so many workers.
+func with(o ocr.Options, workers int) ocr.Options {
+	o.Workers = workers
+	return o
 }
 
 func open(ctx context.Context, modelsDir string, o ocr.Options) (*ocr.Paddle, error) {

@@ -34,7 +34,7 @@ func TestRun(t *testing.T) {
 		draw(t, specimen.PAN, "pan-2018", specimen.CleanScan),
 		draw(t, specimen.DeliveryOrder, "facts", specimen.PhonePhoto),
 	}
-	r, err := ocrbench.Run(t.Context(), modelstest.Dir(t), ocr.Automatic, specimens)
+	r, err := ocrbench.Run(t.Context(), modelstest.Dir(t), ocr.Options{}, specimens)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestRun(t *testing.T) {
 }
 
 func TestRunNamesTheBadFile(t *testing.T) {
-	_, err := ocrbench.Run(t.Context(), modelstest.Dir(t), ocr.Automatic, []specimen.Specimen{{Name: "torn", JPEG: []byte("no picture")}})
+	_, err := ocrbench.Run(t.Context(), modelstest.Dir(t), ocr.Options{}, []specimen.Specimen{{Name: "torn", JPEG: []byte("no picture")}})
 	if err == nil || !strings.Contains(err.Error(), "decoding torn") {
 		t.Errorf("got %v", err)
 	}

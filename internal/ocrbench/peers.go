@@ -113,8 +113,7 @@ type own struct{ engine *ocr.Paddle }
 
 // OpenOwn loads and warms this program's engine, for one thread.
 func OpenOwn(ctx context.Context, modelsDir string, o ocr.Options) (Peer, error) {
-	o.Workers = 1
-	engine, err := open(ctx, modelsDir, o)
+	engine, err := open(ctx, modelsDir, with(o, 1))
 	return own{engine}, err
 }
 

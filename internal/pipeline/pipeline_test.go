@@ -7,6 +7,7 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +22,7 @@ import (
 	"atlas/internal/pipeline"
 	"atlas/internal/specimen"
 	"atlas/internal/specimen/degrade"
+	"atlas/internal/vocabulary"
 
 	xdraw "golang.org/x/image/draw"
 )
@@ -33,7 +35,11 @@ func open(t testing.TB) *pipeline.Pipeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := ocr.Open(rt, models, ocr.Options{})
+	types, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := ocr.Open(rt, models, ocr.Options{Words: slices.Concat(vocabulary.Words(), types.Words())})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,10 +54,6 @@ func open(t testing.TB) *pipeline.Pipeline {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { decoder.Close() })
-	types, err := doctype.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
 	return pipeline.New(pipeline.Deps{Decoder: decoder, Engine: engine, Lines: engine, Spare: engine.Spare, Faces: faces, Types: types, Version: "1.2", ModelsVersion: "5e1f"})
 }
 

@@ -74,9 +74,18 @@ type Char struct {
 // the confidence of a line should be that of its letters.
 func (a *Alphabet) Decode(frames []float32, white White) []Char {
 	letters, places := a.Places(frames, white)
+	spaces := make([]bool, len(places))
+	for i, p := range places {
+		spaces[i] = p.IsSpace()
+	}
+	return spaced(letters, places, spaces)
+}
+
+// spaced is letters with spaces at the places of which spaces says that there is one.
+func spaced(letters []Char, places []Place, spaces []bool) []Char {
 	var line []Char
 	for i, c := range letters {
-		if i > 0 && places[i-1].IsSpace() {
+		if i > 0 && spaces[i-1] {
 			between := math.Min(letters[i-1].Confidence, c.Confidence)
 			line = append(line, Char{Rune: ' ', Confidence: between, Frame: places[i-1].frame})
 		}

@@ -197,7 +197,7 @@ func TestDecodeProperties(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte{0, 255, 0, 0, 0, 0, 255, 0, 0, 0, 0, 9})
 	f.Add([]byte{200, 201, 202})
-	a := alphabet(f)
+	a, words, lexicon := alphabet(f), english(f), ctc.NewLexicon([]string{"abacus", "aback", "road"})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		frames := make([]float32, len(data))
 		for i, b := range data {
@@ -213,5 +213,6 @@ func FuzzDecode(f *testing.F) {
 			}
 		}
 		a.Decode(frames, evenly(letterWhite))
+		words.Mend(frames, evenly(letterWhite), lexicon)
 	})
 }

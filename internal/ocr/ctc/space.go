@@ -60,12 +60,14 @@ func (p Place) Signs() [len(weights)]float64 {
 }
 
 // IsSpace says whether a space is read there.
-func (p Place) IsSpace() bool {
-	odds := 0.0
+func (p Place) IsSpace() bool { return p.odds() > minOdds }
+
+// odds are the log-odds of a space.
+func (p Place) odds() (odds float64) {
 	for i, sign := range p.Signs() {
 		odds += weights[i] * sign
 	}
-	return odds > minOdds
+	return odds
 }
 
 // A line of two or three characters does not tell what is usual: this many places with
