@@ -110,5 +110,9 @@ func (p *Paddle) lookAgain(ctx context.Context, d *desk, pic picture, first []do
 	v := pic.turned(quarters, -angle)
 	scale := side / math.Max(v.width, v.height)
 	v = v.around(standing)
+	if side == secondSide {
+		// A page that fills half of a photo is seen as closely as one that fills it all.
+		return p.detect(ctx, d, pic, v, secondSide)
+	}
 	return p.detect(ctx, d, pic, v, scale*math.Max(v.width, v.height))
 }

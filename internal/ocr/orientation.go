@@ -46,7 +46,7 @@ func (p *Paddle) readPicture(ctx context.Context, d *desk, pic picture) (reading
 		return best, err
 	}
 	other, err := p.readTurned(ctx, d, pic, first, 1-quarters)
-	if err != nil || other.confidence() > best.confidence() {
+	if err != nil || other.sense() > best.sense() {
 		return other, err
 	}
 	return best, nil
@@ -58,7 +58,8 @@ const fewOutlines = 6
 // firstLook outlines what stands in a picture and says by how many quarters it is turned
 // clockwise to stand upright or on its head. The detector misses print that runs down a
 // picture, all of it when it is small and blurred: so where it finds little the
-// picture is looked at from the side, too.
+// picture is looked at from the side, too, and then more closely: of small print in a
+// wide surrounding it may see the title alone.
 func (p *Paddle) firstLook(ctx context.Context, d *desk, pic picture) (found []document.Polygon, quarters int, err error) {
 	if found, err = p.detect(ctx, d, pic, pic.turned(0, 0), firstSide); err != nil {
 		return nil, 0, err
@@ -77,7 +78,15 @@ func (p *Paddle) firstLook(ctx context.Context, d *desk, pic picture) (found []d
 	if along, _ := extent(aside); len(aside) >= fewOutlines && along > 2*math.Max(across, down) {
 		return aside, 1, nil
 	}
-	return found, quarters, nil
+	closer, err := p.detect(ctx, d, pic, pic.turned(0, 0), secondSide)
+	if err != nil || len(closer) < fewOutlines {
+		return found, quarters, err
+	}
+	quarters = 0
+	if across, down = extent(closer); down > across {
+		quarters = 1
+	}
+	return closer, quarters, nil
 }
 
 // readTurned reads a picture turned clockwise by quarters, the right way up. A page
@@ -153,6 +162,19 @@ func (r reading) confidence() float64 {
 		n += float64(len(l.Chars))
 	}
 	return sum / math.Max(n, 1)
+}
+
+// nonsense is the confidence of characters that are none: of the grain of a table, of
+// lines that are read across.
+const nonsense = 0.5
+
+// sense is how much was read that makes sense, in characters: a page that is read
+// at the wrong turn has few lines, of which a stray one may be sure.
+func (r reading) sense() (sum float64) {
+	for _, l := range r.lines {
+		sum += math.Max(0, l.Confidence-nonsense) * float64(len(l.Chars))
+	}
+	return sum
 }
 
 // upsideDown says whether the outlined lines stand on their heads. The whole page

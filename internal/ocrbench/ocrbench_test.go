@@ -18,15 +18,37 @@ import (
 
 func draw(t testing.TB, typ document.Type, layout string, stratum specimen.Stratum) specimen.Specimen {
 	t.Helper()
+	return drawSeed(t, 3, typ, layout, stratum)
+}
+
+func drawSeed(t testing.TB, seed uint64, typ document.Type, layout string, stratum specimen.Stratum) specimen.Specimen {
+	t.Helper()
 	studio, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := studio.Draw(3, typ, layout, stratum)
+	s, err := studio.Draw(seed, typ, layout, stratum)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// TestSmallPrintInAWideSurrounding: of two legible photographs the first look sees hardly a
+// line, of one the title alone, of the other, which lies on its side, the grain of the table.
+func TestSmallPrintInAWideSurrounding(t *testing.T) {
+	r, err := ocrbench.Run(t.Context(), modelstest.Dir(t), ocr.Options{}, []specimen.Specimen{
+		drawSeed(t, 55040, specimen.BankStatement, "initbranch", specimen.HardPhoto),
+		drawSeed(t, 55038, specimen.BankStatement, "netbanking", specimen.HardPhoto),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, i := range r.Images {
+		if i.Score.Recall() < 0.4 {
+			t.Errorf("%s: %.0f %% of the words were read, want 40 at least", i.Name, 100*i.Score.Recall())
+		}
+	}
 }
 
 func TestRun(t *testing.T) {
