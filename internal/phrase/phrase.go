@@ -13,6 +13,7 @@ type Phrase struct {
 	folded  []rune
 	maxMiss int
 	script  script
+	masks   *masks // nil for a phrase that near cannot look for
 }
 
 // script is what a phrase is written in, or what a line holds. A phrase is looked for
@@ -40,7 +41,7 @@ func scriptOf(folded []rune) (s script) {
 // seven, which is what the recogniser's errors on small print need.
 func New(text string) Phrase {
 	f, _ := fold(text)
-	return Phrase{Text: text, folded: f, maxMiss: misses(len(f)), script: scriptOf(f)}
+	return Phrase{Text: text, folded: f, maxMiss: misses(len(f)), script: scriptOf(f), masks: newMasks(f)}
 }
 
 func misses(n int) int {
@@ -110,7 +111,7 @@ func (l Line) Best(p Phrase) (best Match, ok bool) {
 // does. Each cell also carries where its match started.
 func (l Line) ends(p Phrase) []Match {
 	n := len(p.folded)
-	if n == 0 || len(l.folded) < n-p.maxMiss || p.script&l.script == 0 {
+	if n == 0 || len(l.folded) < n-p.maxMiss || p.script&l.script == 0 || !l.near(p) {
 		return nil
 	}
 	cost := make([]int, n+1)

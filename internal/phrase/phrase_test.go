@@ -61,6 +61,32 @@ func TestFindsItselfAnywhere(t *testing.T) {
 	})
 }
 
+// TestFindsWhatIsMisread: a phrase with as many slips as it may have is found wherever it
+// stands, so that looking for it quickly first loses none.
+func TestFindsWhatIsMisread(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := rapid.StringMatching(`[A-KM-Z]{10,20}( [A-KM-Z]{8,20}){0,4}`).Draw(t, "phrase")
+		misread := []byte(p)
+		for range 2 {
+			if i := rapid.IntRange(1, len(p)-2).Draw(t, "place"); misread[i] != ' ' {
+				misread[i] = 'L'
+			}
+		}
+		line := rapid.StringMatching(`([a-z]{1,9} ){0,4}`).Draw(t, "before") + string(misread) + rapid.StringMatching(`( [a-z]{1,9}){0,4}`).Draw(t, "after")
+		if _, ok := phrase.Prepare(line).Best(phrase.New(p)); !ok {
+			t.Fatalf("%q not found in %q", p, line)
+		}
+	})
+}
+
+func BenchmarkBest(b *testing.B) {
+	l := phrase.Prepare("UPI/DR/412345678901/RAMESH TRADERS/YESB/payment 12-04-2025 1,250.00 23,980.50")
+	p := phrase.New("Sanctioned Loan Amount")
+	for b.Loop() {
+		l.Best(p)
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	f.Add("Name", "Father's Name")
 	f.Add("", "")
