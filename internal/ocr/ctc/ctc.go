@@ -87,7 +87,11 @@ func spaced(letters []Char, places []Place, spaces []bool) []Char {
 	for i, c := range letters {
 		if i > 0 && spaces[i-1] {
 			between := math.Min(letters[i-1].Confidence, c.Confidence)
-			line = append(line, Char{Rune: ' ', Confidence: between, Frame: places[i-1].frame})
+			at := places[i-1].frame
+			if places[i-1].best == 0 { // seen by its white alone
+				at = (letters[i-1].Frame + c.Frame) / 2
+			}
+			line = append(line, Char{Rune: ' ', Confidence: between, Frame: at})
 		}
 		line = append(line, c)
 	}

@@ -77,8 +77,8 @@ func (l *Lexicon) has(text string) bool {
 	return l.nodes[at].ends
 }
 
-// word spells a node.
-func (l *Lexicon) word(at int32) string {
+// spell spells a node.
+func (l *Lexicon) spell(at int32) string {
 	var letters []byte
 	for ; at != 0; at = l.nodes[at].parent {
 		letters = append(letters, l.nodes[at].letter)
@@ -141,7 +141,7 @@ func (l *Lexicon) search(frames []letterFrame) []hypothesis {
 	var words []hypothesis
 	for _, b := range beams {
 		if l.nodes[b.node].ends {
-			words = append(words, hypothesis{l.word(b.node), log + math.Log(b.total())})
+			words = append(words, hypothesis{l.spell(b.node), log + math.Log(b.total())})
 		}
 	}
 	return words

@@ -36,7 +36,7 @@ func (a *Alphabet) Mend(frames []float32, white White, l *Lexicon) []Char {
 		for to < len(line) && line[to].Rune != ' ' {
 			to++
 		}
-		start, end := trim(line, from, to)
+		start, end := l.word(line, from, to)
 		mended = append(mended, line[from:start]...)
 		mended = append(mended, a.mendWord(frames, line, start, end, l)...)
 		mended = append(mended, line[end:min(to+1, len(line))]...)
@@ -90,6 +90,22 @@ func around(letters []Char, spaces []bool, i int) (before, after string) {
 		}
 	}
 	return spell(letters[from : i+1]), spell(letters[i+1 : to])
+}
+
+// word is where the word lies in what stands between two spaces: without the signs at its
+// ends, but with lookalikes when what is left is no word without them, "5tation".
+func (l *Lexicon) word(line []Char, from, to int) (start, end int) {
+	start, end = trim(line, from, to)
+	if l.has(spell(line[start:end])) {
+		return start, end
+	}
+	for start > from && strings.ContainsRune(lookalikes, line[start-1].Rune) {
+		start--
+	}
+	for end < to && strings.ContainsRune(lookalikes, line[end].Rune) {
+		end++
+	}
+	return start, end
 }
 
 // trim leaves out what is no letter at either end.
@@ -178,7 +194,7 @@ func inCaseOf(as, word string) string {
 	switch {
 	case 2*upper > len(as):
 		return strings.ToUpper(word)
-	case unicode.IsUpper(rune(as[0])):
+	case unicode.IsUpper(rune(as[0])), !unicode.IsLetter(rune(as[0])) && upper == 0 && len(as) > 1:
 		return strings.ToUpper(word[:1]) + word[1:]
 	}
 	return word

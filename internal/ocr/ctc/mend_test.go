@@ -86,6 +86,8 @@ func TestMend(t *testing.T) {
 		{"in small letters where it is printed so", "stat[i30]t[i40]on", "station"},
 		{"a letter too many", "Stax[*30]tion", "Station"},
 		{"a digit for a letter", "Stat1[i30]on", "Station"},
+		{"a digit for its first letter", "5[s30]tation", "Station"},
+		{"a number that runs into a sure word", "5R[B40]oad", "5Road"},
 		{"signs beside it stay", "-Stat[i30]t[i40]on.", "-Station."},
 		{"words beside it stay", "Qx Stat[i30]t[i40]on Zy", "Qx Station Zy"},
 		{"a sure word stays", "Statton", "Statton"},
