@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+
+	"atlas/internal/phrase"
 )
 
 // Mend gives the word of addresses that a word in doubt must be: the only one a letter
@@ -27,7 +29,7 @@ func Mend(word, pin string) (mended string, ok bool) {
 	if !ok || plural(mended, w) || plural(w, mended) || longer(w, mended) {
 		return "", false
 	}
-	return inCaseOf(word, mended), true
+	return phrase.InCaseOf(word, mended), true
 }
 
 // vocabulary is words, and which of them are like another.
@@ -153,14 +155,3 @@ var knownWords = sync.OnceValue(func() *vocabulary {
 
 // Words are the words that Mend knows of all places, in small letters and no order.
 func Words() []string { return slices.Collect(maps.Keys(knownWords().known)) }
-
-// inCaseOf writes a word of small letters in the case of another.
-func inCaseOf(as, word string) string {
-	switch {
-	case strings.ToUpper(as) == as:
-		return strings.ToUpper(word)
-	case unicode.IsUpper([]rune(as)[0]):
-		return strings.ToUpper(word[:1]) + word[1:]
-	}
-	return word
-}

@@ -28,7 +28,7 @@ var imports = map[string][]string{
 	"similarity": {},
 	"phrase":     {},
 	"name":       {"similarity"},
-	"address":    {"idnum", "similarity"},
+	"address":    {"idnum", "phrase", "similarity"},
 	"mrz":        {"idnum"},
 	"kind":       {"address", "idnum", "mrz", "phrase"},
 	"doctype":    {"calibration", "encoded", "kind", "mrz", "phrase"},
@@ -60,7 +60,7 @@ var imports = map[string][]string{
 	// Stages.
 	"fetch":  {"outbound"},
 	"decode": {},
-	"ocr":    {"infer", "onnx"},
+	"ocr":    {"infer", "onnx", "phrase"},
 	"face":   {"infer", "onnx"},
 
 	"devanagari": {},

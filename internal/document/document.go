@@ -56,7 +56,8 @@ type Line struct {
 	Source  Source
 
 	// Confidence is the mean probability of the characters, MinConfidence the
-	// lowest, both 0 to 1. The lowest is the better sign of a wrong line.
+	// lowest, both 0 to 1, as they were read before words in doubt were looked for in
+	// lists. The lowest is the better sign of a wrong line.
 	Confidence, MinConfidence float64
 }
 

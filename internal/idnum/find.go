@@ -18,8 +18,9 @@ const maxRepairs = 0.25
 
 // Find returns the places in text that fit mask, from left to right, none overlapping; a
 // mask without places fits nowhere. A gap (a blank, dash or dot, between groups of four
-// digits any mark but a stroke) is allowed only where the mask has a blank. A number inside a longer one is not found: not the twelve digits within
-// a sixteen-digit VID, however it is grouped, nor the PAN within a GSTIN.
+// digits any mark but a stroke) is allowed only where the mask has a blank. A number inside
+// a longer one is not found: not the twelve digits within a sixteen-digit VID, however it
+// is grouped, nor the PAN within a GSTIN.
 func Find(text string, mask Mask) []Match {
 	runes := []rune(text)
 	var found []Match

@@ -107,12 +107,10 @@ func (p *Paddle) lookAgain(ctx context.Context, d *desk, pic picture, first []do
 	if quarters == 0 && angle == 0 && side == firstSide {
 		return first, nil
 	}
-	v := pic.turned(quarters, -angle)
-	scale := side / math.Max(v.width, v.height)
-	v = v.around(standing)
-	if side == secondSide {
-		// A page that fills half of a photo is seen as closely as one that fills it all.
-		return p.detect(ctx, d, pic, v, secondSide)
+	whole := pic.turned(quarters, -angle)
+	part := whole.around(standing)
+	if side == firstSide { // large enough as it was seen; small print is seen as closely as can be
+		side *= math.Max(part.width, part.height) / math.Max(whole.width, whole.height)
 	}
-	return p.detect(ctx, d, pic, v, scale*math.Max(v.width, v.height))
+	return p.detect(ctx, d, pic, part, side)
 }

@@ -69,8 +69,8 @@ type Report struct {
 const workers = 2
 
 // Run opens the engine, with as many workers as it needs itself, and measures it on the
-// specimens' JPEG files. It first reads
-// them workers at a time, then one by one on one thread.
+// specimens' JPEG files. It first reads them workers at a time, then one by one on one
+// thread.
 func Run(ctx context.Context, modelsDir string, o ocr.Options, specimens []specimen.Specimen) (Report, error) {
 	forgetPeakMemory()
 	r := Report{Images: make([]Image, len(specimens)), Workers: workers}

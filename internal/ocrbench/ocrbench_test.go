@@ -14,6 +14,7 @@ import (
 	"atlas/internal/ocr"
 	"atlas/internal/ocrbench"
 	"atlas/internal/specimen"
+	"atlas/internal/vocabulary"
 )
 
 func draw(t testing.TB, typ document.Type, layout string, stratum specimen.Stratum) specimen.Specimen {
@@ -34,20 +35,50 @@ func drawSeed(t testing.TB, seed uint64, typ document.Type, layout string, strat
 	return s
 }
 
-// TestSmallPrintInAWideSurrounding: of two legible photographs the first look sees hardly a
-// line, of one the title alone, of the other, which lies on its side, the grain of the table.
-func TestSmallPrintInAWideSurrounding(t *testing.T) {
-	r, err := ocrbench.Run(t.Context(), modelstest.Dir(t), ocr.Options{}, []specimen.Specimen{
-		drawSeed(t, 55040, specimen.BankStatement, "initbranch", specimen.HardPhoto),
-		drawSeed(t, 55038, specimen.BankStatement, "netbanking", specimen.HardPhoto),
-	})
+// recall reads a specimen once and says what share of its words came out exactly.
+func recall(t *testing.T, o ocr.Options, s specimen.Specimen) float64 {
+	t.Helper()
+	rt, err := infer.Open(modelstest.Dir(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, i := range r.Images {
-		if i.Score.Recall() < 0.1 {
-			t.Errorf("%s: %.0f %% of the words were read, want 10 at least", i.Name, 100*i.Score.Recall())
+	engine, err := ocr.Open(rt, modelstest.Dir(t), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer engine.Close()
+	img, err := jpeg.Decode(bytes.NewReader(s.JPEG))
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := engine.Read(t.Context(), img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	score := ocrbench.Compare(s.Truth, page)
+	return score.Recall()
+}
+
+// Of two legible photographs the first look sees hardly a line: of one the title alone, of
+// the other, which lies on its side, the grain of the table.
+func TestSmallPrintInAWideSurrounding(t *testing.T) {
+	for _, s := range []specimen.Specimen{
+		drawSeed(t, 55040, specimen.BankStatement, "initbranch", specimen.HardPhoto),
+		drawSeed(t, 55038, specimen.BankStatement, "netbanking", specimen.HardPhoto),
+	} {
+		// 19 and more; the first is at 9 when it is not looked at as closely as can be.
+		if got := recall(t, ocr.Options{}, s); got < 0.14 {
+			t.Errorf("%s: %.0f %% of the words were read, want 14 at least", s.Name, 100*got)
 		}
+	}
+}
+
+// With the words that papers print more of a hard photograph is read: 52 % instead of 38.
+func TestWordsInDoubt(t *testing.T) {
+	s := drawSeed(t, 910064, specimen.DeliveryOrder, "chargeslip", specimen.HardPhoto)
+	without, with := recall(t, ocr.Options{}, s), recall(t, ocr.Options{Words: vocabulary.Words()}, s)
+	if with < without+0.05 {
+		t.Errorf("%.3f of the words were read without, %.3f with words to look for", without, with)
 	}
 }
 

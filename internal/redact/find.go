@@ -98,7 +98,8 @@ func (r *row) numbers(known []string) []number {
 }
 
 // maskedNumber is an Aadhaar number whose first digits were hidden when it was printed, by
-// crosses that poor pictures have read as noughts, threes and other letters of their kind, and its last ones as letters.
+// crosses that poor pictures have read as noughts, threes and other letters of their kind,
+// and its last ones as letters.
 var maskedNumber = regexp.MustCompile(`[XKYV0O3Z]{3,6}\W?[XKYV0O3Z]{3,6}\W{0,2}[0-9OIZSGB]{4}\b`)
 
 // leastCrosses is how many of the eight are read as what they are.

@@ -74,11 +74,7 @@ type Char struct {
 // the confidence of a line should be that of its letters.
 func (a *Alphabet) Decode(frames []float32, white White) []Char {
 	letters, places := a.Places(frames, white)
-	spaces := make([]bool, len(places))
-	for i, p := range places {
-		spaces[i] = p.IsSpace()
-	}
-	return spaced(letters, places, spaces)
+	return spaced(letters, places, spacesOf(places))
 }
 
 // spaced is letters with spaces at the places of which spaces says that there is one.

@@ -20,6 +20,11 @@ const keys = "A\n7\n中\n₹\n"
 
 func alphabet(t testing.TB) *ctc.Alphabet {
 	t.Helper()
+	return parse(t, keys)
+}
+
+func parse(t testing.TB, keys string) *ctc.Alphabet {
+	t.Helper()
 	a, err := ctc.ParseAlphabet(strings.NewReader(keys))
 	if err != nil {
 		t.Fatal(err)

@@ -69,8 +69,8 @@ func (l *Lexicon) find(at int32, letter byte) int32 {
 // has says whether a text is a word of the lexicon, in any case.
 func (l *Lexicon) has(text string) bool {
 	at := int32(0)
-	for _, r := range []byte(strings.ToLower(text)) {
-		if at = l.find(at, r); at == 0 {
+	for _, letter := range []byte(strings.ToLower(text)) {
+		if at = l.find(at, letter); at == 0 {
 			return false
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"unicode"
+
+	"atlas/internal/phrase"
 )
 
 const (
@@ -25,8 +27,8 @@ const (
 // Mend reads the line that Decode reads, with a lexicon's words before it. Where a space
 // is in doubt the words on either side tell whether there is one. Words that were read
 // with doubt become those that are likelier in the same frames, in the printed case.
-// The characters of such a word are as sure as it is among all that the frames may show. A word that the
-// lexicon has stays what it is.
+// The characters of such a word are as sure as it is among all that the frames may show.
+// A word that the lexicon has stays what it is, and so do codes and numbers.
 func (a *Alphabet) Mend(frames []float32, white White, l *Lexicon) []Char {
 	letters, places := a.Places(frames, white)
 	line := spaced(letters, places, l.spaces(letters, places))
@@ -47,8 +49,9 @@ func (a *Alphabet) Mend(frames []float32, white White, l *Lexicon) []Char {
 
 // A space that is no surer than joinOdds is none when the words on both sides are one word,
 // and one that is no less sure than splitOdds is there when a word is two. On 280 hard
-// and careful photographs words that had come apart had odds of up to 2.2 (one 6.7), words that are two of 5.9 and more;
-// words that had run into each other -2.6 and more, words that are one of up to -3.1.
+// and careful photographs words that had come apart had odds of up to 2.2 (one 6.7), words
+// that are two of 5.9 and more; words that had run into each other -2.6 and more, words
+// that are one of up to -3.1.
 const (
 	joinOdds  = 4
 	splitOdds = -3
@@ -56,10 +59,7 @@ const (
 
 // spaces says at which places of a line there is a space.
 func (l *Lexicon) spaces(letters []Char, places []Place) []bool {
-	spaces := make([]bool, len(places))
-	for i, p := range places {
-		spaces[i] = p.IsSpace()
-	}
+	spaces := spacesOf(places)
 	for i, p := range places {
 		switch before, after := around(letters, spaces, i); {
 		case before == "" || after == "":
@@ -143,25 +143,31 @@ func (a *Alphabet) mendWord(frames []float32, line []Char, start, end int, l *Le
 	if likelier == "" {
 		return word
 	}
-	return spread(word, inCaseOf(read, likelier), sure)
+	return spread(word, phrase.InCaseOf(read, likelier), sure)
 }
 
-// lookalikes are the digits and signs that letters are read as.
-const lookalikes = "0125689|!/"
+// lookalikes are the digits and signs that letters are read as, digitLike the letters that
+// digits are.
+const (
+	lookalikes = "0125689|!/"
+	digitLike  = "OoDQIilZzASsGTB"
+)
 
 // mayBeMisread says whether characters may be a misread word: enough letters, few
-// lookalikes of some at most, and one of them in doubt.
+// lookalikes of some at most, and one of them in doubt. Letters that may all be digits are
+// left to those who look for numbers: redaction must see the "IZOS" in "2345 IZOS 6789".
 func mayBeMisread(word []Char) bool {
-	letters, sure := 0, 1.0
+	letters, sure, number := 0, 1.0, true
 	for _, c := range word {
 		if c.Rune <= unicode.MaxASCII && unicode.IsLetter(c.Rune) {
 			letters++
+			number = number && strings.ContainsRune(digitLike, c.Rune)
 		} else if !strings.ContainsRune(lookalikes, c.Rune) {
 			return false
 		}
 		sure = math.Min(sure, c.Confidence)
 	}
-	return len(word) >= minWord-1 && 4*letters >= 3*len(word) && sure < doubt
+	return len(word) >= minWord-1 && 4*letters >= 3*len(word) && sure < doubt && !number
 }
 
 func spell(word []Char) string {
@@ -181,23 +187,6 @@ func spread(chars []Char, word string, sure float64) []Char {
 		set[i] = Char{Rune: rune(word[i]), Confidence: sure, Frame: first + float64(i)*step}
 	}
 	return set
-}
-
-// inCaseOf writes a word of small letters in the case of another.
-func inCaseOf(as, word string) string {
-	upper := 0
-	for _, r := range as {
-		if unicode.IsUpper(r) {
-			upper++
-		}
-	}
-	switch {
-	case 2*upper > len(as):
-		return strings.ToUpper(word)
-	case unicode.IsUpper(rune(as[0])), !unicode.IsLetter(rune(as[0])) && upper == 0 && len(as) > 1:
-		return strings.ToUpper(word[:1]) + word[1:]
-	}
-	return word
 }
 
 // letterFrame is what a frame shows: each letter in either case, none, and the characters

@@ -15,11 +15,7 @@ const printed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 // english is an alphabet of letters, digits and a few signs.
 func english(t testing.TB) *ctc.Alphabet {
 	t.Helper()
-	a, err := ctc.ParseAlphabet(strings.NewReader(strings.Join(strings.Split(printed, ""), "\n") + "\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
+	return parse(t, strings.Join(strings.Split(printed, ""), "\n")+"\n")
 }
 
 // film is what a recogniser makes of a line, a frame and a blank for each character.
@@ -79,7 +75,7 @@ func text(line []ctc.Char) string {
 }
 
 func TestMend(t *testing.T) {
-	lexicon := ctc.NewLexicon([]string{"Station", "STATE", "colony", "sharma", "bharat", "mall", "road", "name", "road", "M.G.", "Ram"})
+	lexicon := ctc.NewLexicon([]string{"Station", "STATE", "colony", "sharma", "bharat", "mall", "road", "name", "road", "M.G.", "Ram", "solo"})
 	for _, c := range []struct{ name, film, want string }{
 		{"a word in doubt becomes the lexicon's", "Stat[i30]t[i40]on", "Station"},
 		{"in capitals where it is printed so", "STATt[I40]ON", "STATION"},
@@ -95,7 +91,9 @@ func TestMend(t *testing.T) {
 		{"a word that the frames hardly show does not take its place", "Sv[h03]arma", "Svarma"},
 		{"a name that the lexicon does not know stays", "Kr[n40]itvik", "Kritvik"},
 		{"a word of three letters is too short to take a place", "Ra[o40]n[m40]", "Ran"},
-		{"three letters may be a word with one lost", "N-[a45]me", "N-me"},
+		{"three letters may be a word with one lost", "R*[o30]a[e20]d", "Road"},
+		{"two words with a dash between are no misread word", "N-[a45]me", "N-me"},
+		{"what may be four digits stays", "SOI[L40]O", "SOIO"},
 		{"a code stays", "S7A7[T40]10N", "S7A710N"},
 		{"a number stays", "5747[T40]", "5747"},
 		{"a word that had come apart", "Co_lony", "Colony"},

@@ -62,6 +62,15 @@ func (p Place) Signs() [len(weights)]float64 {
 // IsSpace says whether a space is read there.
 func (p Place) IsSpace() bool { return p.odds() > minOdds }
 
+// spacesOf says of each place whether it is one.
+func spacesOf(places []Place) []bool {
+	spaces := make([]bool, len(places))
+	for i, p := range places {
+		spaces[i] = p.IsSpace()
+	}
+	return spaces
+}
+
 // odds are the log-odds of a space.
 func (p Place) odds() (odds float64) {
 	for i, sign := range p.Signs() {
