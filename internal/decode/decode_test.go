@@ -94,7 +94,11 @@ func page(t testing.TB, doc *decode.Document, i int) sheet {
 		return sheet{Page: p}
 	}
 	b := p.Image.Bounds()
-	small := text.Small.Bounds()
+	picture, err := doc.Small(t.Context(), i)
+	if err != nil {
+		t.Fatal(err)
+	}
+	small := picture.Bounds()
 	if b.Dx() != text.Width || b.Dy() != text.Height || far(small.Dx(), b.Dx()) || far(small.Dy(), b.Dy()) {
 		t.Errorf("the text is of %d×%d pixels with a picture of %v beside, the page is %v", text.Width, text.Height, small, b)
 	}

@@ -144,15 +144,22 @@ func (s *pdfSource) text(ctx context.Context, i int) (text *Text, err error) {
 		if err != nil {
 			return err
 		}
-		lines, err := s.lines(l)
-		if err != nil || len(lines) == 0 {
-			return err
-		}
-		small, err := s.drawSmall(l)
-		text = &Text{Lines: lines, Width: l.width, Height: l.height, Small: small}
+		text, err = s.ownText(l)
 		return err
 	})
 	return text, err
+}
+
+func (s *pdfSource) small(ctx context.Context, i int) (img *image.Gray, err error) {
+	err = s.run(ctx, func() error {
+		l, err := s.leaf(i)
+		if err != nil {
+			return err
+		}
+		img, err = s.drawSmall(l)
+		return err
+	})
+	return img, err
 }
 
 func (s *pdfSource) part(ctx context.Context, i int, area image.Rectangle) (img image.Image, err error) {

@@ -265,6 +265,43 @@ func TestSmallPictureLeavesTheTextAlone(t *testing.T) {
 	}
 }
 
+// A page is drawn to look for ink beside its text only where there may be some.
+func TestWhatMayBeInkBesideText(t *testing.T) {
+	const pixels = 200 / 25.4 // to a millimetre, at 200 dpi
+	for _, c := range []struct {
+		name        string
+		draw        func(p *fpdf.Fpdf)
+		least, most float64 // square millimetres
+	}{
+		{"text alone", func(*fpdf.Fpdf) {}, 0, 0},
+		{"a rule", func(p *fpdf.Fpdf) { p.Line(20, 50, 180, 50) }, 10, 600},
+		{"a box", func(p *fpdf.Fpdf) { p.Rect(20, 50, 100, 80, "D") }, 300, 2000},
+		{"a logo", func(p *fpdf.Fpdf) { p.ImageOptions("logo", 10, 10, 50, 30, false, fpdf.ImageOptions{}, 0, "") }, 1500, 1530},
+		{"a shape", func(p *fpdf.Fpdf) { p.Circle(60, 60, 20, "F") }, 1600, 1700},
+		{"a link, which may look like anything", func(p *fpdf.Fpdf) { p.LinkString(10, 10, 20, 5, "https://a.example") }, math.Inf(1), math.Inf(1)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := fpdf.New("P", "mm", "A4", "")
+			p.RegisterImageOptionsReader("logo", fpdf.ImageOptions{ImageType: "JPG"}, bytes.NewReader(encodeJPEG(t, card())))
+			p.AddPage()
+			p.SetFont("Helvetica", "", 12)
+			p.Text(10, 200, "Tax Invoice")
+			c.draw(p)
+			var b bytes.Buffer
+			if err := p.Output(&b); err != nil {
+				t.Fatal(err)
+			}
+			text, err := open(t, defaults, b.Bytes()).Text(t.Context(), 0)
+			if err != nil || text == nil {
+				t.Fatalf("no text: %v", err)
+			}
+			if got := text.Beside / (pixels * pixels); !(got >= c.least && got <= c.most) {
+				t.Errorf("%.0f square millimetres, want %.0f to %.0f", got, c.least, c.most)
+			}
+		})
+	}
+}
+
 func TestPartsAreOfThePicture(t *testing.T) {
 	doc := open(t, defaults, textPDF(t))
 	whole := page(t, doc, 0).Image

@@ -16,9 +16,8 @@ import (
 // is read from its pixels.
 const maxGlyphs = 20_000
 
-// lines reads the page's own text, in pixels of its frame. It gives none when that text
-// cannot stand for what the page shows.
-func (s *pdfSource) lines(l leaf) ([]document.Line, error) {
+// ownText reads the page's own text; nil when that cannot stand for what the page shows.
+func (s *pdfSource) ownText(l leaf) (*Text, error) {
 	at, frame := l.page, l.frame()
 	count, err := s.countGlyphs(at)
 	if err != nil || count == 0 || count > maxGlyphs {
@@ -28,7 +27,8 @@ func (s *pdfSource) lines(l leaf) ([]document.Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	if scanned, err := s.scanned(at, toImage, frame); scanned || err != nil {
+	page, err := s.look(at, toImage, frame)
+	if err != nil || page.scanned {
 		return nil, err
 	}
 	structured, err := s.instance.GetPageTextStructured(&requests.GetPageTextStructured{
@@ -37,7 +37,11 @@ func (s *pdfSource) lines(l leaf) ([]document.Line, error) {
 	if err != nil {
 		return nil, err
 	}
-	return layOut(glyphs(structured.Chars, toImage, frame)), nil
+	lines := layOut(glyphs(structured.Chars, toImage, frame))
+	if len(lines) == 0 {
+		return nil, nil
+	}
+	return &Text{Lines: lines, Width: l.width, Height: l.height, Beside: page.beside}, nil
 }
 
 func (s *pdfSource) countGlyphs(at requests.Page) (int, error) {

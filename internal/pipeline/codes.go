@@ -34,6 +34,10 @@ const (
 	printSure     = 0.9  // from here on print that is contradicted is believed rather
 )
 
+// smallestCode is the area, in pixels of a page's picture, under which no code is read: 21
+// modules of two pixels a side.
+const smallestCode = 42 * 42
+
 // codes finds the QR codes on page i, counted from 0. They are looked for once.
 func (w *work) codes(ctx context.Context, i int) ([]qr.Code, error) {
 	if found, ok := w.found[i]; ok {
@@ -42,9 +46,6 @@ func (w *work) codes(ctx context.Context, i int) ([]qr.Code, error) {
 	found, err := w.search(ctx, i)
 	if err != nil {
 		return nil, fmt.Errorf("looking for codes on page %d: %w", i+1, err)
-	}
-	if w.found == nil {
-		w.found = map[int][]qr.Code{}
 	}
 	w.found[i] = append([]qr.Code{}, found...)
 	return w.found[i], nil

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"codeberg.org/go-pdf/fpdf"
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/oned"
 	qrcode "github.com/skip2/go-qrcode"
@@ -266,6 +267,32 @@ func TestTheStripesOfALabelAndThePrint(t *testing.T) {
 	}
 }
 
+// typedWithCode is a PDF of text, with a QR code as a picture.
+func typedWithCode(t *testing.T, lines []string, text string) []byte {
+	t.Helper()
+	code, err := qrcode.New(text, qrcode.Low)
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, err := code.PNG(-4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf.RegisterImageOptionsReader("code", fpdf.ImageOptions{ImageType: "PNG"}, bytes.NewReader(picture))
+	pdf.AddPage()
+	pdf.SetFont("Helvetica", "", 12)
+	for i, l := range lines {
+		pdf.Text(20, 30+10*float64(i), l)
+	}
+	pdf.ImageOptions("code", 110, 150, 70, 0, false, fpdf.ImageOptions{}, 0, "")
+	var b bytes.Buffer
+	if err := pdf.Output(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
 // An invoice of a portal: the code, the print and the reference number.
 func TestTheSignedCodeOfAnInvoice(t *testing.T) {
 	irn := encoded.IRN("27AAPFU0939F1ZV", "INV", "MH/26-27/0417", "12/06/2026")
@@ -284,13 +311,20 @@ func TestTheSignedCodeOfAnInvoice(t *testing.T) {
 		want  document.Verdict
 	}{"says the same": {"47,200.00", document.Agrees}, "another total printed": {"27,200.00", document.Differs}} {
 		t.Run(name, func(t *testing.T) {
-			got := verdicts(readWithCodes(t, bill(c.total), code))
 			want := map[string]document.Verdict{
 				"e_invoice_qr_signature ": document.NotChecked, "e_invoice_qr_irn ": document.Valid, "e_invoice_irn ": document.Valid,
 				"invoice_number": document.Agrees, "invoice_date": document.Agrees, "dealer_gstin": document.Agrees, "total_amount": c.want,
 			}
-			if !maps.Equal(got, want) {
+			if got := verdicts(readWithCodes(t, bill(c.total), code)); !maps.Equal(got, want) {
 				t.Errorf("got %v, want %v", got, want)
+			}
+			want["text_layer "] = document.Agrees
+			r, _, err := open(t).Read(t.Context(), typedWithCode(t, bill(c.total), code))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := verdicts(r); !maps.Equal(got, want) {
+				t.Errorf("as a PDF with its own text: got %v, want %v", got, want)
 			}
 		})
 	}

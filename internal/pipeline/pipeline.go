@@ -91,7 +91,7 @@ func (p *Pipeline) Run(ctx context.Context, data []byte) (_ Result, err error) {
 	}
 	defer func() { err = errors.Join(err, doc.Close()) }()
 
-	w := &work{Pipeline: p, doc: doc, clock: clock, inspected: map[int]quality.Inspection{}, searches: map[int]*search{}}
+	w := &work{Pipeline: p, doc: doc, clock: clock, inspected: map[int]quality.Inspection{}, searches: map[int]*search{}, found: map[int][]qr.Code{}}
 	defer w.endSearches()
 	if err := w.readAndUnderstand(ctx); err != nil {
 		return Result{}, err
@@ -227,8 +227,14 @@ func (w *work) ownText(ctx context.Context, i int) (*decode.Text, error) {
 	}
 	defer w.stage(ctx, "decode")()
 	text, err := w.doc.Text(ctx, i)
-	if err != nil || text == nil || !speaks(*text) {
+	if err != nil || text == nil {
 		return nil, err
+	}
+	if ok, err := w.speaks(ctx, i, *text); !ok || err != nil {
+		return nil, err
+	}
+	if text.Beside < smallestCode {
+		w.found[i] = nil
 	}
 	return text, nil
 }
