@@ -170,9 +170,10 @@ const (
 	Right  Place = "right"  // in the next column of the same row
 	Below  Place = "below"  // under the caption
 	Column Place = "column" // the first entry of a table column headed by the caption
+	Above  Place = "above"  // over the caption: the large figure of a card
 )
 
-var places = []Place{Inline, Right, Below, Column}
+var places = []Place{Inline, Right, Below, Column, Above}
 
 // Between places a value among the free lines after one printed thing and before
 // another; at least one of them is given.

@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,6 +28,23 @@ func (s *sheet) beside(c *segment, place doctype.Place) []near {
 		return s.below(c, 2.4)
 	case doctype.Column:
 		return s.below(c, 5)
+	case doctype.Above:
+		return s.above(c)
+	}
+	return nil
+}
+
+// above is the free text right over c that begins where it does and is set larger, as the
+// one figure of a card is.
+func (s *sheet) above(c *segment) []near {
+	const larger, reach = 1.15, 2.5
+	for _, g := range s.segments {
+		up := c.box.MinY - g.box.MaxY
+		over := g.page == c.page && !g.caption() && g.owner == nil && g.height() > larger*c.height() &&
+			g.box.Center().Y < c.box.MinY && up < reach*c.height() && math.Abs(g.box.MinX-c.box.MinX) < 2*c.height()
+		if over {
+			return []near{{g, 1}}
+		}
 	}
 	return nil
 }
@@ -45,12 +63,21 @@ func (s *sheet) reach(f doctype.Field, c *segment, place doctype.Place) []near {
 
 func (s *sheet) inline(c *segment) []near {
 	for _, g := range s.segments {
-		if g.owner == c {
+		if g.owner == c && !goesOn(c, g) {
 			return []near{{g, 1}}
 		}
 	}
 	return nil
 }
+
+// goesOn says whether the text behind a caption is the rest of it, which no file has: a
+// small word without a colon before it, as in "Product financed".
+func goesOn(c, g *segment) bool {
+	between := string([]rune(c.line.Text)[c.end:g.start])
+	return !strings.ContainsAny(between, ":=-–") && smallWord.MatchString(g.text)
+}
+
+var smallWord = regexp.MustCompile(`^\p{Ll}{3,}$`)
 
 // right returns the free text in the columns to the right of c on its row, up to
 // the next caption there.

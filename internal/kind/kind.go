@@ -65,7 +65,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"holder":         {Find: findHolder, Letters: true},
 	"company":        {Find: findCompany, Letters: true},
 	"product":        {Find: findProduct, Letters: true},
-	"model":          {Find: findModel, Letters: true},
+	"model":          {Find: findModel, Alone: findModelCode, Letters: true},
 	"brand":          {Find: findBrand, Letters: true},
 	"address":        {Find: findAddress, Letters: true},
 	"place":          {Find: findPlace, Letters: true},

@@ -119,11 +119,14 @@ func findBank(text string) []Found {
 
 func withoutMark(text string) string {
 	words := strings.Fields(text)
-	if len(words) > 2 && strings.EqualFold(words[0], words[1]) {
+	if len(words) > 2 && (strings.EqualFold(words[0], words[1]) || strayLetter.MatchString(words[0])) {
 		return blank(firstWord, text)
 	}
 	return text
 }
+
+// strayLetter is what a mark may be read as.
+var strayLetter = regexp.MustCompile(`^[^\p{Lu}\d]$`)
 
 var firstWord = regexp.MustCompile(`^\s*\S+`)
 
@@ -142,7 +145,9 @@ func cutAfter(p *regexp.Regexp, text string) string {
 func bankQuality(s string) float64 {
 	c := shapeOf(s)
 	switch {
-	case !holdsWord(s, bankWords) || c.words > 8 || c.letters < 6 || strings.Contains(s, ":"):
+	case bankLetters[strings.TrimRight(s, ".")]:
+		return 0.7
+	case !holdsWord(s, bankWords) || c.words > 8 || c.letters < 6 || strings.Contains(s, ":") || prose(s):
 		return 0
 	case holdsWord(s, notOfBanks) || c.words == 1:
 		return 0.2
@@ -153,6 +158,20 @@ func bankQuality(s string) float64 {
 }
 
 var bankWords = wordSet(`BANK BANKING GRAMIN SAHAKARI`)
+
+// bankLetters are what large banks are called by for short.
+var bankLetters = wordSet(`SBI PNB BOB BOI IOB UCO HDFC ICICI IDBI IDFC RBL CSB DCB`)
+
+// prose says whether a text has several words of no name that begin small.
+func prose(s string) bool {
+	n := 0
+	for _, w := range strings.Fields(s) {
+		if unicode.IsLower([]rune(w)[0]) && !smallWords[w] {
+			n++
+		}
+	}
+	return n > 1
+}
 
 // utilityWords are words that suppliers of electricity are called by.
 var utilityWords = wordSet(`ELECTRICITY ELECTRIC POWER VIDYUT VITRAN VITARAN ENERGY SUPPLY DISTRIBUTION GENERATION TRANSCO DISCOM

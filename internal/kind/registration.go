@@ -92,9 +92,9 @@ func findEnterprise(text string) []Found {
 // untilWord stands before the end of a period, sinceWord before its beginning. Print
 // whose blanks were lost runs them into the date.
 var (
-	untilWord = regexp.MustCompile(`(?i)(?:\bto|\btill?|\bupto|\bup to|\buntil|\bending(?: on)?)\W*$`)
-	goesOnTo  = regexp.MustCompile(`(?i)^\W*(?:to|till|upto|until)\b`)
-	sinceWord = regexp.MustCompile(`(?i)(?:\bfrom|\bsince|\bw\.?e\.?f\.?)\W*$`)
+	untilWord = regexp.MustCompile(`(?i)(?:\bt[o0]|\btill?|\bupto|\bup to|\buntil|\bending(?: on)?)\W*$`)
+	goesOnTo  = regexp.MustCompile(`(?i)^\W*(?:t[o0]|till|upto|until)\b`)
+	sinceWord = regexp.MustCompile(`(?i)(?:\bfr[o0]m|\bsince|\bw\.?e\.?f\.?)\W*$`)
 )
 
 // findPeriodStart finds the day a period begins: that after "from", or the first of
@@ -144,7 +144,7 @@ func onlyPeriod(find func(string) []Found) func(string) []Found {
 
 func isLetterOrDigit(r rune) bool { return isLetter(r) || unicode.IsDigit(r) }
 
-var periodDash = regexp.MustCompile(`(?i)^\W*(?:[-–—~]|to|till|upto)\W*$`)
+var periodDash = regexp.MustCompile(`(?i)^\W*(?:[-–—~]|t[o0]|till|upto)\W*$`)
 
 // period finds dates and judges each by what stands before and after it, its place
 // among the dates of the text, and how many there are.

@@ -432,13 +432,21 @@ func productQuality(s string) float64 {
 	}
 	q := 0.9
 	switch {
+	case tableWords[strings.ToUpper(s)]:
+		return 0
 	case c.words == 1:
 		q = 0.7
 	case runs(s):
 		q = 0.1
+	case c.words == 2 && c.digits == 0:
+		q = 0.8
 	}
 	return q
 }
+
+// tableWords head the columns of a bill, or the lines of an item that are not its name.
+var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC UNIT UNITS UOM PRICE VALUE TAX DESCRIPTION PARTICULARS
+	TITLE FSN SKU CATEGORY DETAILS`)
 
 // sentenceWords are small words of sentences; a product's name has one at most.
 var sentenceWords = wordSet(`THE IS ARE BE WILL SHALL PLEASE KINDLY US YOU YOUR OUR ANY THIS THAT AFTER UPTO FROM TO OF AND OR IF NOT HAS HAVE BEEN`)
