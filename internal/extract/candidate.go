@@ -61,6 +61,7 @@ const (
 	placeDecay   = 0.92
 	tailFactor   = 0.85 // beside the second line of a caption
 	strayFactor  = 0.3  // text that a caption of something else stands before
+	strayReach   = 25   // in characters, how far behind a caption its value begins at most
 )
 
 // propose lists what a field's value may be, from everything the type file says
@@ -192,7 +193,7 @@ func (s *sheet) estranged(f doctype.Field, at span) float64 {
 			continue
 		}
 		factor := 1.0
-		if g.owner != nil && s.believe(f, g.owner) == 0 {
+		if g.owner != nil && s.believe(f, g.owner) == 0 && at.start-g.start < strayReach {
 			factor *= strayFactor
 		}
 		if section := s.ruled[g]; section != "" && section != f.Section && hasSections(f) {
@@ -243,7 +244,7 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 			continue
 		}
 		fit := windowPrior * math.Pow(placeDecay, float64(max(0, 2-n)))
-		if s.continued(g) {
+		if s.continued(g, k) {
 			fit *= strayFactor
 		}
 		out = append(out, s.values(f, k, nil, g, fit)...)
@@ -251,11 +252,11 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	return out
 }
 
-// continued says whether g follows a line right above it, set like it; a number, as of the
-// customer's or the shop's, is none.
-func (s *sheet) continued(g *segment) bool {
+// continued says whether g follows a line right above it, set like it, that might be the
+// value itself: a number, as of the customer's or the shop's, and "The Manager" are not.
+func (s *sheet) continued(g *segment, k kind.Kind) bool {
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
-		return !o.caption() && strings.ContainsFunc(o.text, unicode.IsLetter) && s.nextLine(o, o.box) == g && startsWith(o, g)
+		return !o.caption() && strings.ContainsFunc(o.text, unicode.IsLetter) && len(k.Find(o.text)) > 0 && s.nextLine(o, o.box) == g && startsWith(o, g)
 	})
 }
 

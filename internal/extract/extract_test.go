@@ -320,3 +320,30 @@ func TestCheckFailedOfAZone(t *testing.T) {
 		}
 	}
 }
+
+// On a card the one large figure stands over what it is called.
+func TestALargeFigureOverItsCaption(t *testing.T) {
+	draw := func(grown float64) document.Page {
+		page := typeset(`
+Trinetra Labs                              Trinetra Software Labs India Private Limited
+Pay Slip Aug 2026
+Employee name     Ananya Nair
+
+                                           F1,04,460.00
+Role              Engineer                 Take-home this month
+Gross earnings    1,24,000                 Total deductions   19,540`)
+		for i, l := range page.Lines {
+			if b := l.Polygon.Box(); l.Text == "F1,04,460.00" {
+				b.MinY -= grown
+				page.Lines[i].Polygon = b.Polygon()
+			}
+		}
+		return page
+	}
+	if f := fields(t, "SALARY_SLIP", draw(10))["net_pay"]; f.Value != "104460.00" {
+		t.Errorf("large: got %q", f.Value)
+	}
+	if f := fields(t, "SALARY_SLIP", draw(0))["net_pay"]; f.Found {
+		t.Errorf("as small as the rest: got %q", f.Value)
+	}
+}

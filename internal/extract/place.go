@@ -179,6 +179,9 @@ func (s *sheet) below(c *segment, reach float64) []near {
 // column is the box that the value under caption c lines up with. A caption in two
 // scripts begins where the first one does: "जारी करने की तिथि / Date of Issue".
 func (s *sheet) column(c *segment) document.Box {
+	if s.endsSentence(c) {
+		return c.line.Polygon.Box()
+	}
 	if !afterOtherScript(c) {
 		return c.box
 	}
@@ -188,6 +191,16 @@ func (s *sheet) column(c *segment) document.Box {
 		}
 	}
 	return c.box.Union(c.line.Span(0, c.end).Polygon.Box())
+}
+
+// endsSentence says whether a caption is the end of a line of running text: "towards the
+// purchase of the following article:".
+func (s *sheet) endsSentence(c *segment) bool {
+	const long = 20
+	runes := []rune(c.line.Text)
+	return c.start >= long && strings.Trim(string(runes[c.end:]), " .") == ":" && !slices.ContainsFunc(s.segments, func(g *segment) bool {
+		return g.line == c.line && g.start < c.start && g.caption()
+	})
 }
 
 // unsure is the mean confidence below which the characters before a caption are another

@@ -206,13 +206,25 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 			if e.label.role == part {
 				stands = standsAsLabel(runes, m, e)
 			}
-			if stands {
+			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) {
 				e.label.score = m.Score
 				all = append(all, hit{m.Start, m.End, e.phrase.Len(), e.label})
 			}
 		}
 	}
 	return all
+}
+
+// cutsNumber says whether a match ends in the middle of a number or a date: "for the
+// period 01" is no "for the period of".
+func cutsNumber(runes []rune, m phrase.Match) bool {
+	return m.Score < 1 && m.End+1 < len(runes) && unicode.IsDigit(runes[m.End-1]) && strings.ContainsRune("/.-", runes[m.End]) && unicode.IsDigit(runes[m.End+1])
+}
+
+// bridges says whether a match takes two captions with a slash between them for one:
+// "Product / Serial" is no "Product Serial No".
+func bridges(runes []rune, m phrase.Match, p phrase.Phrase) bool {
+	return m.Score < 1 && strings.Contains(string(runes[m.Start:m.End]), " / ") && !strings.Contains(p.Text, "/")
 }
 
 // settle puts captions in order. Where several overlap the one of which the most was

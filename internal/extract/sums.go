@@ -69,12 +69,19 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 				list[i].repairs += doubtOfSign
 			}
 		}
-		if slices.Contains(all.inWords, whole(list[i].value)) {
+		if all.spelt(list[i].value) {
 			list[i].check = kind.Passed
 			list[i].score = 1 - (1-min(1, c.score))/2
 		}
 	}
 	return list
+}
+
+// spelt says whether an amount is printed in words, which leave out the paise: of two
+// that differ by these, "1,12,500.01" before it is rounded and "1,12,500.00", the latter is.
+func (all sums) spelt(amount string) bool {
+	rupees := whole(amount)
+	return slices.Contains(all.inWords, rupees) && (amount == rupees || !slices.Contains(all.printed, rupees))
 }
 
 // withoutSign says whether an amount is printed in words, or again in figures on a paper

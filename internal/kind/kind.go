@@ -62,7 +62,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"order_number":   {Find: findOrderNumber},
 	"serial":         {Find: findSerial},
 	"name":           {Find: findName, Letters: true},
-	"holder":         {Find: findHolder, Letters: true},
+	"holder":         {Find: findHolder, Alone: findTitled, Letters: true},
 	"company":        {Find: findCompany, Letters: true},
 	"product":        {Find: findProduct, Letters: true},
 	"model":          {Find: findModel, Alone: findModelCode, Letters: true},

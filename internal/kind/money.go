@@ -114,8 +114,11 @@ var notOfBanks = wordSet(`STATEMENT ACCOUNT SAVINGS CURRENT DETAILS NAME DATE BR
 // findBank takes the whole text as the name of a bank, without the word of its mark that
 // stands before it: "kotak Kotak Mahindra Bank".
 func findBank(text string) []Found {
-	return whole(cutAfter(bankName, withoutMark(text)), bankQuality)
+	return whole(cutAfter(bankName, spacedBank.ReplaceAllString(withoutMark(text), "Bank")), bankQuality)
 }
+
+// spacedBank is a word that a mark of spread letters is read as: "Canara Ba n k".
+var spacedBank = regexp.MustCompile(`\bB ?a ?n ?k\b`)
 
 func withoutMark(text string) string {
 	words := strings.Fields(text)
@@ -149,13 +152,16 @@ func bankQuality(s string) float64 {
 		return 0.7
 	case !holdsWord(s, bankWords) || c.words > 8 || c.letters < 6 || strings.Contains(s, ":") || prose(s):
 		return 0
-	case holdsWord(s, notOfBanks) || c.words == 1:
+	case holdsWord(article.ReplaceAllString(s, ""), notOfBanks) || c.words == 1:
 		return 0.2
 	case !titled(strings.ReplaceAll(s, " of ", " Of ")):
 		return 0.4
 	}
 	return 1
 }
+
+// article begins the names of some banks: "The Federal Bank Ltd".
+var article = regexp.MustCompile(`^(?:THE|The) `)
 
 var bankWords = wordSet(`BANK BANKING GRAMIN SAHAKARI`)
 

@@ -151,11 +151,12 @@ func findBirthDates(text string) []Found {
 var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9][0-9,. ]*[0-9](?:\s?/-)?|(?:rs\.?|inr|₹)\s*[0-9](?:\s?/-)?`)
 
 func findAmounts(text string) []Found {
+	text = zeroInAmount.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("o", "0", "O", "0").Replace(s) })
 	var found []Found
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
 		printed := text[m[0]:m[1]]
 		value, ok := idnum.ParseAmount(printed)
-		if !ok || touchesWord(text, m[0], m[1]) {
+		if !ok || touchesWord(text, m[0], m[1]) && !afterSign(text[:m[0]], printed) {
 			continue
 		}
 		start := len([]rune(text[:m[0]]))
@@ -167,6 +168,20 @@ func findAmounts(text string) []Found {
 	}
 	return found
 }
+
+// zeroInAmount is an amount of which noughts were read as letters: "28,5o0", "849.oo".
+var zeroInAmount = regexp.MustCompile(`\b\d[\d,]*(?:[oO][\doO]*|\.[oO0]{2})(?:\.[\doO]{2})?(?:\b|/)`)
+
+// afterSign says whether an amount stands behind a single capital that the rupee sign was
+// read as: "F1,04,460.00".
+func afterSign(before, printed string) bool {
+	return groupedRupees.MatchString(printed) && signLetter.MatchString(before)
+}
+
+var (
+	groupedRupees = regexp.MustCompile(`^\d{1,3}(?:,\d{2,3})+(?:\.\d{2})?$`)
+	signLetter    = regexp.MustCompile(`(?:^|\s)[A-Z]$`)
+)
 
 // touchesWord says whether text[from:to] is a part of something longer: a code, a
 // date, a percentage.

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // findName takes the whole text as a person's name.
@@ -13,6 +14,23 @@ func findName(text string) []Found { return rejoined(whole(text, nameQuality)) }
 func findHolder(text string) []Found {
 	return spaced(whole(dropMessrs(text), func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) }))
 }
+
+// findTitled finds the names of people that stand behind their titles in running text.
+func findTitled(text string) []Found {
+	var found []Found
+	for _, m := range titledName.FindAllStringSubmatchIndex(text, -1) {
+		name := strings.TrimRight(text[m[2]:m[3]], ". ")
+		start := utf8.RuneCountInString(text[:m[2]])
+		for _, f := range findHolder(name) {
+			f.Start, f.End = start+f.Start, start+f.End
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+// titledName is a title and up to five words or initials that begin with capitals.
+var titledName = regexp.MustCompile(`\b(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Smt|SMT|Shri|SHRI|Sri|SRI|Tmt|TMT|Thiru|THIRU|Selvi|Kum|KUM|Dr|DR)\b\.? ?(\p{Lu}[\pL'.]*(?: \p{Lu}[\pL'.]*){0,4})`)
 
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
@@ -371,9 +389,12 @@ var tradeWords = wordSet(`PVT LTD LIMITED PRIVATE LLP CO COMPANY ELECTRONICS ELE
 // captionEnd is how captions end that name a number: "Employee ID".
 var captionEnd = regexp.MustCompile(`(?i)\b(?:id|no|number|code|date)\W*$`)
 
+// office is somebody whom a letter is for, by what he does.
+var office = regexp.MustCompile(`(?i)^(?:the )?(?:branch |store |showroom |sales |general )?(?:manager|proprietor|owner|partner|in-?charge|director|dear sirs?|sirs?)(?:/madam)?\W*$`)
+
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
-	if captionEnd.MatchString(s) {
+	if captionEnd.MatchString(s) || office.MatchString(s) {
 		return 0
 	}
 	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 || holdsWord(s, notInHindiNames) {
