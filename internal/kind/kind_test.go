@@ -137,6 +137,7 @@ func TestFind(t *testing.T) {
 		{"a balance below zero", "balance", "-1,200.50", "-1200.50", kind.Unchecked},
 		{"a date is no balance", "balance", "01-04-2025", "", kind.Unchecked},
 		{"a bank", "bank", "State Bank of Vindhya", "State Bank of Vindhya", kind.Unchecked},
+		{"a Roman two of small letters", "holder", "Shakti Enclave ll", "Shakti Enclave II", kind.Unchecked},
 		{"a bank with an article", "bank", "THE NARMADA BANK LTD.", "THE NARMADA BANK LTD.", kind.Unchecked},
 		{"a mark of spread letters", "bank", "Narmada Ba n k", "Narmada Bank", kind.Unchecked},
 		{"a mark read as a letter", "bank", "i ICICI Bank", "ICICI Bank", kind.Unchecked},
@@ -231,6 +232,8 @@ func TestTidyAddress(t *testing.T) {
 		{"Pune - 41 1030, Maharashtra", "Pune - 411030, Maharashtra"},
 		{"Pune-4110 30", "Pune-411030"},
 		{"Flat B -204, MG Road", "Flat B -204, MG Road"},
+		{"at 18/7, 3rd Street, Madurai 625 016 towards", "18/7, 3rd Street, Madurai 625 016"},
+		{"Athwa Lines, Surat 395001", "Athwa Lines, Surat 395001"},
 		{"", ""},
 	}
 	for _, c := range cases {

@@ -164,10 +164,13 @@ func TidyAddress(s string) string {
 	s = blankBeforeComma.ReplaceAllString(s, "$1")
 	s = lopsidedDash.ReplaceAllString(s, "$1 - $2")
 	s = partedOrdinal.ReplaceAllString(s, "$1$2")
+	s = sentenceAfterPIN.ReplaceAllString(livingAt.ReplaceAllString(s, ""), "$1")
 	return partedPIN.ReplaceAllString(s, "$1$2$3$4$5$6$7$8$9")
 }
 
 var (
+	livingAt         = regexp.MustCompile(`^(?:residing )?at +`)
+	sentenceAfterPIN = regexp.MustCompile(`(\b\d{3} ?\d{3})(?: +\p{Ll}+)+$`)
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
 	partedOrdinal    = regexp.MustCompile(`\b(\d{1,2}) (st|nd|rd|th)\b`)
 	partedPIN        = regexp.MustCompile(`([-–] ?)(?:([1-9]) (\d{5})|([1-9]\d) (\d{4})|([1-9]\d{3}) (\d{2})|([1-9]\d{4}) (\d))\b`)
@@ -231,7 +234,8 @@ func lettersForDigits(runes []rune) string {
 // before a consonant at a word's start, "lndira".
 func capitalI(text string) string {
 	return smallL.ReplaceAllStringFunc(text, func(word string) string {
-		if len(word) > 2 && strings.ToUpper(word) == strings.ReplaceAll(word, "l", "L") {
+		capitals := strings.ToUpper(word) == strings.ReplaceAll(word, "l", "L")
+		if capitals && (len(word) > 2 || word == "ll") { // "Phase ll"
 			return strings.ReplaceAll(word, "l", "I")
 		}
 		if beforeConsonant.MatchString(word) {

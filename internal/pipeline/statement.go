@@ -58,9 +58,25 @@ func fromLedger(f *document.Field, s *document.Statement, balance string) {
 		f.Confidence = max(f.Confidence, provenByRows)
 		return
 	}
-	first := s.Transactions[0]
-	*f = document.Field{Name: f.Name, Found: true, Value: balance, Page: first.Page, Source: s.Source, Confidence: unprovenByRows}
-	if proven {
-		f.Confidence = provenByRows
+	sure := unprovenByRows
+	if proven && (!f.Found || misread(f.Value, balance)) {
+		sure = provenByRows
 	}
+	var rival *document.Rival
+	if f.Found {
+		rival = &document.Rival{Value: f.Value, Text: f.Text, Page: f.Page, Polygon: f.Polygon, Source: f.Source, Share: f.Confidence}
+	}
+	*f = document.Field{Name: f.Name, Found: true, Value: balance, Page: s.Transactions[0].Page, Source: s.Source, Confidence: sure, Rival: rival}
+}
+
+// misread says whether a printed balance is that of the rows but for a digit. One that is
+// another altogether may mean that rows were not seen.
+func misread(printed, balance string) bool {
+	differ := 0
+	for i := 0; i < len(printed) && i < len(balance); i++ {
+		if printed[i] != balance[i] {
+			differ++
+		}
+	}
+	return len(printed) == len(balance) && differ == 1
 }

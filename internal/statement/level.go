@@ -26,11 +26,11 @@ type level struct {
 
 // levels sorts the words of a page by height, with the lean of its lines taken out.
 func levels(p document.Page) []level {
-	lean := slope(p)
+	lean := leanOf(p)
 	var words []word
 	for _, l := range p.Lines {
 		for _, w := range l.Words() {
-			words = append(words, word{w, upright(w.Polygon, lean)})
+			words = append(words, word{w, lean.upright(w.Polygon)})
 		}
 	}
 	slices.SortStableFunc(words, func(a, b word) int { return cmp.Compare(a.box.Center().Y, b.box.Center().Y) })
@@ -49,27 +49,56 @@ func levels(p document.Page) []level {
 	return out
 }
 
-// slope is how far the lines of a page fall per pixel to the right: the median of the
-// long ones.
-func slope(p document.Page) float64 {
-	var all []float64
+// lean is how the lines of a page fall: by at + more·y per pixel to the right for one that
+// begins at height y. They fan out where the page was photographed from the side.
+type lean struct{ at, more float64 }
+
+// fanned is how many long lines tell how they fan out.
+const fanned = 12
+
+// leanOf measures the long lines of a page: medians, since some lie otherwise.
+func leanOf(p document.Page) lean {
+	var starts, slopes []float64
 	for _, l := range p.Lines {
-		dx := l.Polygon[1].X - l.Polygon[0].X
-		if dx > 8*l.Polygon.Height() {
-			all = append(all, (l.Polygon[1].Y-l.Polygon[0].Y)/dx)
+		left, dx := l.Polygon[0], l.Polygon[1].X-l.Polygon[0].X
+		if dx <= 8*l.Polygon.Height() {
+			continue
+		}
+		slope := (l.Polygon[1].Y - left.Y) / dx
+		starts, slopes = append(starts, left.Y-slope*left.X), append(slopes, slope)
+	}
+	if len(slopes) == 0 {
+		return lean{}
+	}
+	var pairs []float64
+	for i := range starts {
+		for j := range i {
+			if apart := starts[i] - starts[j]; math.Abs(apart) > p.Height/8 {
+				pairs = append(pairs, (slopes[i]-slopes[j])/apart)
+			}
 		}
 	}
-	if len(all) == 0 {
-		return 0
+	var out lean
+	if len(slopes) >= fanned && len(pairs) >= fanned {
+		out.more = median(pairs)
 	}
+	for i := range slopes {
+		slopes[i] -= out.more * starts[i]
+	}
+	out.at = median(slopes)
+	return out
+}
+
+func median(all []float64) float64 {
 	slices.Sort(all)
 	return all[len(all)/2]
 }
 
-// upright is the box of an outline on a page whose lines fall by lean.
-func upright(p document.Polygon, lean float64) document.Box {
+// upright is the box of an outline with the lean taken out: each point goes to the height
+// at which its line begins.
+func (l lean) upright(p document.Polygon) document.Box {
 	for i := range p {
-		p[i].Y -= lean * p[i].X
+		p[i].Y = (p[i].Y - l.at*p[i].X) / (1 + l.more*p[i].X)
 	}
 	return p.Box()
 }

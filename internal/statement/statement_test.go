@@ -1,7 +1,9 @@
 package statement_test
 
 import (
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,6 +36,29 @@ func read(drawings ...string) *document.Statement {
 		pages = append(pages, page(i+1, d))
 	}
 	return statement.Read(pages)
+}
+
+// A page photographed from the side: its lines fan out by several rows.
+func TestReadFanned(t *testing.T) {
+	var drawing strings.Builder
+	drawing.WriteString("Date         Particulars of the transactions       Withdrawal        Deposit                              Balance\n")
+	for i := range 40 {
+		fmt.Fprintf(&drawing, "%02d-%02d-2026   NEFT CR FROM A CUSTOMER OF OURS                           10.00                             %6d.00\n\n", 1+i%28, 4+i/28, 1000+10*(i+1))
+	}
+	p := page(1, drawing.String())
+	for _, fan := range []float64{0, 3e-5, -3e-5} {
+		fanned := p
+		fanned.Lines = slices.Clone(p.Lines)
+		for i := range fanned.Lines {
+			for j, c := range fanned.Lines[i].Polygon {
+				fanned.Lines[i].Polygon[j].Y = c.Y + (0.01+fan*c.Y)*c.X
+			}
+		}
+		s := statement.Read([]document.Page{fanned})
+		if s == nil || len(s.Transactions) != 40 || s.Verdict != document.Agrees || s.Opening != "1000.00" || s.Closing != "1400.00" {
+			t.Errorf("fanned by %g: %+v", fan, s)
+		}
+	}
 }
 
 func row(date, narration, debit, credit, balance string, page int) document.Transaction {
