@@ -59,7 +59,7 @@ func fromLedger(f *document.Field, s *document.Statement, balance string) {
 		return
 	}
 	sure := unprovenByRows
-	if proven && (!f.Found || misread(f.Value, balance)) {
+	if proven && (!f.Found || slipOf(f.Value, balance)) {
 		sure = provenByRows
 	}
 	var rival *document.Rival
@@ -69,9 +69,9 @@ func fromLedger(f *document.Field, s *document.Statement, balance string) {
 	*f = document.Field{Name: f.Name, Found: true, Value: balance, Page: s.Transactions[0].Page, Source: s.Source, Confidence: sure, Rival: rival}
 }
 
-// misread says whether a printed balance is that of the rows but for a digit. One that is
+// slipOf says whether a printed balance is that of the rows but for a digit. One that is
 // another altogether may mean that rows were not seen.
-func misread(printed, balance string) bool {
+func slipOf(printed, balance string) bool {
 	differ := 0
 	for i := 0; i < len(printed) && i < len(balance); i++ {
 		if printed[i] != balance[i] {
