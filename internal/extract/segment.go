@@ -218,7 +218,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 // cutsNumber says whether a match ends in the middle of a number or a date: "for the
 // period 01" is no "for the period of".
 func cutsNumber(runes []rune, m phrase.Match) bool {
-	return m.Score < 1 && m.End+1 < len(runes) && unicode.IsDigit(runes[m.End-1]) && strings.ContainsRune("/.-", runes[m.End]) && unicode.IsDigit(runes[m.End+1])
+	return m.Score < 1 && m.End+1 < len(runes) && unicode.IsDigit(runes[m.End-1]) && strings.ContainsRune("/.-", runes[m.End]) && strings.ContainsRune("0123456789O", runes[m.End+1])
 }
 
 // bridges says whether a match takes two captions with a slash between them for one:

@@ -22,7 +22,9 @@ var (
 	isoDate     = regexp.MustCompile(`([0-9]{4})[/.\-]([0-9]{2})[/.\-]([0-9]{2})`)
 	namedDate   = regexp.MustCompile(`(?i)([0-3]?[0-9])(?:st|nd|rd|th)?[\s\-/.,]*(` + monthNames + `)(?:/\pL{3,9})?[\s\-/.,']*([0-9]{4}|[0-9]{2})`)
 	monthFirst  = regexp.MustCompile(`(?i)(` + monthNames + `)[\s.]*([0-3]?[0-9])(?:st|nd|rd|th)?[\s,]+([0-9]{4})`)
-	yearOnly    = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
+	// Noughts may have been read as letters: "O1/O8/2025".
+	zeroInDate = regexp.MustCompile(`\b[0-3Oo][0-9Oo][/.\-][01Oo][0-9Oo][/.\-](?:19|2[0Oo])?[0-9Oo]{2}\b`)
+	yearOnly   = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
 )
 
 const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?`
@@ -48,6 +50,7 @@ func ParseDate(printed string) (value string, ok bool) {
 // FindDates returns the dates with day, month and year in text, from left to
 // right. Digits of a longer number are not taken for a date.
 func FindDates(text string) []FoundDate {
+	text = zeroInDate.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("O", "0", "o", "0").Replace(s) })
 	var found []FoundDate
 	for at := 0; at < len(text); {
 		d, ok := nextDate(text, at)

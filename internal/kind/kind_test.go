@@ -138,6 +138,8 @@ func TestFind(t *testing.T) {
 		{"a date is no balance", "balance", "01-04-2025", "", kind.Unchecked},
 		{"a bank", "bank", "State Bank of Vindhya", "State Bank of Vindhya", kind.Unchecked},
 		{"a Roman two of small letters", "holder", "Shakti Enclave ll", "Shakti Enclave II", kind.Unchecked},
+		{"letters for noughts in a date", "date", "O1/O8/2025 on", "01/08/2025", kind.Unchecked},
+		{"letters that are no date", "date", "OO/OO/2025", "", kind.Unchecked},
 		{"a bank with an article", "bank", "THE NARMADA BANK LTD.", "THE NARMADA BANK LTD.", kind.Unchecked},
 		{"a mark of spread letters", "bank", "Narmada Ba n k", "Narmada Bank", kind.Unchecked},
 		{"a mark read as a letter", "bank", "i ICICI Bank", "ICICI Bank", kind.Unchecked},

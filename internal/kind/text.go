@@ -12,8 +12,17 @@ func findName(text string) []Found { return rejoined(whole(text, nameQuality)) }
 
 // findHolder takes the whole text as the name of a person or a firm.
 func findHolder(text string) []Found {
-	return spaced(whole(dropMessrs(text), func(s string) float64 { return max(nameQuality(s), 0.8*companyQuality(s)) }))
+	return spaced(whole(dropMessrs(text), func(s string) float64 {
+		q := max(nameQuality(s), 0.8*companyQuality(s))
+		if placeFirst.MatchString(s) {
+			q *= 0.2
+		}
+		return q
+	}))
 }
+
+// placeFirst is what lines of an address begin with, and names do not.
+var placeFirst = regexp.MustCompile(`(?i)^(?:house|flat|plot|door|p\.?o\.?|vill|village|near|opp|dist|district|ward|h\.? ?no|room|shop) `)
 
 // findTitled finds the names of people that stand behind their titles in running text.
 func findTitled(text string) []Found {
