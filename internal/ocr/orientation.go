@@ -111,13 +111,8 @@ func (p *Paddle) readTurned(ctx context.Context, d *desk, pic picture, first []d
 		return reading{}, err
 	}
 	if len(outlines) > 0 && best.confidence() < legible {
-		flip(outlines)
-		other := reading{picture: pic, quarters: (best.quarters + 2) % 4}
-		if other.lines, err = p.recognise(ctx, d, pic, outlines); err != nil {
+		if best, err = p.orUpsideDown(ctx, d, best, outlines); err != nil {
 			return reading{}, err
-		}
-		if other.confidence() > best.confidence() {
-			best = other
 		}
 	}
 	if best.lines, err = p.join(ctx, d, pic, best.lines); err != nil {
@@ -129,6 +124,43 @@ func (p *Paddle) readTurned(ctx context.Context, d *desk, pic picture, first []d
 	others, err := p.readTall(ctx, d, pic, tall)
 	best.lines = append(best.lines, others...)
 	return best, err
+}
+
+// orUpsideDown is what was read of outlines, or what is read of them upside down when that
+// is surer. A few lines tell whether it is worth reading all.
+func (p *Paddle) orUpsideDown(ctx context.Context, d *desk, r reading, outlines []document.Polygon) (reading, error) {
+	few := longest(r.lines, turnSamples)
+	turned := slices.Clone(outlines)
+	flip(turned)
+	sample := make([]document.Polygon, len(few))
+	upright := reading{}
+	for i, at := range few {
+		sample[i] = turned[at]
+		upright.lines = append(upright.lines, r.lines[at])
+	}
+	lines, err := p.recognise(ctx, d, r.picture, sample)
+	if err != nil || (reading{lines: lines}).confidence() <= upright.confidence() {
+		return r, err
+	}
+	other := reading{picture: r.picture, quarters: (r.quarters + 2) % 4}
+	if other.lines, err = p.recognise(ctx, d, r.picture, turned); err != nil || other.confidence() <= r.confidence() {
+		return r, err
+	}
+	return other, nil
+}
+
+// turnSamples is how many lines of a page are read upside down to see whether that makes
+// more sense.
+const turnSamples = 8
+
+// longest are the indices of the n lines with the most characters.
+func longest(lines []document.Line, n int) []int {
+	all := make([]int, len(lines))
+	for i := range all {
+		all[i] = i
+	}
+	slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(len(lines[b].Chars), len(lines[a].Chars)) })
+	return all[:min(n, len(all))]
 }
 
 // readTall reads tall outlines each in the direction that gives the surest text:
