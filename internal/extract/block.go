@@ -75,11 +75,16 @@ func holdsPIN(text string) bool {
 }
 
 // endsName says whether the line under g is not the rest of a name: it is set in
-// another size.
+// another size, or g ends as firms' names do.
 func (s *sheet) endsName(g *segment) bool {
+	if firmEnd.MatchString(g.text) {
+		return true
+	}
 	next := s.nextLine(g, g.box)
 	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line)
 }
+
+var firmEnd = regexp.MustCompile(`(?i)\b(?:limited|ltd|llp)[\s.,]*$`)
 
 // holdsCaption says whether a caption stands on a line.
 func (s *sheet) holdsCaption(line *document.Line) bool {

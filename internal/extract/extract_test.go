@@ -347,3 +347,33 @@ Gross earnings    1,24,000                 Total deductions   19,540`)
 		t.Errorf("as small as the rest: got %q", f.Value)
 	}
 }
+
+// A caption in two scripts, of which the first was not read: the value stands under that.
+func TestUnderTheHalfThatWasNotRead(t *testing.T) {
+	page := typeset(`
+Himadri Vidyut Vitran Nigam Limited
+
+              (Account No.)            (Bill Date)
+6608959400                             15-NOV-2025`)
+	line := page.Lines[1].Polygon.Box()
+	unread := document.Box{MinX: 0, MaxX: line.MinX - 5, MinY: line.MinY, MaxY: line.MaxY}
+	if f := fields(t, "ELECTRICITY_BILL", page)["consumer_number"]; f.Found {
+		t.Fatalf("got %q with nothing to the left of the caption", f.Value)
+	}
+	page.Unread = []document.Line{{Text: "i u", Polygon: unread.Polygon(), Confidence: 0.3}}
+	if f := fields(t, "ELECTRICITY_BILL", page)["consumer_number"]; f.Value != "6608959400" {
+		t.Errorf("got %q", f.Value)
+	}
+}
+
+// A firm's name that ends as firms' names do does not go on in its address.
+func TestAFirmsNameEndsWithItsForm(t *testing.T) {
+	page := typeset(`
+Himadri State Power Corporation Limited
+9/13 Lotus Tower M G Road Nashik
+Electricity Bill
+Consumer No : 6608959400`)
+	if f := fields(t, "ELECTRICITY_BILL", page)["provider_name"]; f.Value != "Himadri State Power Corporation Limited" {
+		t.Errorf("got %q", f.Value)
+	}
+}

@@ -182,6 +182,11 @@ func (s *sheet) column(c *segment) document.Box {
 	if s.endsSentence(c) {
 		return c.line.Polygon.Box()
 	}
+	if c.start == 0 || strings.Trim(string([]rune(c.line.Text)[:c.start]), separators+"(") == "" {
+		box := c.box
+		box.MinX = min(box.MinX, s.withUnreadBeside(c).MinX)
+		return box
+	}
 	if !afterOtherScript(c) {
 		return c.box
 	}

@@ -118,6 +118,9 @@ func (p *Paddle) readTurned(ctx context.Context, d *desk, pic picture, first []d
 	if best.lines, err = p.join(ctx, d, pic, best.lines); err != nil {
 		return reading{}, err
 	}
+	if best.lines, err = p.halves(ctx, d, pic, best.lines); err != nil {
+		return reading{}, err
+	}
 	if best.quarters >= 2 {
 		flip(tall)
 	}
