@@ -85,7 +85,7 @@ func formerNumber(p document.Page, l document.Line, start int) bool {
 	if before := strings.TrimSpace(string([]rune(l.Text)[:start])); before != "" {
 		return former.MatchString(before)
 	}
-	const leading = 2.6
+	const leading = 3.2 // as the rows of a form
 	box := l.Polygon.Box()
 	return slices.ContainsFunc(p.Lines, func(o document.Line) bool {
 		b := o.Polygon.Box()
