@@ -39,10 +39,11 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 		pool[f.Name] = append(pool[f.Name], s.proposeTerm(f, chosen)...)
 	}
 	chosen = assign(spec, pool, chosen)
+	chosen = s.lengthen(pool, chosen)
 	for _, f := range spec.Fields {
 		pool[f.Name] = append(pool[f.Name], s.proposeFrom(f, chosen, pool)...)
 	}
-	chosen = assign(spec, pool, chosen)
+	chosen = s.lengthen(pool, assign(spec, pool, chosen))
 	var out []document.Field
 	for _, f := range spec.Fields {
 		if !s.has(f, chosen) {

@@ -70,6 +70,7 @@ const (
 
 // sheet is a document cut into segments.
 type sheet struct {
+	spec     *doctype.Spec
 	pages    []document.Page
 	segments []*segment
 	ruled    map[*segment]string // the section each segment stands in
@@ -79,7 +80,7 @@ type sheet struct {
 // cut finds the captions of spec on every page.
 func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 	vocabulary := captions(spec)
-	s := &sheet{pages: pages}
+	s := &sheet{spec: spec, pages: pages}
 	for p := range pages {
 		lines := pages[p].Lines
 		hits := make([][]hit, len(lines))
