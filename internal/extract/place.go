@@ -31,9 +31,10 @@ func (s *sheet) beside(c *segment, place doctype.Place) []near {
 	return nil
 }
 
-// reach is beside, but for the column of a list, which goes on to the next caption.
+// reach is beside, but for the column of a list, and of rows of which the latest counts,
+// which goes on to the next caption.
 func (s *sheet) reach(f doctype.Field, c *segment, place doctype.Place) []near {
-	if !f.Many || place != doctype.Column {
+	if !f.Many && f.Prefer != doctype.Latest || place != doctype.Column {
 		return s.beside(c, place)
 	}
 	var out []near
@@ -297,11 +298,24 @@ func (s *sheet) top(c, first *segment) *segment {
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.MinY, b.box.MinY) })
 	lines = evenlySet(lines, first)
 	middle := (lines[0].box.MinY + lines[len(lines)-1].box.MaxY) / 2
-	if math.Abs(middle-s.middle(c)) > 0.6*c.height() {
+	if math.Abs(middle-s.middle(c)) > 0.6*c.height() && !s.raised(c, lines, first) {
 		return first
 	}
 	return lines[0]
 }
+
+// raised says whether a value begins one line above its caption, where the same caption
+// stands in another script: nothing else that was read stands left of that line.
+func (s *sheet) raised(c *segment, lines []*segment, first *segment) bool {
+	const leading = 1.9
+	up := c.box.Center().Y - lines[0].box.Center().Y
+	return len(lines) > 1 && lines[1] == first && up < leading*c.height() && !s.hasPrintLeftOf(lines[0], c.box.MinX) &&
+		evenlyApart(s, lines[0])
+}
+
+// evenlyApart says whether what stands over a line of the same column is further off than
+// lines of one text are.
+func evenlyApart(s *sheet, g *segment) bool { return s.tightLine(g, -1) == nil }
 
 // evenlySet are the lines round first that are set as close as the closest two: the
 // last line of another row's value is further away.
@@ -340,7 +354,15 @@ func (s *sheet) tightLine(g *segment, step float64) *segment {
 // another row's caption, known or not.
 func (s *sheet) hasOther(c, g *segment) bool {
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
-		return o.page == c.page && o != c && !o.sameCaption(c) && o.line != c.line && o.box.OverlapX(c.box) > 0.2 && s.sameRow(o, g)
+		return o.page == c.page && o != c && !o.sameCaption(c) && !meansSame(o, c) && (o.owner == nil || !meansSame(o.owner, c)) && o.line != c.line && o.box.OverlapX(c.box) > 0.2 && s.sameRow(o, g)
+	})
+}
+
+// meansSame says whether two captions are of one field: "Address of" over "Authorized
+// Premises", of which too much was misread to see that they are one.
+func meansSame(a, b *segment) bool {
+	return slices.ContainsFunc(a.labels, func(l label) bool {
+		return l.field != "" && slices.ContainsFunc(b.labels, func(m label) bool { return l.field == m.field })
 	})
 }
 

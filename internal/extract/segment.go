@@ -318,6 +318,9 @@ var shopWord = regexp.MustCompile(`^(?i:phone|mobile|telephone)$`)
 func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
 	before := strings.TrimRight(string(runes[:m.Start]), " *•.")
 	after := strings.TrimLeft(string(runes[m.End:]), " .*")
+	if m.Score < 1 && likeLabel.MatchString(string(runes[m.Start:m.End])) {
+		return false
+	}
 	begins := before == "" || strings.ContainsAny(before[len(before)-1:], ",;/|") || rowNumber.MatchString(before)
 	switch {
 	case strings.HasPrefix(after, ":"):
@@ -331,6 +334,9 @@ func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
 	}
 	return begins && e.phrase.Len() >= longLabel
 }
+
+// likeLabel are words of addresses that differ from a label in one letter.
+var likeLabel = regexp.MustCompile(`(?i)^(?:stage|black|tower)$`)
 
 // beforeDigit is a text that begins with a digit, a dash before it or not.
 var beforeDigit = regexp.MustCompile(`^[-– ]*\d`)

@@ -209,9 +209,10 @@ func lettersForDigits(runes []rune) string {
 	return strings.Join(words, " ")
 }
 
-// capitalI turns the small l into the capital I it must be: among capitals, "lCICl", and
-// before a consonant at a word's start, "lndira".
+// capitalI turns the small l or i into the capital I it must be: among capitals, "lCICl"
+// and "DiST", and before a consonant at a word's start, "lndira".
 func capitalI(text string) string {
+	text = smallI.ReplaceAllStringFunc(text, strings.ToUpper)
 	return smallL.ReplaceAllStringFunc(text, func(word string) string {
 		if len(word) > 2 && strings.ToUpper(word) == strings.ReplaceAll(word, "l", "L") {
 			return strings.ReplaceAll(word, "l", "I")
@@ -225,6 +226,7 @@ func capitalI(text string) string {
 
 var (
 	smallL          = regexp.MustCompile(`\pL*l\pL*`)
+	smallI          = regexp.MustCompile(`\b\p{Lu}+i\p{Lu}{2,}\b`)
 	beforeConsonant = regexp.MustCompile(`^l[bcdfghjkmnpqrstvwxyz]\p{Ll}{2,}$`)
 )
 
@@ -312,8 +314,15 @@ func nameQuality(s string) float64 {
 	if holdsWord(s, notInNames) {
 		q *= 0.2
 	}
+	if onlyRole.MatchString(s) {
+		return 0
+	}
 	return q
 }
+
+// onlyRole is what a person is to a firm, which captions ask for: "Name of the Employer /
+// Managing Director / Partner".
+var onlyRole = regexp.MustCompile(`(?i)^(?:(?:/|,|&|and|or|of|the|managing|whole-?time|director|partner|proprietor|owner|employer|manager|occupier|trustee|secretary|karta|president|authori[sz]ed|signatory|person|licensee|entrepreneur|agent)s?\b\W*)+$`)
 
 // titled says whether every word of some length starts with a capital and goes on
 // in one case. Letters of a script without cases are as good as capitals.
