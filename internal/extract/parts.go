@@ -102,10 +102,12 @@ func (s *sheet) forms() []*form {
 func addRowLabels(vocabulary []entry, lines []document.Line, hits [][]hit) {
 	labels := slices.DeleteFunc(slices.Clone(vocabulary), func(e entry) bool { return e.label.role != part })
 	for i := range lines {
+		below := lineBelow(lines, i)
 		if !beginsWithLabel(hits[i]) {
+			opensForm(labels, lines, hits, i, below)
 			continue
 		}
-		row := lineBelow(lines, i)
+		row := below
 		if row < 0 || beginsWithLabel(hits[row]) {
 			continue
 		}
@@ -113,6 +115,17 @@ func addRowLabels(vocabulary []entry, lines []document.Line, hits [][]hit) {
 		if after >= 0 && len(firstLabels(labels, lines[after].Text)) > 0 && !endsValue(lines[row].Text, hits[row]) {
 			hits[row] = append(hits[row], firstLabels(labels, lines[row].Text)...)
 		}
+	}
+}
+
+// opensForm adds the label of a form's first row, when the two rows below it begin with one
+// each: "Floor No. 3rd Floor".
+func opensForm(labels []entry, lines []document.Line, hits [][]hit, first, second int) {
+	if second < 0 || !beginsWithLabel(hits[second]) || endsValue(lines[first].Text, hits[first]) {
+		return
+	}
+	if third := lineBelow(lines, second); third >= 0 && beginsWithLabel(hits[third]) {
+		hits[first] = append(hits[first], firstLabels(labels, lines[first].Text)...)
 	}
 }
 

@@ -73,6 +73,9 @@ func (s *sheet) right(c *segment) []near {
 	if len(row) == 0 {
 		row = s.raisedRow(c, end)
 	}
+	if len(row) == 0 {
+		row = s.loweredRow(c, end)
+	}
 	var out []near
 	for i, g := range row {
 		gap := math.Max(0, g.box.MinX-c.box.MaxX) / s.pages[g.page].Width
@@ -244,6 +247,22 @@ func (s *sheet) raisedRow(c *segment, end float64) []*segment {
 	for _, g := range s.segments {
 		up := c.box.Center().Y - g.box.Center().Y
 		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || up < 0.5*c.height() || up > leading*c.height() {
+			continue
+		}
+		if !s.hasPrintLeftOf(g, c.box.MinX) {
+			return []*segment{g}
+		}
+	}
+	return nil
+}
+
+// loweredRow is the line to the right of c and left of end that stands a little lower than
+// its row, with no other caption: the page is bent there, or the value is of two lines.
+func (s *sheet) loweredRow(c *segment, end float64) []*segment {
+	for _, g := range s.segments {
+		p := g.line.Span(g.start, g.end).Polygon
+		down := (p[0].Y+p[3].Y)/2 - c.box.Center().Y // where it begins: a long line falls further
+		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || down < 0 || down > c.height() {
 			continue
 		}
 		if !s.hasPrintLeftOf(g, c.box.MinX) {

@@ -298,7 +298,7 @@ const notOfNames = "+*=<>{}[]_^~|\\%$@\""
 // is longer than an initial, in capitals or with capital initials.
 func nameQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) || holdsWord(s, notInHindiNames) || captionEnd.MatchString(s) {
+	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) || holdsWord(s, notInHindiNames) || captionEnd.MatchString(s) || onlyRole.MatchString(s) {
 		return 0
 	}
 	q := 1.0
@@ -313,9 +313,6 @@ func nameQuality(s string) float64 {
 	}
 	if holdsWord(s, notInNames) {
 		q *= 0.2
-	}
-	if onlyRole.MatchString(s) {
-		return 0
 	}
 	return q
 }
@@ -382,7 +379,7 @@ var captionEnd = regexp.MustCompile(`(?i)\b(?:id|no|number|code|date)\W*$`)
 
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
-	if captionEnd.MatchString(s) {
+	if captionEnd.MatchString(s) || onlyRole.MatchString(s) {
 		return 0
 	}
 	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 || holdsWord(s, notInHindiNames) {
