@@ -265,7 +265,11 @@ func (s *sheet) loweredRow(c *segment, end float64) []*segment {
 		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || down < 0 || down > c.height() {
 			continue
 		}
-		if !s.hasPrintLeftOf(g, c.box.MinX) {
+		nearer := func(o *segment) bool { // the caption of the next row, whose value begins above it
+			away := o.box.Center().Y - c.box.Center().Y - down
+			return o.page == c.page && o != c && o.box.OverlapX(c.box) > 0.2 && away > 0 && away < down
+		}
+		if !s.hasPrintLeftOf(g, c.box.MinX) && !slices.ContainsFunc(s.segments, nearer) {
 			return []*segment{g}
 		}
 	}
@@ -308,7 +312,7 @@ func (s *sheet) top(c, first *segment) *segment {
 	for _, step := range []float64{-1, 1} {
 		for cur := first; ; {
 			cur = s.tightLine(cur, step)
-			if cur == nil || s.hasOther(c, cur) {
+			if cur == nil || s.hasOther(c, cur) || step < 0 && s.endsInline(c, cur) {
 				break
 			}
 			lines = append(lines, cur)
@@ -329,12 +333,26 @@ func (s *sheet) raised(c *segment, lines []*segment, first *segment) bool {
 	const leading = 1.9
 	up := c.box.Center().Y - lines[0].box.Center().Y
 	return len(lines) > 1 && lines[1] == first && up < leading*c.height() && !s.hasPrintLeftOf(lines[0], c.box.MinX) &&
-		evenlyApart(s, lines[0])
+		!s.endsText(lines[0])
 }
 
-// evenlyApart says whether what stands over a line of the same column is further off than
-// lines of one text are.
-func evenlyApart(s *sheet, g *segment) bool { return s.tightLine(g, -1) == nil }
+// endsInline says whether g goes on with the value that stands right over it behind
+// another caption than c, on that one's line.
+func (s *sheet) endsInline(c, g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		return o.owner != nil && o.owner != c && !o.owner.sameCaption(c) && s.nextLine(o, o.box) == g && startsWith(o, g)
+	})
+}
+
+// endsText says whether g stands under a line of the same column as close as lines of one
+// text do: the value of the row above goes on in it.
+func (s *sheet) endsText(g *segment) bool {
+	const leading = 1.7
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		up := g.box.Center().Y - o.box.Center().Y
+		return o.page == g.page && o.line != g.line && !o.caption() && up > 0.55*g.height() && up < leading*g.height() && startsWith(g, o)
+	})
+}
 
 // evenlySet are the lines round first that are set as close as the closest two: the
 // last line of another row's value is further away.

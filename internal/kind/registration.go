@@ -136,12 +136,15 @@ func onlyPeriod(find func(string) []Found) func(string) []Found {
 		runes := []rune(text)
 		around := string(runes[:dates[0].Start]) + string(runes[dates[1].End:])
 		between := string(runes[dates[0].End:dates[1].Start])
-		if strings.ContainsFunc(around, isLetterOrDigit) || !periodDash.MatchString(between) {
+		if strings.ContainsFunc(validFrom.ReplaceAllString(around, ""), isLetterOrDigit) || !periodDash.MatchString(between) {
 			return nil
 		}
 		return find(text)
 	}
 }
+
+// validFrom is the sentence that a period may be the rest of: "Licence valid from".
+var validFrom = regexp.MustCompile(`(?i)^\W*(?:(?:this|licen[cs]e|registration|certificate|is)\W+)*valid(?:ity)?\b\W*(?:(?:period|for|of|the|from|w\.?e\.?f)\b\W*)*`)
 
 func isLetterOrDigit(r rune) bool { return isLetter(r) || unicode.IsDigit(r) }
 
