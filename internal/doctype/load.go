@@ -387,7 +387,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Encoded != "" && !slices.Contains(encoded.Parts(), f.Encoded), fmt.Sprintf("encoded: no code says %q", f.Encoded))
 	_, section := s.Sections[f.Section]
 	add(f.Section != "" && !section, "section: names no section")
-	add(f.Prefer != First && f.Prefer != Largest, fmt.Sprintf("prefer: %q is no preference", f.Prefer))
+	add(!slices.Contains([]Preference{First, Largest, Latest}, f.Prefer), fmt.Sprintf("prefer: %q is no preference", f.Prefer))
 	add(!slices.Contains([]LedgerEnd{NoLedger, LedgerOpening, LedgerClosing}, f.Ledger), fmt.Sprintf("ledger: %q is no end of a table", f.Ledger))
 	for _, p := range f.Where {
 		add(!slices.Contains(places, p), fmt.Sprintf("where: %q is no place%s", p, meant(p, places)))

@@ -229,6 +229,7 @@ type Preference string
 const (
 	First   Preference = ""
 	Largest Preference = "largest" // the highest amount
+	Latest  Preference = "latest"  // the latest date, or the row of the latest year
 )
 
 // Derivation makes a field from something other than its own printed place.

@@ -43,6 +43,18 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	if len(values) == 0 {
 		return nil
 	}
+	if f.Class == doctype.Address && !holdsPIN(strings.Join(values, " ")) {
+		last := s.at(c.places[len(c.places)-1])
+		pin := s.pinUnder(last)
+		if pin == nil {
+			pin = s.marginUnder(caption, last)
+		}
+		if pin != nil {
+			values = append(values, pin.text)
+			quality += 0.9 // as of any line with digits
+			c.places = append(c.places, span{pin.page, pin.line, pin.start, pin.end})
+		}
+	}
 	c.value = strings.TrimRight(strings.Join(values, " "), ", ")
 	c.score = fit * quality / float64(len(values))
 	if f.Class == doctype.Address {
@@ -50,6 +62,37 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		c.score *= addressFullness(c.value)
 	}
 	return []candidate{c}
+}
+
+// pinUnder is the line under one of an address that has its PIN code behind a label, "Pin -
+// 221001", nil when there is none. In a form of parts it would be a row of its own.
+func (s *sheet) pinUnder(last *segment) *segment {
+	if last == nil {
+		return nil
+	}
+	next := s.nextLine(last, last.box)
+	if next == nil || !address.IsPINLabel(partOf(next)) || !startsWith(last, next) || !holdsPIN(next.line.Text) {
+		return nil
+	}
+	return newSegment(next.page, next.line, []rune(next.line.Text), 0, len([]rune(next.line.Text)))
+}
+
+// marginUnder is the end of an address in running text, on the line under the one that it
+// begins on behind its caption: "having its office at 17, Tarun Nagar," over "Guwahati -
+// 781005", at the margin.
+func (s *sheet) marginUnder(c, last *segment) *segment {
+	if c == nil || last == nil || last.owner != c {
+		return nil
+	}
+	margin := c.line.Polygon.Box()
+	for _, g := range s.segments {
+		down := g.box.Center().Y - margin.Center().Y
+		if g.page == c.page && down > 0.55*c.height() && down < textReach*c.height() && math.Abs(g.box.MinX-margin.MinX) < c.height() &&
+			!s.holdsCaption(g.line) && g.owner == nil && holdsPIN(g.text) {
+			return g
+		}
+	}
+	return nil
 }
 
 // endsAddress says whether g is the last line of an address: it holds the PIN

@@ -29,6 +29,9 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 	sums := s.sums()
 	for _, f := range spec.Readable() {
 		pool[f.Name] = corroborate(sums.confirm(f, s.propose(f)))
+		if f.Prefer == doctype.Latest {
+			s.preferLatest(pool[f.Name])
+		}
 		if f.Many {
 			pool[f.Name] = s.gather(pool[f.Name])
 		}
@@ -39,10 +42,11 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 		pool[f.Name] = append(pool[f.Name], s.proposeTerm(f, chosen)...)
 	}
 	chosen = assign(spec, pool, chosen)
+	chosen = s.lengthen(pool, chosen)
 	for _, f := range spec.Fields {
 		pool[f.Name] = append(pool[f.Name], s.proposeFrom(f, chosen, pool)...)
 	}
-	chosen = assign(spec, pool, chosen)
+	chosen = s.lengthen(pool, assign(spec, pool, chosen))
 	var out []document.Field
 	for _, f := range spec.Fields {
 		if !s.has(f, chosen) {
@@ -292,7 +296,7 @@ const comparableShare = 0.85
 // preferred puts the field's preference into the scores: of the candidates that
 // are about as good as the best, the preferred one comes first.
 func preferred(f doctype.Field, list []candidate) []candidate {
-	if f.Prefer == doctype.First || len(list) == 0 {
+	if f.Prefer != doctype.Largest || len(list) == 0 {
 		return list
 	}
 	best := 0.0

@@ -164,6 +164,20 @@ func TestValueIsOutlinedInThePicture(t *testing.T) {
 	}
 }
 
+// On a bent page a value stands a little lower than its caption.
+func TestAValueLowerThanItsCaption(t *testing.T) {
+	page := typeset("Form GST REG-06\n1.  Legal Name            MAHALAXMI ELECTRONICS AND\n                          APPLIANCES PRIVATE LIMITED\n\n\n2.  Trade Name, if any    MAHALAXMI")
+	lower := document.Affine{A: 1, E: 1, F: 17}
+	for i, l := range page.Lines {
+		if strings.Contains(l.Text, "ELECTRONICS") || strings.Contains(l.Text, "APPLIANCES") {
+			page.Lines[i].Polygon = lower.Polygon(l.Polygon)
+		}
+	}
+	if f := fields(t, "GST_CERT", page)["legal_name"]; f.Value != "MAHALAXMI ELECTRONICS AND APPLIANCES PRIVATE LIMITED" {
+		t.Errorf("%q", f.Value)
+	}
+}
+
 func TestTheValueThatLost(t *testing.T) {
 	page := typeset(panCard + "\n\n\n\n\n\nold: BKQPS4821P")
 	f := fields(t, "PAN", page)["pan_number"]

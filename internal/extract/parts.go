@@ -64,8 +64,18 @@ func (s *sheet) forms() []*form {
 			labels = append(labels, g)
 		}
 	}
+	whole := map[*segment]*segment{} // a label on several lines stands where their middle does
+	for _, g := range labels {
+		w := *g
+		for _, o := range labels {
+			if o.sameCaption(g) {
+				w.box = w.box.Union(o.box)
+			}
+		}
+		whole[g] = &w
+	}
 	slices.SortStableFunc(labels, func(a, b *segment) int {
-		return cmp.Or(cmp.Compare(a.page, b.page), order(a, b))
+		return cmp.Or(cmp.Compare(a.page, b.page), order(whole[a], whole[b]))
 	})
 	var out []*form
 	for _, g := range labels {
@@ -92,18 +102,44 @@ func (s *sheet) forms() []*form {
 func addRowLabels(vocabulary []entry, lines []document.Line, hits [][]hit) {
 	labels := slices.DeleteFunc(slices.Clone(vocabulary), func(e entry) bool { return e.label.role != part })
 	for i := range lines {
+		below := lineBelow(lines, i)
 		if !beginsWithLabel(hits[i]) {
+			opensForm(labels, lines, hits, i, below)
 			continue
 		}
-		row := lineBelow(lines, i)
+		row := below
 		if row < 0 || beginsWithLabel(hits[row]) {
 			continue
 		}
 		after := lineBelow(lines, row)
-		if after >= 0 && len(firstLabels(labels, lines[after].Text)) > 0 {
+		if after >= 0 && len(firstLabels(labels, lines[after].Text)) > 0 && !endsValue(lines[row].Text, hits[row]) {
 			hits[row] = append(hits[row], firstLabels(labels, lines[row].Text)...)
 		}
 	}
+}
+
+// opensForm adds the label of a form's first row, when the two rows below it begin with one
+// each: "Floor No. 3rd Floor".
+func opensForm(labels []entry, lines []document.Line, hits [][]hit, first, second int) {
+	if second < 0 || !beginsWithLabel(hits[second]) || endsValue(lines[first].Text, hits[first]) {
+		return
+	}
+	if third := lineBelow(lines, second); third >= 0 && beginsWithLabel(hits[third]) {
+		hits[first] = append(hits[first], firstLabels(labels, lines[first].Text)...)
+	}
+}
+
+// endsValue says whether a row begins with the end of the value above, and not with a label
+// that has lost its colon: a comma or a label follows, "Road, Locality: Kothrud" under "Paud".
+func endsValue(text string, hits []hit) bool {
+	head := text
+	for _, h := range hits {
+		if h.label.role == part && h.start > 0 {
+			head = string([]rune(text)[:min(len([]rune(head)), h.start)])
+		}
+	}
+	words := strings.Fields(head)
+	return len(words) > 0 && (strings.HasSuffix(words[0], ",") || head != text && len(words) == 1)
 }
 
 // firstLabels are the labels that a text begins with, whatever follows.

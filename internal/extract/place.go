@@ -49,9 +49,10 @@ func (s *sheet) above(c *segment) []near {
 	return nil
 }
 
-// reach is beside, but for the column of a list, which goes on to the next caption.
+// reach is beside, but for the column of a list, and of rows of which the latest counts,
+// which goes on to the next caption.
 func (s *sheet) reach(f doctype.Field, c *segment, place doctype.Place) []near {
-	if !f.Many || place != doctype.Column {
+	if !f.Many && f.Prefer != doctype.Latest || place != doctype.Column {
 		return s.beside(c, place)
 	}
 	var out []near
@@ -98,6 +99,9 @@ func (s *sheet) right(c *segment) []near {
 	}
 	if len(row) == 0 {
 		row = s.raisedRow(c, end)
+	}
+	if len(row) == 0 {
+		row = s.loweredRow(c, end)
 	}
 	var out []near
 	for i, g := range row {
@@ -297,6 +301,26 @@ func (s *sheet) raisedRow(c *segment, end float64) []*segment {
 	return nil
 }
 
+// loweredRow is the line to the right of c and left of end that stands a little lower than
+// its row, with no other caption: the page is bent there, or the value is of two lines.
+func (s *sheet) loweredRow(c *segment, end float64) []*segment {
+	for _, g := range s.segments {
+		p := g.line.Span(g.start, g.end).Polygon
+		down := (p[0].Y+p[3].Y)/2 - c.box.Center().Y // where it begins: a long line falls further
+		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || down < 0 || down > c.height() {
+			continue
+		}
+		nearer := func(o *segment) bool { // the caption of the next row, whose value begins above it
+			away := o.box.Center().Y - c.box.Center().Y - down
+			return o.page == c.page && o != c && o.box.OverlapX(c.box) > 0.2 && away > 0 && away < down
+		}
+		if !s.hasPrintLeftOf(g, c.box.MinX) && !slices.ContainsFunc(s.segments, nearer) {
+			return []*segment{g}
+		}
+	}
+	return nil
+}
+
 // hasPrintLeftOf says whether Latin print stands left of g on its row, but not left of
 // from: what is read of another script is hardly sure.
 func (s *sheet) hasPrintLeftOf(g *segment, from float64) bool {
@@ -333,7 +357,7 @@ func (s *sheet) top(c, first *segment) *segment {
 	for _, step := range []float64{-1, 1} {
 		for cur := first; ; {
 			cur = s.tightLine(cur, step)
-			if cur == nil || s.hasOther(c, cur) {
+			if cur == nil || s.hasOther(c, cur) || step < 0 && s.endsInline(c, cur) {
 				break
 			}
 			lines = append(lines, cur)
@@ -342,10 +366,37 @@ func (s *sheet) top(c, first *segment) *segment {
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.MinY, b.box.MinY) })
 	lines = evenlySet(lines, first)
 	middle := (lines[0].box.MinY + lines[len(lines)-1].box.MaxY) / 2
-	if math.Abs(middle-s.middle(c)) > 0.6*c.height() {
+	if math.Abs(middle-s.middle(c)) > 0.6*c.height() && !s.raised(c, lines, first) {
 		return first
 	}
 	return lines[0]
+}
+
+// raised says whether a value begins one line above its caption, where the same caption
+// stands in another script: nothing else that was read stands left of that line.
+func (s *sheet) raised(c *segment, lines []*segment, first *segment) bool {
+	const leading = 1.9
+	up := c.box.Center().Y - lines[0].box.Center().Y
+	return len(lines) > 1 && lines[1] == first && up < leading*c.height() && !s.hasPrintLeftOf(lines[0], c.box.MinX) &&
+		!s.endsText(lines[0])
+}
+
+// endsInline says whether g goes on with the value that stands right over it behind
+// another caption than c, on that one's line.
+func (s *sheet) endsInline(c, g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		return o.owner != nil && o.owner != c && !o.owner.sameCaption(c) && s.nextLine(o, o.box) == g && startsWith(o, g)
+	})
+}
+
+// endsText says whether g stands under a line of the same column as close as lines of one
+// text do: the value of the row above goes on in it.
+func (s *sheet) endsText(g *segment) bool {
+	const leading = 1.7
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		up := g.box.Center().Y - o.box.Center().Y
+		return o.page == g.page && o.line != g.line && !o.caption() && up > 0.55*g.height() && up < leading*g.height() && startsWith(g, o)
+	})
 }
 
 // evenlySet are the lines round first that are set as close as the closest two: the
@@ -385,7 +436,15 @@ func (s *sheet) tightLine(g *segment, step float64) *segment {
 // another row's caption, known or not.
 func (s *sheet) hasOther(c, g *segment) bool {
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
-		return o.page == c.page && o != c && !o.sameCaption(c) && o.line != c.line && o.box.OverlapX(c.box) > 0.2 && s.sameRow(o, g)
+		return o.page == c.page && o != c && !o.sameCaption(c) && !meansSame(o, c) && (o.owner == nil || !meansSame(o.owner, c)) && o.line != c.line && o.box.OverlapX(c.box) > 0.2 && s.sameRow(o, g)
+	})
+}
+
+// meansSame says whether two captions are of one field: "Address of" over "Authorized
+// Premises", of which too much was misread to see that they are one.
+func meansSame(a, b *segment) bool {
+	return slices.ContainsFunc(a.labels, func(l label) bool {
+		return l.field != "" && slices.ContainsFunc(b.labels, func(m label) bool { return l.field == m.field })
 	})
 }
 

@@ -70,6 +70,7 @@ const (
 
 // sheet is a document cut into segments.
 type sheet struct {
+	spec     *doctype.Spec
 	pages    []document.Page
 	segments []*segment
 	ruled    map[*segment]string // the section each segment stands in
@@ -79,7 +80,7 @@ type sheet struct {
 // cut finds the captions of spec on every page.
 func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 	vocabulary := captions(spec)
-	s := &sheet{pages: pages}
+	s := &sheet{spec: spec, pages: pages}
 	for p := range pages {
 		lines := pages[p].Lines
 		hits := make([][]hit, len(lines))
@@ -329,6 +330,9 @@ var shopWord = regexp.MustCompile(`^(?i:phone|mobile|telephone)$`)
 func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
 	before := strings.TrimRight(string(runes[:m.Start]), " *•.")
 	after := strings.TrimLeft(string(runes[m.End:]), " .*")
+	if m.Score < 1 && likeLabel.MatchString(string(runes[m.Start:m.End])) {
+		return false
+	}
 	begins := before == "" || strings.ContainsAny(before[len(before)-1:], ",;/|") || rowNumber.MatchString(before)
 	switch {
 	case strings.HasPrefix(after, ":"):
@@ -342,6 +346,9 @@ func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
 	}
 	return begins && e.phrase.Len() >= longLabel
 }
+
+// likeLabel are words of addresses that differ from a label in one letter.
+var likeLabel = regexp.MustCompile(`(?i)^(?:stage|black|tower)$`)
 
 // beforeDigit is a text that begins with a digit, a dash before it or not.
 var beforeDigit = regexp.MustCompile(`^[-– ]*\d`)

@@ -24,7 +24,7 @@ const (
 func mended(pages []document.Page) []document.Page {
 	out := slices.Clone(pages)
 	for p := range out {
-		out[p].Lines = withColons(untorn(out[p].Lines))
+		out[p].Lines = withColons(wholeDates(untorn(out[p].Lines)))
 	}
 	return out
 }

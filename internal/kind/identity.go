@@ -68,11 +68,19 @@ func findEPIC(text string) []Found {
 // foreignPassport is the number of another country's passport.
 var foreignPassport = regexp.MustCompile(`\b[A-Z0-9]{6,9}\b`)
 
+// beforeDate is what follows the number of the passport before this one, which is printed
+// with its date and place of issue.
+var beforeDate = regexp.MustCompile(`^[\s,]+\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d\b`)
+
 // findPassport finds passport numbers: India's form, or any other with enough digits.
 func findPassport(text string) []Found {
 	var found []Found
 	for _, m := range find(text, idnum.PassportMask) {
-		found = append(found, Found{Value: m.Value, Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 1})
+		f := Found{Value: m.Value, Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 1}
+		if beforeDate.MatchString(string([]rune(text)[m.End:])) {
+			f.Quality = 0.2
+		}
+		found = append(found, f)
 	}
 	if len(found) > 0 {
 		return found

@@ -46,6 +46,9 @@ type Kind struct {
 	// Letters is true when the value is free text rather than a pattern, so that
 	// the whole rest of a line belongs to it.
 	Letters bool
+	// Firm is true when the value may be the name of a firm, which may go on in the next
+	// line.
+	Firm bool
 }
 
 var kinds = inAnyDigits(map[string]Kind{
@@ -62,8 +65,8 @@ var kinds = inAnyDigits(map[string]Kind{
 	"order_number":   {Find: findOrderNumber},
 	"serial":         {Find: findSerial},
 	"name":           {Find: findName, Letters: true},
-	"holder":         {Find: findHolder, Alone: findTitled, Letters: true},
-	"company":        {Find: findCompany, Letters: true},
+	"holder":         {Find: findHolder, Alone: findTitled, Letters: true, Firm: true},
+	"company":        {Find: findCompany, Letters: true, Firm: true},
 	"product":        {Find: findProduct, Letters: true},
 	"model":          {Find: findModel, Alone: findModelCode, Letters: true},
 	"brand":          {Find: findBrand, Letters: true},
@@ -88,7 +91,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"head_count":   {Find: findHeadCount},
 	"wording":      {Find: findWording, Letters: true},
 	"constitution": {Find: findConstitution, Letters: true},
-	"trading_name": {Find: findTrading, Letters: true},
+	"trading_name": {Find: findTrading, Letters: true, Firm: true},
 
 	// Money.
 	"ifsc":            {Find: findIFSC, Telling: true},

@@ -73,15 +73,16 @@ func isAlone(runes []rune, m idnum.Match) bool {
 }
 
 // enterpriseSize is the class of an enterprise (MSMED Act 2006, section 7).
-var enterpriseSize = regexp.MustCompile(`(?i)\b(micro|small|medium)\b(\s+enterprise)?`)
+var enterpriseSize = regexp.MustCompile(`(?i)\b(micr[o0]|small|medium)\b(\s+enterprise)?`)
 
 // findEnterprise finds the class of an enterprise, as it is printed.
 func findEnterprise(text string) []Found {
 	var found []Found
 	for _, m := range enterpriseSize.FindAllStringSubmatchIndex(text, -1) {
 		start := len([]rune(text[:m[2]]))
-		f := Found{Value: text[m[2]:m[3]], Start: start, End: start + len([]rune(text[m[2]:m[3]])), Quality: 1}
-		if shapeOf(text).words > 3 {
+		f := Found{Value: capitalI(lettersForDigits([]rune(text[m[2]:m[3]]))), Start: start, End: start + m[3] - m[2], Quality: 1}
+		what, _, _ := strings.Cut(text, "(") // the year it was classified in may follow
+		if shapeOf(what).words > 3 {
 			f.Quality = 0.3 // "Micro, Small and Medium Enterprises"
 		}
 		found = append(found, f)
@@ -135,12 +136,15 @@ func onlyPeriod(find func(string) []Found) func(string) []Found {
 		runes := []rune(text)
 		around := string(runes[:dates[0].Start]) + string(runes[dates[1].End:])
 		between := string(runes[dates[0].End:dates[1].Start])
-		if strings.ContainsFunc(around, isLetterOrDigit) || !periodDash.MatchString(between) {
+		if strings.ContainsFunc(validFrom.ReplaceAllString(around, ""), isLetterOrDigit) || !periodDash.MatchString(between) {
 			return nil
 		}
 		return find(text)
 	}
 }
+
+// validFrom is the sentence that a period may be the rest of: "Licence valid from".
+var validFrom = regexp.MustCompile(`(?i)^\W*(?:(?:this|licen[cs]e|registration|certificate|is)\W+)*valid(?:ity)?\b\W*(?:(?:period|for|of|the|from|w\.?e\.?f)\b\W*)*`)
 
 func isLetterOrDigit(r rune) bool { return isLetter(r) || unicode.IsDigit(r) }
 

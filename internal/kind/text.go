@@ -239,9 +239,10 @@ func lettersForDigits(runes []rune) string {
 	return strings.Join(words, " ")
 }
 
-// capitalI turns the small l into the capital I it must be: among capitals, "lCICl", and
-// before a consonant at a word's start, "lndira".
+// capitalI turns the small l or i into the capital I it must be: among capitals, "lCICl"
+// and "DiST", and before a consonant at a word's start, "lndira".
 func capitalI(text string) string {
+	text = smallI.ReplaceAllStringFunc(text, strings.ToUpper)
 	return smallL.ReplaceAllStringFunc(text, func(word string) string {
 		capitals := strings.ToUpper(word) == strings.ReplaceAll(word, "l", "L")
 		if capitals && (len(word) > 2 || word == "ll") { // "Phase ll"
@@ -256,6 +257,7 @@ func capitalI(text string) string {
 
 var (
 	smallL          = regexp.MustCompile(`\pL*l\pL*`)
+	smallI          = regexp.MustCompile(`\b\p{Lu}+i\p{Lu}{2,}\b`)
 	beforeConsonant = regexp.MustCompile(`^l[bcdfghjkmnpqrstvwxyz]\p{Ll}{2,}$`)
 )
 
@@ -327,7 +329,7 @@ const notOfNames = "+*=<>{}[]_^~|\\%$@\""
 // is longer than an initial, in capitals or with capital initials.
 func nameQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) || holdsWord(s, notInHindiNames) || captionEnd.MatchString(s) {
+	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) || holdsWord(s, notInHindiNames) || captionEnd.MatchString(s) || onlyRole.MatchString(s) {
 		return 0
 	}
 	q := 1.0
@@ -345,6 +347,10 @@ func nameQuality(s string) float64 {
 	}
 	return q
 }
+
+// onlyRole is what a person is to a firm, which captions ask for and letters are sent to:
+// "Name of the Employer / Managing Director / Partner", "The Branch Manager".
+var onlyRole = regexp.MustCompile(`(?i)^(?:(?:/|,|&|and|or|of|the|managing|whole-?time|director|partner|proprietor|owner|employer|manager|occupier|trustee|secretary|karta|president|authori[sz]ed|signatory|person|licensee|entrepreneur|agent|branch|store|showroom|sales|general|in-?charge|dear|sir|madam)s?\b\W*)+$`)
 
 // titled says whether every word of some length starts with a capital and goes on
 // in one case. Letters of a script without cases are as good as capitals.
@@ -402,12 +408,9 @@ var tradeWords = wordSet(`PVT LTD LIMITED PRIVATE LLP CO COMPANY ELECTRONICS ELE
 // captionEnd is how captions end that name a number: "Employee ID".
 var captionEnd = regexp.MustCompile(`(?i)\b(?:id|no|number|code|date)\W*$`)
 
-// office is somebody whom a letter is for, by what he does.
-var office = regexp.MustCompile(`(?i)^(?:the )?(?:branch |store |showroom |sales |general )?(?:manager|proprietor|owner|partner|in-?charge|director|dear sirs?|sirs?)(?:/madam)?\W*$`)
-
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
-	if captionEnd.MatchString(s) || office.MatchString(s) {
+	if captionEnd.MatchString(s) || onlyRole.MatchString(s) {
 		return 0
 	}
 	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 || holdsWord(s, notInHindiNames) {

@@ -63,6 +63,12 @@ type Zone struct {
 	Composite Check
 }
 
+// dated says whether a day was read where the zone has one. An address in capitals, whose
+// letters look like digits here and there, may pass some checks, but has none.
+func (z Zone) dated() bool {
+	return z.Values[Birth].Text != "" || z.Values[Expiry].Text != ""
+}
+
 // passed counts the check digits that are right.
 func (z Zone) passed() int {
 	n := 0
@@ -164,7 +170,10 @@ func Find(lines []string) (z Zone, first int, ok bool) {
 				continue
 			}
 			found, fits := f.read(prints[i : i+len(f.lines)])
-			if fits && found.passed() > best && found.passed() >= minPassed+2-min(2, len(f.lines)) {
+			if !fits || len(f.lines) == 1 && !found.dated() {
+				continue
+			}
+			if found.passed() > best && found.passed() >= minPassed+2-min(2, len(f.lines)) {
 				z, first, ok, best = found, i, true, found.passed()
 			}
 		}

@@ -108,6 +108,7 @@ func TestFindRefuses(t *testing.T) {
 		{"nothing", nil},
 		{"the line of the name alone", []string{ourName}},
 		{"print of the page", []string{"REPUBLIC OF INDIA PASSPORT TYPE P COUNTRY IND", "DATE OF BIRTH 01/01/1990 PLACE OF BIRTH PUNE"}},
+		{"an address in capitals", []string{"VILL- KHARIBARI, P.O.- RAJARHAT, P.S.- BARASAT"}},
 		{"check digits that are all wrong", []string{ourName, "Z9000001<6IND9001012F3306148<<<<<<<<<<<<<<01"}},
 	} {
 		if z, _, ok := mrz.Find(c.lines); ok {

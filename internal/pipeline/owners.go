@@ -2,11 +2,14 @@ package pipeline
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
 	"atlas/internal/classify"
+	"atlas/internal/doctype"
 	"atlas/internal/document"
+	"atlas/internal/extract"
 	"atlas/internal/kind"
 )
 
@@ -48,8 +51,9 @@ func (w *work) twoDocuments() bool {
 	return false
 }
 
-// identityNumbers finds the numbers on a page, those that fail their check left out.
-// A virtual id of which a group was lost looks like an Aadhaar number.
+// identityNumbers finds the numbers on a page, those that fail their check left out, and
+// those the holder had before. A virtual id of which a group was lost looks like an
+// Aadhaar number.
 func (w *work) identityNumbers(p document.Page) []identityNumber {
 	var found []identityNumber
 	for _, spec := range w.Types.Specs() {
@@ -62,7 +66,7 @@ func (w *work) identityNumbers(p document.Page) []identityNumber {
 				continue
 			}
 			for _, v := range k.Find(l.Text) {
-				if v.Check != kind.Failed && v.Quality >= clearForm {
+				if v.Check != kind.Failed && v.Quality >= clearForm && !formerNumber(p, l, v.Start) {
 					at := l.Span(v.Start, v.End).Polygon.Box().Center()
 					found = append(found, identityNumber{spec.Type, v.Value, v.Check == kind.Passed, at})
 				}
@@ -70,6 +74,26 @@ func (w *work) identityNumbers(p document.Page) []identityNumber {
 		}
 	}
 	return found
+}
+
+// former is what stands before or over a number that the holder had before this one.
+var former = regexp.MustCompile(`(?i)\b(?:old|previous|prev|earlier|former|existing)\b`)
+
+// formerNumber says whether the caption of a number at rune start of a line, before it or
+// over it, says that it is not this paper's.
+func formerNumber(p document.Page, l document.Line, start int) bool {
+	if before := strings.TrimSpace(string([]rune(l.Text)[:start])); before != "" {
+		return former.MatchString(before)
+	}
+	const leading = 3.2 // as the rows of a form
+	box := l.Polygon.Box()
+	return slices.ContainsFunc(p.Lines, func(o document.Line) bool {
+		b := o.Polygon.Box()
+		up, row := box.Center().Y-b.Center().Y, 0.5*box.Height()
+		over := up > row && up < leading*box.Height() && b.OverlapX(box) > 0.2
+		beside := up < row && -up < row && b.MaxX <= box.MinX
+		return (over || beside) && former.MatchString(o.Text)
+	})
 }
 
 // differ says whether two numbers, of equal length, are not one number misread.
@@ -81,6 +105,12 @@ func differ(a, b string) bool {
 		}
 	}
 	return n >= numbersApart
+}
+
+// otherForm says whether two numbers of one type are of different forms. A card that was
+// made anew bears the old number beside the new one, so these alone tell no two holders.
+func otherForm(a, b identityNumber) bool {
+	return a.typ == b.typ && len(a.value) != len(b.value)
 }
 
 // parted says whether a cut, level or upright, between two numbers leaves each on a
@@ -102,7 +132,10 @@ func (w *work) partedAlong(p document.Page, a, b identityNumber, place func(docu
 		if at := where(l); at <= place(a.at) || at > place(b.at) {
 			continue
 		}
-		if w.isOfType(lines[:i], a.typ) && w.isOfType(lines[i:], b.typ) {
+		if !w.isOfType(lines[:i], a.typ) || !w.isOfType(lines[i:], b.typ) {
+			continue
+		}
+		if !otherForm(a, b) || w.namesHolder(lines[:i], a.typ) && w.namesHolder(lines[i:], b.typ) {
 			return true
 		}
 	}
@@ -116,6 +149,21 @@ func (w *work) isOfType(lines []document.Line, typ document.Type) bool {
 	}
 	class := classify.Document(w.Types, []document.Page{pageOf(lines)})
 	return class.Spec != nil && class.Spec.Type == typ
+}
+
+// namesHolder says whether lines, of which there are some, tell the name of the holder of
+// a document of a type.
+func (w *work) namesHolder(lines []document.Line, typ document.Type) bool {
+	spec, ok := w.Types.Spec(typ)
+	if !ok {
+		return false
+	}
+	for i, f := range extract.Fields(spec, []document.Page{pageOf(lines)}) {
+		if spec.Fields[i].Class == doctype.Name && f.Found {
+			return true
+		}
+	}
+	return false
 }
 
 // pageOf is a page of its own with lines of a larger one, of which there are some.

@@ -308,3 +308,34 @@ func TestUnreadablePicturesSayWhy(t *testing.T) {
 		})
 	}
 }
+
+// A card may bear the number its holder had before. It is of one holder all the same.
+func TestRunTellsAFormerNumberFromASecondHolder(t *testing.T) {
+	p := open(t)
+	same := func(r byte) byte { return r }
+	card := []string{"ELECTION COMMISSION OF INDIA", "IDENTITY CARD", "GMC8701369", "Elector's Name : ASHA RAO", "Father's Name : RAMESH RAO", "Sex : F"}
+	back := []string{"Electoral Registration Officer", "113-Aranmula Assembly Constituency", "Part No. 64"}
+	two := document.Problem{Code: document.InvalidDocument, Reason: "two different documents on one image"}
+	for _, c := range []struct {
+		name  string
+		lines []string
+		want  document.Problem
+	}{
+		{"an old number with its caption", slices.Concat(card, []string{"Old EPIC No. KL/15/113/207318"}, back), document.Problem{}},
+		{"under its caption", slices.Concat(card, []string{"Previous EPIC No.", "GMC8701542"}, back), document.Problem{}},
+		{"an old form of number without a caption", slices.Concat(card, []string{"KL/15/113/207318"}, back), document.Problem{}},
+		{"a card of the old form, of another holder", slices.Concat(card, back, []string{
+			"ELECTION COMMISSION OF INDIA", "IDENTITY CARD", "KL/15/113/207318", "Elector's Name : MEERA NAIR", "Father's Name : ANAND NAIR", "Sex : F",
+		}), two},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r, err := p.Run(t.Context(), typed(c.lines, same))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Reading.Type != specimen.VoterID || r.Reading.Problem != c.want {
+				t.Errorf("got %s %+v, want %+v", r.Reading.Type, r.Reading.Problem, c.want)
+			}
+		})
+	}
+}

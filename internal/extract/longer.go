@@ -1,0 +1,138 @@
+package extract
+
+import (
+	"math"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"atlas/internal/doctype"
+	"atlas/internal/document"
+	"atlas/internal/kind"
+)
+
+// The name of a firm is often longer than its line: "KAVERI COLD STORAGE AND" over
+// "LOGISTICS PRIVATE LIMITED". A line under it that is set alike is the rest of it when
+// words or captions say so, or when nothing else can stand there.
+
+// longestName is the most lines that a firm's name takes.
+const longestName = 3
+
+// lengthen gives the names of firms the lines they go on in, and chooses again.
+func (s *sheet) lengthen(pool map[document.FieldName][]candidate, chosen map[document.FieldName]candidate) map[document.FieldName]candidate {
+	for _, f := range s.spec.Fields {
+		pool[f.Name] = append(pool[f.Name], s.proposeLonger(f, chosen)...)
+	}
+	return assign(s.spec, pool, chosen)
+}
+
+// proposeLonger is the chosen name of a firm with the lines it goes on in.
+func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]candidate) []candidate {
+	k, _ := kind.Lookup(f.Kind)
+	c, ok := chosen[f.Name]
+	if !ok || !k.Firm || f.Lines > 1 || len(c.places) != 1 || c.source != "" {
+		return nil
+	}
+	first := s.at(c.places[0])
+	if first == nil || c.places[0].end < first.end-1 {
+		return nil // something else ends its line
+	}
+	long := c
+	long.places = slices.Clone(c.places)
+	for cur := first; len(long.places) < longestName; {
+		next := s.nextLine(cur, cur.box)
+		if next == nil || next.caption() || next.owner != nil || s.holdsCaption(next.line) || !setAlike(cur, next) || s.isValueOfOther(f, next, chosen) {
+			break
+		}
+		found := k.Find(next.text)
+		if len(found) != 1 || strings.ContainsFunc(next.text, unicode.IsDigit) {
+			break
+		}
+		if !goesOnInWords(long.value, found[0].Value) && (namesPlace(next.text) || !s.onlyNameThere(f, chosen) && !s.betweenCaptions(f, first, next)) {
+			break
+		}
+		long.value += " " + found[0].Value
+		long.places = append(long.places, span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End})
+		cur = next
+	}
+	if len(long.places) == 1 {
+		return nil
+	}
+	long.score *= longerName
+	return []candidate{long}
+}
+
+// longerName puts a name with all of its lines before its first line alone.
+const longerName = 1.0001
+
+// Words at the end of a line, or at the start of the next, that tell that a firm's name
+// goes on, and the forms of firms, which stand alone in no name.
+var (
+	wantsMore = regexp.MustCompile(`(?i)(?:\b(?:and|of|for|the|in|with)|&)$`)
+	goesOnAs  = regexp.MustCompile(`(?i)^(?:(?:and|of|for)\b|&)`)
+	onlyForm  = regexp.MustCompile(`(?i)^(?:\(?(?:india|opc|p)\)?\s+)?(?:co(?:mpany)?\.?\s+)?(?:pvt|private|public|p|ltd|limited|llp|company|corporation|society|trust|huf)\b[a-z.() ]{0,12}$`)
+)
+
+func goesOnInWords(name, next string) bool {
+	return wantsMore.MatchString(name) || goesOnAs.MatchString(next) || onlyForm.MatchString(next)
+}
+
+// namesPlace says whether a line is rather one of the address under the name.
+func namesPlace(text string) bool {
+	found := addressKind.Find(text)
+	return len(found) > 0 && found[0].Quality >= 0.9
+}
+
+// setAlike says whether b is a line right under a of the same print: as large, in the
+// same case, and begun or centred where a is.
+func setAlike(a, b *segment) bool {
+	h := math.Max(a.height(), b.height())
+	down := b.box.Center().Y - a.box.Center().Y
+	left, middle := math.Abs(a.box.MinX-b.box.MinX), math.Abs(a.box.Center().X-b.box.Center().X)
+	return math.Abs(a.height()-b.height()) < 0.25*h && down < 2*h && (left < 0.6*h || middle < 0.8*h) &&
+		inCapitals(a.text) == inCapitals(b.text) && b.line.Confidence >= wordSure
+}
+
+func inCapitals(text string) bool { return !strings.ContainsFunc(text, unicode.IsLower) }
+
+// isValueOfOther says whether another field of the paper has its value on a line.
+func (s *sheet) isValueOfOther(f doctype.Field, g *segment, chosen map[document.FieldName]candidate) bool {
+	for name, c := range chosen {
+		def, ok := s.spec.Field(name)
+		if !ok || name == f.Name || !s.has(def, chosen) {
+			continue
+		}
+		if slices.ContainsFunc(c.places, func(p span) bool { return p.line == g.line }) {
+			return true
+		}
+	}
+	return false
+}
+
+// onlyNameThere says whether a paper, of a type that may name somebody else, as a person's
+// father, names nobody else: it is a firm's.
+func (s *sheet) onlyNameThere(f doctype.Field, chosen map[document.FieldName]candidate) bool {
+	others := 0
+	for _, o := range s.spec.Readable() {
+		if o.Name == f.Name || o.Class != doctype.Name {
+			continue
+		}
+		if others++; s.has(o, chosen) {
+			return false
+		}
+	}
+	return others > 0
+}
+
+// betweenCaptions says whether nothing but a name can stand on last: the name's caption is
+// right over first, and right under last stands the next caption.
+func (s *sheet) betweenCaptions(f doctype.Field, first, last *segment) bool {
+	under := s.nextLine(last, last.box)
+	if under == nil || !s.holdsCaption(under.line) {
+		return false
+	}
+	return slices.ContainsFunc(s.segments, func(c *segment) bool {
+		return s.believe(f, c) == captionPrior && s.nextLine(c, s.column(c)) == first
+	})
+}
