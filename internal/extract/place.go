@@ -294,7 +294,7 @@ func (s *sheet) raisedRow(c *segment, end float64) []*segment {
 		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || up < 0.5*c.height() || up > leading*c.height() {
 			continue
 		}
-		if !s.hasPrintLeftOf(g, c.box.MinX) {
+		if !s.hasPrintLeftOf(g, c) {
 			return []*segment{g}
 		}
 	}
@@ -314,7 +314,7 @@ func (s *sheet) loweredRow(c *segment, end float64) []*segment {
 			away := o.box.Center().Y - c.box.Center().Y - down
 			return o.page == c.page && o != c && o.box.OverlapX(c.box) > 0.2 && away > 0 && away < down
 		}
-		if !s.hasPrintLeftOf(g, c.box.MinX) && !slices.ContainsFunc(s.segments, nearer) {
+		if !s.hasPrintLeftOf(g, c) && !slices.ContainsFunc(s.segments, nearer) {
 			return []*segment{g}
 		}
 	}
@@ -322,10 +322,11 @@ func (s *sheet) loweredRow(c *segment, end float64) []*segment {
 }
 
 // hasPrintLeftOf says whether Latin print stands left of g on its row, but not left of
-// from: what is read of another script is hardly sure.
-func (s *sheet) hasPrintLeftOf(g *segment, from float64) bool {
+// caption c, which is not a piece of it: what is read of another script is hardly sure.
+func (s *sheet) hasPrintLeftOf(g, c *segment) bool {
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
-		return o.page == g.page && o.box.MaxX <= g.box.MinX && o.box.MaxX > from && s.sameRow(o, g) && o.line.Confidence >= unsure
+		piece := meansSame(o, c) || o.owner != nil && meansSame(o.owner, c)
+		return o.page == g.page && o.box.MaxX <= g.box.MinX && o.box.MaxX > c.box.MinX && !piece && s.sameRow(o, g) && o.line.Confidence >= unsure
 	})
 }
 
@@ -377,7 +378,7 @@ func (s *sheet) top(c, first *segment) *segment {
 func (s *sheet) raised(c *segment, lines []*segment, first *segment) bool {
 	const leading = 1.9
 	up := c.box.Center().Y - lines[0].box.Center().Y
-	return len(lines) > 1 && lines[1] == first && up < leading*c.height() && !s.hasPrintLeftOf(lines[0], c.box.MinX) &&
+	return len(lines) > 1 && lines[1] == first && up < leading*c.height() && !s.hasPrintLeftOf(lines[0], c) &&
 		!s.endsText(lines[0])
 }
 
