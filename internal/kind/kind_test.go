@@ -154,6 +154,7 @@ func TestFind(t *testing.T) {
 		{"letters for paise", "amount", "849.oo", "849.00", kind.Unchecked},
 		{"the rupee sign read as a letter", "amount", "F1,04,460.00", "104460.00", kind.Unchecked},
 		{"a code is no amount", "amount", "F1234", "", kind.Unchecked},
+		{"nor is one that goes on", "amount", "F1,04,460-A", "", kind.Unchecked},
 		{"somebody by his office", "company", "The Branch Manager,", "", kind.Unchecked},
 		{"a heading of a column is no product", "product", "CODE", "", kind.Unchecked},
 		{"a maker and where he is", "brand", "Maple in California", "Maple", kind.Unchecked},

@@ -156,7 +156,11 @@ func findAmounts(text string) []Found {
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
 		printed := text[m[0]:m[1]]
 		value, ok := idnum.ParseAmount(printed)
-		if !ok || touchesWord(text, m[0], m[1]) && !afterSign(text[:m[0]], printed) {
+		from := m[0]
+		if afterSign(text[:from], printed) {
+			from--
+		}
+		if !ok || touchesWord(text, from, m[1]) {
 			continue
 		}
 		start := len([]rune(text[:m[0]]))
