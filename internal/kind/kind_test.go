@@ -326,3 +326,18 @@ func FuzzFind(f *testing.F) {
 		}
 	})
 }
+
+// A line of an address is a poor name, so that one that is better wins.
+func TestPlacesAreNoNames(t *testing.T) {
+	k, _ := kind.Lookup("holder")
+	for _, text := range []string{"House No 14 Bye Lane", "PO BIDUPUR BAZAR, DIST VAISHALI", "Near Clock Tower"} {
+		for _, f := range k.Find(text) {
+			if f.Quality > 0.25 {
+				t.Errorf("%q: quality %.2f", text, f.Quality)
+			}
+		}
+	}
+	if f := k.Find("Nearchus Housego"); len(f) != 1 || f[0].Quality < 0.9 {
+		t.Errorf("a name: %+v", f)
+	}
+}
