@@ -1,7 +1,6 @@
 package queue_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -16,6 +15,7 @@ import (
 
 	"atlas/internal/fault"
 	"atlas/internal/queue"
+	"atlas/internal/servertest"
 	"atlas/internal/tracing"
 )
 
@@ -25,7 +25,7 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // handler with a say; the others succeed.
 type bench struct {
 	db     database
-	log    bytes.Buffer
+	log    servertest.Log
 	queue  *queue.Queue
 	policy queue.Policy
 	grace  time.Duration // StopTimeout

@@ -1,6 +1,7 @@
 // Package servertest starts the servers that Atlas can be set to work with, for tests:
 // PostgreSQL, as Debian has it, and versitygw, which speaks S3. Each is started once a
 // test binary, when it is first asked for, and ends with the binary, however that ends.
+// What tests say of servers, too: their processor time, their log.
 package servertest
 
 import (

@@ -1,7 +1,6 @@
 package work_test
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -23,6 +22,7 @@ import (
 	"atlas/internal/flow/work"
 	"atlas/internal/outbound"
 	"atlas/internal/queue"
+	"atlas/internal/servertest"
 	"atlas/internal/store"
 )
 
@@ -63,7 +63,7 @@ type atlas struct {
 	policy   outbound.Policy
 	renderer renderer
 	receiver *receiver
-	log      bytes.Buffer
+	log      servertest.Log
 	policies queue.Policies
 	beat     time.Duration // of the workers' roll; 0 is the queue's own
 	runner   *work.Runner
