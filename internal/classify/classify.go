@@ -62,12 +62,25 @@ type line struct {
 func prepare(pages []document.Page) []line {
 	var lines []line
 	for _, p := range pages {
+		end := topEnd(p)
 		for _, l := range p.Lines {
-			top := l.Polygon.Box().Center().Y < p.Height/3
-			lines = append(lines, line{phrase.Prepare(l.Text), l.Text, top})
+			lines = append(lines, line{phrase.Prepare(l.Text), l.Text, l.Polygon.Box().Center().Y < end})
 		}
 	}
 	return lines
+}
+
+// topEnd is where the upper third of a page ends, or that of its print when a paper lies
+// low on a photo.
+func topEnd(p document.Page) float64 {
+	if len(p.Lines) == 0 {
+		return 0
+	}
+	print := p.Lines[0].Polygon.Box()
+	for _, l := range p.Lines[1:] {
+		print = print.Union(l.Polygon.Box())
+	}
+	return math.Max(p.Height/3, print.MinY+print.Height()/3)
 }
 
 func weigh(spec *doctype.Spec, lines []line) float64 {

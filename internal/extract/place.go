@@ -9,6 +9,7 @@ import (
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
+	"atlas/internal/ocr/layout"
 )
 
 // near is free text that stands in some place relative to a caption.
@@ -111,17 +112,24 @@ func (s *sheet) right(c *segment) []near {
 	return out
 }
 
-// sameRow says whether b continues the row of a to the right.
+// sameRow says whether b continues the row of a to the right. Where the lean of the page is
+// not sure, a row may as well be level.
 func (s *sheet) sameRow(a, b *segment) bool {
-	drop := a.slope * (b.box.MinX - a.box.MaxX)
-	dy := b.box.Center().Y - a.box.Center().Y
+	from, to := a.box.Center(), b.box.Center()
 	tolerance := 0.62 * math.Max(a.height(), b.height())
-	return math.Abs(dy) < tolerance || math.Abs(dy-drop) < tolerance*0.7
+	if lean := s.leans[a.page]; lean.Sure {
+		return math.Abs(lean.Height(to)-lean.Height(from)) < tolerance
+	}
+	dy := to.Y - from.Y
+	return math.Abs(dy) < tolerance || math.Abs(dy-a.slope*(to.X-from.X)) < 0.7*tolerance
 }
 
-// level gives each segment the slope of its row: of its own line, or where that is too
-// short to show one of the nearest that is long.
+// level measures how pages lean, and gives each segment the slope of its row: of its own
+// line, or where that is too short to show one of the nearest that is long.
 func (s *sheet) level() {
+	for _, p := range s.pages {
+		s.leans = append(s.leans, layout.LeanOf(p))
+	}
 	var long []*segment
 	for _, g := range s.segments {
 		if tells(g.line.Polygon) {

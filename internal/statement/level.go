@@ -10,6 +10,7 @@ import (
 	"atlas/internal/document"
 	"atlas/internal/idnum"
 	"atlas/internal/kind"
+	"atlas/internal/ocr/layout"
 )
 
 // word is a word of the page with its outline made level.
@@ -26,11 +27,11 @@ type level struct {
 
 // levels sorts the words of a page by height, with the lean of its lines taken out.
 func levels(p document.Page) []level {
-	lean := leanOf(p)
+	lean := layout.LeanOf(p)
 	var words []word
 	for _, l := range p.Lines {
 		for _, w := range l.Words() {
-			words = append(words, word{w, lean.upright(w.Polygon)})
+			words = append(words, word{w, lean.Upright(w.Polygon)})
 		}
 	}
 	slices.SortStableFunc(words, func(a, b word) int { return cmp.Compare(a.box.Center().Y, b.box.Center().Y) })
@@ -47,60 +48,6 @@ func levels(p document.Page) []level {
 		slices.SortStableFunc(out[i].words, func(a, b word) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
 	}
 	return out
-}
-
-// lean is how the lines of a page fall: by at + more·y per pixel to the right for one that
-// begins at height y. They fan out where the page was photographed from the side.
-type lean struct{ at, more float64 }
-
-// fanned is how many long lines tell how they fan out.
-const fanned = 12
-
-// leanOf measures the long lines of a page: medians, since some lie otherwise.
-func leanOf(p document.Page) lean {
-	var starts, slopes []float64
-	for _, l := range p.Lines {
-		left, dx := l.Polygon[0], l.Polygon[1].X-l.Polygon[0].X
-		if dx <= 8*l.Polygon.Height() {
-			continue
-		}
-		slope := (l.Polygon[1].Y - left.Y) / dx
-		starts, slopes = append(starts, left.Y-slope*left.X), append(slopes, slope)
-	}
-	if len(slopes) == 0 {
-		return lean{}
-	}
-	var pairs []float64
-	for i := range starts {
-		for j := range i {
-			if apart := starts[i] - starts[j]; math.Abs(apart) > p.Height/8 {
-				pairs = append(pairs, (slopes[i]-slopes[j])/apart)
-			}
-		}
-	}
-	var out lean
-	if len(slopes) >= fanned && len(pairs) >= fanned {
-		out.more = median(pairs)
-	}
-	for i := range slopes {
-		slopes[i] -= out.more * starts[i]
-	}
-	out.at = median(slopes)
-	return out
-}
-
-func median(all []float64) float64 {
-	slices.Sort(all)
-	return all[len(all)/2]
-}
-
-// upright is the box of an outline with the lean taken out: each point goes to the height
-// at which its line begins.
-func (l lean) upright(p document.Polygon) document.Box {
-	for i := range p {
-		p[i].Y = (p[i].Y - l.at*p[i].X) / (1 + l.more*p[i].X)
-	}
-	return p.Box()
 }
 
 func (l level) text() string {

@@ -10,7 +10,8 @@ import (
 // Lexicon is a set of words to look for in frames, as a trie. Node 0 is its root. It is
 // safe for concurrent use.
 type Lexicon struct {
-	nodes []node
+	nodes  []node
+	little map[string]bool // words too short to be looked for
 }
 
 type node struct {
@@ -23,14 +24,19 @@ type node struct {
 // string of letters is one.
 const minWord = 4
 
-// NewLexicon takes words in any case and order. Those of fewer than four letters, and
-// those with anything but the letters A to Z, are left out.
+// NewLexicon takes words in any case and order. Those of fewer than four letters only tell
+// where spaces are; those with anything but the letters A to Z are left out.
 func NewLexicon(words []string) *Lexicon {
-	l := &Lexicon{nodes: make([]node, 1)}
+	l := &Lexicon{nodes: make([]node, 1), little: map[string]bool{}}
 	var folded []string
 	for _, w := range words {
-		if w = strings.ToLower(w); len(w) >= minWord && strings.Trim(w, "abcdefghijklmnopqrstuvwxyz") == "" {
+		w = strings.ToLower(w)
+		switch {
+		case strings.Trim(w, "abcdefghijklmnopqrstuvwxyz") != "":
+		case len(w) >= minWord:
 			folded = append(folded, w)
+		default:
+			l.little[w] = true
 		}
 	}
 	slices.Sort(folded)
@@ -66,7 +72,13 @@ func (l *Lexicon) find(at int32, letter byte) int32 {
 	return at
 }
 
-// has says whether a text is a word of the lexicon, in any case.
+// areTwo says whether two texts are words of the lexicon, one of which may be little:
+// of two little ones many a word is made.
+func (l *Lexicon) areTwo(a, b string) bool {
+	return l.has(a) && (l.has(b) || l.little[strings.ToLower(b)]) || l.little[strings.ToLower(a)] && l.has(b)
+}
+
+// has says whether a text is a word of the lexicon that is looked for, in any case.
 func (l *Lexicon) has(text string) bool {
 	at := int32(0)
 	for _, letter := range []byte(strings.ToLower(text)) {

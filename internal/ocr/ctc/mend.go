@@ -64,9 +64,9 @@ func (l *Lexicon) spaces(letters []Char, places []Place) []bool {
 		switch before, after := around(letters, spaces, i); {
 		case before == "" || after == "":
 		case spaces[i]:
-			spaces[i] = p.odds() > joinOdds || !l.has(before+after) || l.has(before) && l.has(after)
+			spaces[i] = p.odds() > joinOdds || !l.has(before+after) || l.areTwo(before, after)
 		default:
-			spaces[i] = p.odds() > splitOdds && l.has(before) && l.has(after) && !l.has(before+after)
+			spaces[i] = p.odds() > splitOdds && l.areTwo(before, after) && !l.has(before+after)
 		}
 	}
 	return spaces

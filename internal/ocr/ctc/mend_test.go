@@ -75,7 +75,7 @@ func text(line []ctc.Char) string {
 }
 
 func TestMend(t *testing.T) {
-	lexicon := ctc.NewLexicon([]string{"Station", "STATE", "colony", "sharma", "bharat", "mall", "road", "name", "road", "M.G.", "Ram", "solo"})
+	lexicon := ctc.NewLexicon([]string{"Station", "STATE", "colony", "sharma", "bharat", "mall", "road", "name", "road", "M.G.", "Ram", "solo", "Mart", "and", "Martand", "Sri", "Rama"})
 	for _, c := range []struct{ name, film, want string }{
 		{"a word in doubt becomes the lexicon's", "Stat[i30]t[i40]on", "Station"},
 		{"in capitals where it is printed so", "STATt[I40]ON", "STATION"},
@@ -100,6 +100,9 @@ func TestMend(t *testing.T) {
 		{"two words that are one, set apart", "Co lony", "Co lony"},
 		{"words of the lexicon stay apart", "Mall_Road", "Mall Road"},
 		{"two words that had run together", "Mall^Road", "Mall Road"},
+		{"a little word stays apart", "Mart_and", "Mart and"},
+		{"a little word that had run into another", "Sri^Mall", "Sri Mall"},
+		{"little words alone tear nothing", "Sri^and", "Sriand"},
 		{"a word in one piece is not torn", "MallRoad", "MallRoad"},
 		{"a word that is not two stays in one piece", "Mall^Qoad", "MallQoad"},
 	} {
