@@ -27,9 +27,12 @@ var (
 	yearOnly   = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
 )
 
-const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?`
+const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|ju[li1|]y?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?`
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
+
+// monthSlips are their beginnings with a lookalike of a letter.
+var monthSlips = strings.NewReplacer("0", "o", "jui", "jul", "ju1", "jul", "ju|", "jul")
 
 // ParseDate reads a printed date as DD/MM/YYYY, or a year standing alone as that
 // year. Day comes before month, as on Indian papers. A two-digit year from 69 is
@@ -99,7 +102,7 @@ func calendarDay(day, month, year string) (string, bool) {
 	y, _ := strconv.Atoi(year)
 	m, err := strconv.Atoi(month)
 	if err != nil {
-		m = strings.Index(months, strings.ReplaceAll(strings.ToLower(month[:3]), "0", "o"))/3 + 1
+		m = strings.Index(months, monthSlips.Replace(strings.ToLower(month[:3])))/3 + 1
 	}
 	if len(year) == 2 {
 		y += 2000

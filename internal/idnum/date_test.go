@@ -22,6 +22,7 @@ func TestParseDate(t *testing.T) {
 		{"year first", "1986-07-16", "16/07/1986"},
 		{"short month name", "7-Nov-2024", "07/11/2024"},
 		{"short year", "07 Nov 24", "07/11/2024"},
+		{"a capital I in the name of a month", "6 JuI 2025", "06/07/2025"},
 		{"a zero in the name of a month", "6-0ct-25", "06/10/2025"},
 		{"short year of Tally", "7-Nov-24", "07/11/2024"},
 		{"ordinal and full month", "7th November 2024", "07/11/2024"},

@@ -161,6 +161,7 @@ func TestFind(t *testing.T) {
 		{"a bank before its branch", "bank", "KONKAN BANK LTD. DADAR BRANCH", "KONKAN BANK LTD.", kind.Unchecked},
 		{"a month", "month", "Payslip for the month of Sep-2026", "Sep-2026", kind.Unchecked},
 		{"a month run into its caption", "month", "for the month ofSeptember 2026", "September 2026", kind.Unchecked},
+		{"a month with a lookalike", "month", "SALARY SLIP FOR THE MONTH OF JuI 2026", "Jul 2026", kind.Unchecked},
 		{"a date is no month", "month", "12 Sep 2026", "", kind.Unchecked},
 		{"an assessment year", "year_span", "Assessment Year 2026 - 27", "2026-27", kind.Unchecked},
 		{"years that do not follow each other", "year_span", "2026-28", "", kind.Unchecked},
