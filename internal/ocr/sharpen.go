@@ -17,6 +17,15 @@ const (
 	// that moved by a third of the print's height have 0.3 to 0.65.
 	sharp = 0.85
 
+	// surelySharp is the confidence that half of a page has whose doubt lies elsewhere, as
+	// in another script: a camera that moved blurs all of it.
+	surelySharp = 0.97
+
+	// hopeless is how much less sure samples are without the best blur of the first round
+	// where no other helps: on 28 doubtful photos those that gained anything in the end had
+	// lost 0.06 at most.
+	hopeless = -0.1
+
 	// sharpenGain is what samples must gain in mean confidence for the page to be read
 	// once more. Those of moved photos gain 0.17 to 0.45.
 	sharpenGain = 0.08
@@ -41,7 +50,7 @@ const (
 // blur of a camera that moved, when there is one that explains the doubt. Of each line
 // the surer reading stays.
 func (p *Paddle) sharpen(ctx context.Context, d *desk, r reading) (reading, error) {
-	if len(r.lines) == 0 || r.confidence() >= sharp {
+	if len(r.lines) == 0 || r.confidence() >= sharp || r.surest(0.5) >= surelySharp {
 		return r, nil
 	}
 	blur, found, err := p.findBlur(ctx, d, r)
@@ -89,8 +98,28 @@ func (p *Paddle) findBlur(ctx context.Context, d *desk, r reading) (best deblur.
 				most, best = sure, b
 			}
 		}
+		if most < plain+hopeless {
+			return best, false, nil
+		}
 	}
 	return best, most >= plain+sharpenGain, nil
+}
+
+// surest is the confidence that the surest lines with a share of the characters have at
+// least.
+func (r reading) surest(share float64) float64 {
+	lines := slices.Clone(r.lines)
+	slices.SortStableFunc(lines, func(a, b document.Line) int { return cmp.Compare(b.Confidence, a.Confidence) })
+	left := 0.0
+	for _, l := range lines {
+		left += share * float64(len(l.Chars))
+	}
+	for _, l := range lines {
+		if left -= float64(len(l.Chars)); left <= 0 {
+			return l.Confidence
+		}
+	}
+	return 0
 }
 
 func everyAngle() []deblur.Blur {
