@@ -205,11 +205,11 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 	var all []hit
 	for _, e := range vocabulary {
 		for _, m := range line.Find(e.phrase) {
-			stands := standsAsCaption(runes, m, e.phrase.Len()) && !namesShop(runes, m)
+			stands := standsAsCaption(runes, m, e.phrase.Len()) && !namesShop(runes, m) && !owns(runes, m)
 			if e.label.role == part {
 				stands = standsAsLabel(runes, m, e)
 			}
-			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) {
+			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) && !isOneWord(runes, m, e.phrase) {
 				e.label.score = m.Score
 				all = append(all, hit{m.Start, m.End, e.phrase.Len(), e.label})
 			}
@@ -228,6 +228,14 @@ func cutsNumber(runes []rune, m phrase.Match) bool {
 // "Product / Serial" is no "Product Serial No".
 func bridges(runes []rune, m phrase.Match, p phrase.Phrase) bool {
 	return m.Score < 1 && strings.Contains(string(runes[m.Start:m.End]), " / ") && !strings.Contains(p.Text, "/")
+}
+
+// isOneWord says whether a match takes a word for a short caption of two: "Reno" is no
+// "Ref No".
+func isOneWord(runes []rune, m phrase.Match, p phrase.Phrase) bool {
+	const short = 6
+	letters := !slices.ContainsFunc(runes[m.Start:m.End], func(r rune) bool { return !unicode.IsLetter(r) })
+	return m.Score < 1 && p.Len() <= short && letters && strings.Contains(p.Text, " ")
 }
 
 // settle puts captions in order. Where several overlap the one of which the most was
@@ -326,6 +334,17 @@ func namesShop(runes []rune, m phrase.Match) bool {
 }
 
 var shopWord = regexp.MustCompile(`^(?i:phone|mobile|telephone)$`)
+
+// owns says whether what was taken for a caption has something of its own, or is told to
+// do something: the "Borrower" of "BORROWER'S MARGIN", the "To" of "TO US FOR PAYMENT".
+func owns(runes []rune, m phrase.Match) bool {
+	return ownersMark.MatchString(string(runes[m.End:])) || toDo.MatchString(string(runes[m.Start:]))
+}
+
+var (
+	ownersMark = regexp.MustCompile(`^['’` + "`" + `] ?[sS]\b`)
+	toDo       = regexp.MustCompile(`^(?i:to) +(?i:us|the|be|you|your|our|him|her|them|deliver|pay|collect|release|ensure)\b`)
+)
 
 // standsAsLabel refuses words of an address that are printed as labels elsewhere:
 // "Block C, Market Road" has none. A label has a colon, stands alone, or is a long one.

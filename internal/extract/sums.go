@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"atlas/internal/doctype"
@@ -15,11 +16,12 @@ import (
 // amount: "₹31,440.00" as "131,440.00". Amounts from a lakh on are not grouped so in
 // India, where it would be "1,31,440.00", but by programs that were made elsewhere.
 var (
-	signLikeDigit = regexp.MustCompile(`^[127][1-9]\d,\d{3}(?:\.\d\d)?$`)
+	signLikeDigit = regexp.MustCompile(`^[1237][1-9]\d,\d{3}(?:\.\d\d)?$`)
 	asAbroad      = regexp.MustCompile(`^\d{3},\d{3}`)
 )
 
-var groupedAmount = regexp.MustCompile(`\b\d{1,3}(?:,\d{2,3})+(?:\.\d\d)?\b`)
+// groupedAmount may stand behind the capital that the sign was read as.
+var groupedAmount = regexp.MustCompile(`\b[A-Z]?(\d{1,3}(?:,\d{2,3})+(?:\.\d\d)?)\b`)
 
 // doubtOfSign is how many repairs an amount counts for that may begin with the sign.
 const doubtOfSign = 2
@@ -34,9 +36,9 @@ type sums struct {
 func (s *sheet) sums() (all sums) {
 	for _, p := range s.pages {
 		for i, l := range p.Lines {
-			for _, printed := range groupedAmount.FindAllString(l.Text, -1) {
-				if value, ok := idnum.ParseAmount(printed); ok {
-					all.figures, all.printed = append(all.figures, printed), append(all.printed, value)
+			for _, m := range groupedAmount.FindAllStringSubmatch(l.Text, -1) {
+				if value, ok := idnum.ParseAmount(m[1]); ok {
+					all.figures, all.printed = append(all.figures, m[1]), append(all.printed, value)
 				}
 			}
 			text := l.Text
@@ -53,7 +55,7 @@ func (s *sheet) sums() (all sums) {
 
 // confirm tells the amounts among a field's candidates that are printed in words too, and
 // takes the rupee sign that was read as a digit from those that are printed again, in words
-// or in figures, without it.
+// or in figures, without it, or are what a price leaves after a down payment.
 func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 	if f.Class != doctype.Amount {
 		return list
@@ -62,7 +64,7 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 	for i, c := range list {
 		printed := printedAs(c)
 		if signLikeDigit.MatchString(printed) && !slices.Contains(all.inWords, whole(c.value)) {
-			if bare, ok := idnum.ParseAmount(printed[1:]); ok && all.withoutSign(bare) {
+			if bare, ok := idnum.ParseAmount(printed[1:]); ok && (all.withoutSign(bare) || all.leaves(bare, c.value) && !all.follows(c.value)) {
 				list[i].value, list[i].repairs = bare, c.repairs+1
 				list[i].places = []span{{c.places[0].page, c.places[0].line, c.places[0].start + 1, c.places[0].end}}
 			} else {
@@ -95,6 +97,31 @@ func (all sums) withoutSign(bare string) bool {
 		return asAbroad.MatchString(printed) && !(ok && slices.Contains(all.printed, rest))
 	}
 	return slices.Contains(all.printed, bare) && !slices.ContainsFunc(all.figures, abroad)
+}
+
+// leaves says whether an amount is the difference of two others, none of which is besides.
+func (all sums) leaves(amount, besides string) bool {
+	return all.two(func(a, b string) bool {
+		return a != besides && b != amount && paise(a)-paise(b) == paise(amount)
+	})
+}
+
+// follows says whether an amount is the sum or the difference of two others.
+func (all sums) follows(amount string) bool {
+	return all.leaves(amount, amount) || all.two(func(a, b string) bool { return paise(a)+paise(b) == paise(amount) })
+}
+
+// two says whether something holds for two of the amounts.
+func (all sums) two(holds func(a, b string) bool) bool {
+	return slices.ContainsFunc(all.printed, func(a string) bool {
+		return slices.ContainsFunc(all.printed, func(b string) bool { return holds(a, b) })
+	})
+}
+
+// paise is an amount as the API writes it, in paise; 0 for one too large to be any.
+func paise(amount string) int64 {
+	n, _ := strconv.ParseInt(strings.Replace(amount, ".", "", 1), 10, 64)
+	return n
 }
 
 func printedAs(c candidate) string {

@@ -11,6 +11,8 @@ func TestRupeeSignsReadAsDigits(t *testing.T) {
 		"words on two lines":                 {"131,440.00", "(Rupees One Lakh\nThirty One Thousand Four Hundred Forty Only)", "131440.00"},
 		"a loan of a lakh":                   {"131,440.00", "Loan amount 100,000.00\nDown payment 31,440.00", "131440.00"},
 		"a fee that is its end":              {"105,000.00", "Processing fee 5,000.00", "105000.00"},
+		"what a down payment leaves":         {"350,000.00", "Product price F56,490.00\nDown payment 6,490.00", "50000.00"},
+		"what a larger price leaves":         {"350,000.00", "Price 356,490.00\nDown payment 6,490.00\nFee 300,000.00", "350000.00"},
 		"grouped as in India":                {"1,31,440.00", "Received 31,440.00 by card", "131440.00"},
 	} {
 		got := fields(t, "INVOICE", typeset(`

@@ -95,10 +95,13 @@ func begins(text string, hits []hit) bool {
 var numberedRow = regexp.MustCompile(`^\d{1,2}[.)]\pL`)
 
 // addPieces finds the captions that begin on the first line of a chain and end on its
-// last. Lines that are captions each by itself are one only to the letter: "Product(s)"
-// over "Serial No" is no "Product Serial No".
+// last. Lines that are captions each by itself are one only to the letter, and not where
+// each has a value: "Product(s)" over "Serial No" is no "Product Serial No".
 func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, chain []int, hits [][]hit) {
 	apart := !slices.ContainsFunc(chain, func(i int) bool { return !isCaption(lines[i].Text, hits[i]) })
+	if apart && !slices.ContainsFunc(chain, func(i int) bool { return !hasRight(lines, i) }) {
+		return
+	}
 	var runes []rune
 	var starts []int
 	for _, i := range chain {
@@ -131,6 +134,15 @@ func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, 
 func isCaption(text string, hits []hit) bool {
 	length := len(squeezed(text))
 	return slices.ContainsFunc(hits, func(h hit) bool { return h.start == 0 && h.label.score == 1 && h.length == length })
+}
+
+// hasRight says whether print follows a line on its row.
+func hasRight(lines []document.Line, i int) bool {
+	a := lines[i].Polygon.Box()
+	return slices.ContainsFunc(lines, func(l document.Line) bool {
+		b := l.Polygon.Box()
+		return b.MinX > a.MaxX && math.Abs(b.Center().Y-a.Center().Y) < 0.5*math.Max(a.Height(), b.Height())
+	})
 }
 
 // standsFree says whether a caption begins its first line, but for a row's number or the
