@@ -110,6 +110,7 @@ type Field struct {
 	Term    *Term              // the value is the date so long before another field's
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
+	Spelt   bool               // the value, an amount, may be the one that the paper has in words, too
 
 	// Encoded is what the paper's QR code says of the value, "" for nothing. Where the
 	// code and the print say the same the code's spelling is taken; where they do not,

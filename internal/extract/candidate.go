@@ -91,6 +91,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	if f.Anyhow {
 		out = append(out, s.proposeAnywhere(f, k)...)
 	}
+	if f.Spelt {
+		out = append(out, s.proposeSpelt(f, k)...)
+	}
 	if f.Across {
 		out = append(out, s.proposeAcross(f, k)...)
 	}
@@ -224,6 +227,9 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 	var out []candidate
 	for _, g := range top {
 		prominence := g.height() / tallest
+		if k.Firm && firmEnd.MatchString(g.text) {
+			prominence = 0.9 + 0.3*prominence // the registered name, under a larger logo
+		}
 		depth := g.box.Center().Y / s.pages[0].Height
 		out = append(out, s.values(f, k, nil, g, topPrior*prominence*(1-depth))...)
 	}

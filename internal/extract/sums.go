@@ -79,6 +79,12 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 	return list
 }
 
+// proposeSpelt takes the figures of the amounts that the paper has in words.
+func (s *sheet) proposeSpelt(f doctype.Field, k kind.Kind) []candidate {
+	all := s.sums()
+	return slices.DeleteFunc(s.proposeAnywhere(f, k), func(c candidate) bool { return !slices.Contains(all.inWords, c.value) })
+}
+
 // spelt says whether an amount is printed in words, which leave out the paise: of two
 // that differ by these, "1,12,500.01" before it is rounded and "1,12,500.00", the latter is.
 func (all sums) spelt(amount string) bool {

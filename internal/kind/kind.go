@@ -101,7 +101,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"cheque_band":     {Find: findChequeBand},
 	"balance":         {Find: findBalance},
 	"bank":            {Find: findBank, Letters: true},
-	"utility":         {Find: findUtility, Letters: true},
+	"utility":         {Find: findUtility, Letters: true, Firm: true},
 	"consumer_number": {Find: findConsumer},
 	"month":           {Find: findMonth},
 	"year_span":       {Find: findYearSpan},

@@ -200,7 +200,7 @@ func findUtility(text string) []Found {
 var notOfUtilities = wordSet(`BILL CHARGES DUTY UNITS CONSUMPTION TARIFF TYPE METER CONNECTION FACTOR ACT OMBUDSMAN BILLING LOAD`)
 
 // monthText is a month of a year, or the period of one.
-var monthText = regexp.MustCompile(`(?i)(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|ju[li1|]y?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?)[\s\-/.,']*(?:20)?\d{2}\b|\b(?:0?[1-9]|1[0-2])\s?[/\-]\s?20\d{2}\b`)
+var monthText = regexp.MustCompile(`(?i)(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|ju[li1|]y?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?)[\s\-/.,']*(?:20)?\d{2}\b|\b(?:[0oO]?[1-9]|1[0-2])\s?[/\-]\s?20\d{2}\b`)
 
 // findMonth finds a month of a year, as it is printed, or the one that two dates
 // enclose: "July 2025" of "01/07/2025 to 31/07/2025".
@@ -215,7 +215,7 @@ func findMonth(text string) []Found {
 		}
 		start := len([]rune(text[:m[0]]))
 		value := strings.Join(strings.Fields(text[m[0]:m[1]]), " ")
-		found = append(found, Found{Value: monthSlips.Replace(value), Start: start, End: start + len([]rune(text[m[0]:m[1]])), Quality: 1})
+		found = append(found, Found{Value: mendMonth(value), Start: start, End: start + len([]rune(text[m[0]:m[1]])), Quality: 1})
 	}
 	return found
 }
@@ -223,6 +223,14 @@ func findMonth(text string) []Found {
 // monthSlips are months' names with a lookalike of one of their letters.
 var monthSlips = strings.NewReplacer("Jui", "Jul", "JuI", "Jul", "Ju1", "Jul", "Ju|", "Jul", "JUI", "JUL", "JU1", "JUL", "JU|", "JUL",
 	"0ct", "Oct", "0CT", "OCT", "N0v", "Nov", "N0V", "NOV")
+
+// mendMonth writes a month without such lookalikes, or the O for its zero: "O9/2025".
+func mendMonth(value string) string {
+	if len(value) > 1 && unicode.IsDigit(rune(value[1])) && (value[0] == 'O' || value[0] == 'o') {
+		return "0" + value[1:]
+	}
+	return monthSlips.Replace(value)
+}
 
 // enclosedMonth is the month whose first and last day are the only dates of a text.
 func enclosedMonth(text string) (Found, bool) {

@@ -154,6 +154,9 @@ func findAmounts(text string) []Found {
 	text = zeroInAmount.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("o", "0", "O", "0").Replace(s) })
 	var found []Found
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
+		if beforeRule.MatchString(text[m[0]:m[1]]) {
+			m[1] -= len(" 1")
+		}
 		printed := text[m[0]:m[1]]
 		value, ok := idnum.ParseAmount(printed)
 		from := m[0]
@@ -172,6 +175,9 @@ func findAmounts(text string) []Found {
 	}
 	return found
 }
+
+// beforeRule is an amount with the rule of its table behind it, which was read as a one.
+var beforeRule = regexp.MustCompile(`\d\.\d{2} 1$`)
 
 // zeroInAmount is an amount of which noughts were read as letters: "28,5o0", "849.oo".
 var zeroInAmount = regexp.MustCompile(`\b\d[\d,]*(?:[oO][\doO]*|\.[oO0]{2})(?:\.[\doO]{2})?(?:\b|/)`)

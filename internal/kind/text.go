@@ -8,11 +8,16 @@ import (
 )
 
 // findName takes the whole text as a person's name.
-func findName(text string) []Found { return rejoined(whole(text, nameQuality)) }
+func findName(text string) []Found {
+	return rejoined(whole(relation.ReplaceAllString(dropMessrs(text), ""), nameQuality))
+}
+
+// relation is whose wife, son or daughter somebody is, behind the name.
+var relation = regexp.MustCompile(`\s+[SDWC]/[O0o]\b.*$`)
 
 // findHolder takes the whole text as the name of a person or a firm.
 func findHolder(text string) []Found {
-	return spaced(whole(dropMessrs(text), func(s string) float64 {
+	return spaced(whole(relation.ReplaceAllString(dropMessrs(text), ""), func(s string) float64 {
 		q := max(nameQuality(s), 0.8*companyQuality(s))
 		if placeFirst.MatchString(s) {
 			q *= 0.2
