@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -123,10 +124,31 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 		}
 		best = max(best, prior*l.score)
 	}
+	if f.Class == doctype.Date && best > 0 && bareDate.MatchString(c.text) && s.datesOther(c) {
+		best *= weakPrior
+	}
 	if f.Section != "" && best > 0 && s.ruled[c] != "" && s.ruled[c] != f.Section && sectionOf(c) == "" {
 		best *= 0.5
 	}
 	return best
+}
+
+// bareDate is a caption of a date that does not say whose it is.
+var bareDate = regexp.MustCompile(`(?i)^(?:date|dated|dt)\W*$`)
+
+// otherNumber is the caption of a number of another paper.
+var otherNumber = regexp.MustCompile(`(?i)(?:\bno|number|#|note|order|challan)\W*$`)
+
+// datesOther says whether c is the date of another paper, whose number stands before it on
+// the row: "Buyer's Order No." and "Dated".
+func (s *sheet) datesOther(c *segment) bool {
+	var before *segment
+	for _, g := range s.segments {
+		if g.page == c.page && g.caption() && g != c && g.box.MaxX <= c.box.MinX && s.sameRow(g, c) && (before == nil || g.box.MinX > before.box.MinX) {
+			before = g
+		}
+	}
+	return before != nil && before.foreign() && otherNumber.MatchString(before.text)
 }
 
 // besideHeading says whether the heading of a section stands to the left of c on its
