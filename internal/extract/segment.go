@@ -234,8 +234,8 @@ func bridges(runes []rune, m phrase.Match, p phrase.Phrase) bool {
 // "Ref No".
 func isOneWord(runes []rune, m phrase.Match, p phrase.Phrase) bool {
 	const short = 6
-	letters := !slices.ContainsFunc(runes[m.Start:m.End], func(r rune) bool { return !unicode.IsLetter(r) })
-	return m.Score < 1 && p.Len() <= short && letters && strings.Contains(p.Text, " ")
+	word := !slices.ContainsFunc(runes[m.Start:m.End], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return m.Score < 1 && p.Len() <= short && word && strings.Contains(p.Text, " ")
 }
 
 // settle puts captions in order. Where several overlap the one of which the most was

@@ -163,6 +163,7 @@ func TestFind(t *testing.T) {
 		{"a month run into its caption", "month", "for the month ofSeptember 2026", "September 2026", kind.Unchecked},
 		{"a month with a lookalike", "month", "SALARY SLIP FOR THE MONTH OF JuI 2026", "Jul 2026", kind.Unchecked},
 		{"a month with an O for its zero", "month", "PAY SLIP FOR THE MONTH OF O9/2025", "09/2025", kind.Unchecked},
+		{"an amount whose comma was read as a semicolon", "amount", "RS. 55;815.00", "55815.00", kind.Unchecked},
 		{"an amount before a rule", "amount", "63,000.00 1", "63000.00", kind.Unchecked},
 		{"a person with a title", "name", "SMT. SAROJA BEHERA", "SAROJA BEHERA", kind.Unchecked},
 		{"a person who is somebody's wife", "name", "HARPREET KAUR GILL W/O", "HARPREET KAUR GILL", kind.Unchecked},

@@ -148,7 +148,7 @@ func findBirthDates(text string) []Found {
 }
 
 // amountText: a currency mark or none, then digits in groups.
-var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9][0-9,. ]*[0-9](?:\s?/-)?|(?:rs\.?|inr|₹)\s*[0-9](?:\s?/-)?`)
+var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9](?:[0-9,. ]|;[0-9])*[0-9](?:\s?/-)?|(?:rs\.?|inr|₹)\s*[0-9](?:\s?/-)?`)
 
 func findAmounts(text string) []Found {
 	text = zeroInAmount.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("o", "0", "O", "0").Replace(s) })
@@ -158,7 +158,7 @@ func findAmounts(text string) []Found {
 			m[1] -= len(" 1")
 		}
 		printed := text[m[0]:m[1]]
-		value, ok := idnum.ParseAmount(printed)
+		value, ok := idnum.ParseAmount(strings.ReplaceAll(printed, ";", ","))
 		from := m[0]
 		if afterSign(text[:from], printed) {
 			from--
