@@ -39,7 +39,12 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 	chosen := assign(spec, pool, nil)
 	for _, f := range spec.Fields {
 		joinParts(f, pool, chosen)
-		pool[f.Name] = append(pool[f.Name], s.proposeTerm(f, chosen)...)
+		if f.Term == nil {
+			continue
+		}
+		begins, ends := s.proposeTerm(f, chosen)
+		pool[f.Name] = append(pool[f.Name], begins...)
+		pool[f.Term.Until] = append(pool[f.Term.Until], ends...)
 	}
 	chosen = assign(spec, pool, chosen)
 	chosen = s.lengthen(pool, chosen)

@@ -13,25 +13,35 @@ import (
 const termPrior = 0.7
 
 // proposeTerm lists the dates from which a paper's term runs until the day that was
-// found.
-func (s *sheet) proposeTerm(f doctype.Field, chosen map[document.FieldName]candidate) []candidate {
-	if f.Term == nil {
-		return nil
-	}
-	until, ok := chosen[f.Term.Until]
-	end, err := time.Parse(dateForm, until.value)
-	if !ok || err != nil {
-		return nil
-	}
+// found. Where neither day was, whose captions may be illegible, it lists the dates that
+// are a term apart.
+func (s *sheet) proposeTerm(f doctype.Field, chosen map[document.FieldName]candidate) (begins, ends []candidate) {
 	k, _ := kind.Lookup(f.Kind)
-	var out []candidate
-	for _, c := range s.proposeAnywhere(f, k) {
-		if start, err := time.Parse(dateForm, c.value); err == nil && f.Term.Runs(start, end) {
-			c.score = termPrior
-			out = append(out, c)
+	days := s.proposeAnywhere(f, k)
+	last, known := chosen[f.Term.Until]
+	_, begun := chosen[f.Name]
+	until := []candidate{last}
+	if !known {
+		if begun {
+			return nil, nil
+		}
+		until = days
+	}
+	for _, from := range days {
+		for _, to := range until {
+			start, err := time.Parse(dateForm, from.value)
+			end, err2 := time.Parse(dateForm, to.value)
+			if err != nil || err2 != nil || !f.Term.Runs(start, end) {
+				continue
+			}
+			from.score, to.score, to.field = termPrior, termPrior, f.Term.Until
+			begins = append(begins, from)
+			if !known {
+				ends = append(ends, to)
+			}
 		}
 	}
-	return out
+	return begins, ends
 }
 
 // dateForm is how the API writes a date.
