@@ -43,7 +43,7 @@ func findOldLicence(text string) []Found {
 }
 
 // oldEPIC is an elector's number of the first cards, with slashes.
-var oldEPIC = regexp.MustCompile(`\b[A-Z]{2} ?/ ?[0-9]{1,3} ?/ ?[0-9]{1,4} ?/ ?[0-9]{5,7}\b`)
+var oldEPIC = regexp.MustCompile(`\b[A-Za-z]{2} ?/ ?[0-9]{1,3} ?/ ?[0-9]{1,4} ?/ ?[0-9]{5,7}\b`)
 
 // findEPIC finds the numbers of electors' cards. A right check digit proves one, a wrong
 // one says nothing.
@@ -59,7 +59,7 @@ func findEPIC(text string) []Found {
 	for _, m := range oldEPIC.FindAllStringIndex(text, -1) {
 		start := len([]rune(text[:m[0]]))
 		found = append(found, Found{
-			Value: strings.ReplaceAll(text[m[0]:m[1]], " ", ""), Start: start, End: start + m[1] - m[0], Quality: 0.9,
+			Value: strings.ToUpper(strings.ReplaceAll(text[m[0]:m[1]], " ", "")), Start: start, End: start + m[1] - m[0], Quality: 0.9,
 		})
 	}
 	return found
@@ -156,6 +156,19 @@ func findGender(text string) []Found {
 	value := map[string]string{"M": "MALE", "F": "FEMALE", "T": "TRANSGENDER"}[text[m[2]:m[3]]]
 	return []Found{{Value: value, Start: start, End: start + 1, Quality: 0.8}}
 }
+
+// findGenderAlone finds the gender that a line says and nothing else, but for the same in
+// another script before a slash.
+func findGenderAlone(text string) []Found {
+	m := genderAlone.FindStringSubmatchIndex(text)
+	if m == nil {
+		return nil
+	}
+	start := len([]rune(text[:m[2]]))
+	return []Found{{Value: text[m[2]:m[3]], Start: start, End: start + m[3] - m[2], Quality: 1}}
+}
+
+var genderAlone = regexp.MustCompile(`^(?:[^/]*/)?\W*(MALE|FEMALE|TRANSGENDER)\W*$`)
 
 // licenceOffice is what the number of a driving licence begins with.
 var licenceOffice = regexp.MustCompile(`^\W*([A-Z]{2})[- ]?[0-9]`)

@@ -73,7 +73,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"address":        {Find: findAddress, Letters: true},
 	"place":          {Find: findPlace, Letters: true},
 	"state":          {Find: findState},
-	"gender":         {Find: findGender},
+	"gender":         {Find: findGender, Alone: findGenderAlone},
 	"licence":        {Find: findLicence, Telling: true},
 	"epic":           {Find: findEPIC, Telling: true},
 	"passport":       {Find: findPassport, Telling: true},
