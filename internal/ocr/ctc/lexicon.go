@@ -78,6 +78,12 @@ func (l *Lexicon) areTwo(a, b string) bool {
 	return l.has(a) && (l.has(b) || l.little[strings.ToLower(b)]) || l.little[strings.ToLower(a)] && l.has(b)
 }
 
+// hasOne says whether one of two texts is a word of the lexicon, and the other long enough
+// to be one.
+func (l *Lexicon) hasOne(a, b string) bool {
+	return min(len(a), len(b)) >= leastPart && (l.has(a) || l.has(b))
+}
+
 // has says whether a text is a word of the lexicon that is looked for, in any case.
 func (l *Lexicon) has(text string) bool {
 	at := int32(0)

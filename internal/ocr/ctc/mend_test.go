@@ -21,7 +21,7 @@ func english(t testing.TB) *ctc.Alphabet {
 // film is what a recogniser makes of a line, a frame and a blank for each character.
 // Behind a character may stand in brackets another that is as likely to be seen as the
 // per cent that follow it, "S[H40]ARMA", or nothing: "S[*40]". A blank is a space that is
-// sure, "_" one in doubt, "^" hardly a hint of one; all three are white.
+// sure, "_" one in doubt, "~" a hint and "^" hardly a hint of one; all four are white.
 func film(line string) []float32 {
 	n := len(printed) + 2
 	var frames []float32
@@ -42,6 +42,8 @@ func film(line string) []float32 {
 			add(map[int]float32{n - 1: 0.9})
 		case '_':
 			add(map[int]float32{n - 1: 0.012})
+		case '~':
+			add(map[int]float32{n - 1: 0.0006})
 		case '^':
 			add(map[int]float32{n - 1: 0.0001})
 		default:
@@ -104,6 +106,9 @@ func TestMend(t *testing.T) {
 		{"a little word that had run into another", "Sri^Mall", "Sri Mall"},
 		{"little words alone tear nothing", "Sri^and", "Sriand"},
 		{"a word in one piece is not torn", "MallRoad", "MallRoad"},
+		{"a word that had run into one that is not known", "Qoad~Mall", "Qoad Mall"},
+		{"two words that are not known", "Qoad~Nall", "QoadNall"},
+		{"letters before a word", "Qo~Mall", "QoMall"},
 		{"a word that is not two stays in one piece", "Mall^Qoad", "MallQoad"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -140,7 +145,7 @@ func TestMendProperties(t *testing.T) {
 	nothing := ctc.NewLexicon(nil)
 	words := rapid.SliceOfN(rapid.StringMatching(`[a-z]{2,9}`), 0, 5)
 	rapid.Check(t, func(t *rapid.T) {
-		frames := film(rapid.StringMatching(`([A-Za-z0-9]|[a-z]\[[a-z][0-4][0-9]\]|[ _^.-]){0,20}`).Draw(t, "film"))
+		frames := film(rapid.StringMatching(`([A-Za-z0-9]|[a-z]\[[a-z][0-4][0-9]\]|[ _~^.-]){0,20}`).Draw(t, "film"))
 		white := rapid.SampledFrom([]ctc.White{gaps, evenly(0), evenly(1)}).Draw(t, "white")
 		read := a.Decode(frames, white)
 		if got := text(a.Mend(frames, white, nothing)); got != text(read) {
