@@ -164,7 +164,7 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 	}
 	for len(hits) > 0 {
 		first := hits[0]
-		if owner != nil || !otherScript(line, first.start) {
+		if owner != nil || !otherScript(line, first.start) && !numbersRow(runes[:first.start]) {
 			free(first.start)
 		}
 		c := newSegment(page, line, runes, first.start, first.end)
@@ -177,6 +177,13 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 	}
 	free(len(runes))
 	return out
+}
+
+// numbersRow says whether what stands before a caption is the number of its row, with the
+// mark behind it that values do not have: "8." of "8. Date of Registration".
+func numbersRow(runes []rune) bool {
+	text := strings.TrimSpace(string(runes))
+	return rowNumber.MatchString(text) && strings.ContainsAny(text, ".)")
 }
 
 // dropBeginnings takes out the short captions that values begin with: "SN94184365" is a
