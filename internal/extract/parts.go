@@ -64,6 +64,7 @@ func (s *sheet) forms() []*form {
 			labels = append(labels, g)
 		}
 	}
+	labels = s.dropHeads(labels)
 	whole := map[*segment]*segment{} // a label on several lines stands where their middle does
 	for _, g := range labels {
 		w := *g
@@ -207,7 +208,16 @@ func (s *sheet) fill(m *form) {
 		}
 	}
 	slices.SortStableFunc(free, order)
+	done := s.fillTable(m, free)
+	for l, values := range m.values {
+		for _, g := range values {
+			of[g] = l
+		}
+	}
 	for _, g := range free {
+		if done[g] {
+			continue
+		}
 		l := m.pieces[s.labelOf(m, g, of)]
 		if l == nil {
 			continue

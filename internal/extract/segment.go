@@ -91,6 +91,9 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 		}
 		dropBeginnings(lines, hits)
 		addRowLabels(vocabulary, lines, hits)
+		if hasParts(vocabulary) {
+			addTableLabels(lines, hits)
+		}
 		pieces := wrappedCaptions(vocabulary, lines, hits)
 		for l := range lines {
 			s.segments = append(s.segments, cutLine(p, &lines[l], append(hits[l], pieces[l]...))...)

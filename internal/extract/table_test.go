@@ -1,0 +1,49 @@
+package extract_test
+
+import (
+	"testing"
+
+	"atlas/internal/document"
+)
+
+// placed is a line of print at its place, for pages whose rows are not at even heights.
+type placed struct {
+	x, y float64
+	text string
+}
+
+func page(lines ...placed) document.Page {
+	out := document.Page{Number: 1, Width: 1500, Height: 2000, ToImage: document.Identity}
+	for _, p := range lines {
+		line := typeset(p.text).Lines[0]
+		for i := range line.Polygon {
+			line.Polygon[i].X += p.x
+			line.Polygon[i].Y += p.y
+		}
+		out.Lines = append(out.Lines, line)
+	}
+	return out
+}
+
+// A cell of two lines stands beside the middle of its row, and neither line is in a row with
+// the label.
+func TestCellsOfTwoLinesBelongToTheirLabels(t *testing.T) {
+	p := page(
+		placed{40, 0, "UDYAM REGISTRATION CERTIFICATE"},
+		placed{740, 88, "Name of"},
+		placed{320, 100, "Flat/Door/Block"}, placed{520, 100, "C-7, GAT NO"}, placed{740, 110, "Premises/"}, placed{900, 110, "SUNDARI NIWAS"},
+		placed{320, 122, "No."}, placed{520, 122, "218"}, placed{740, 132, "Building"},
+		placed{520, 160, "SHIRPUR"},
+		placed{20, 180, "OFFICAL ADDRESS OF"}, placed{320, 171, "Village/Town"}, placed{740, 171, "Block"}, placed{900, 171, "-"},
+		placed{20, 202, "ENTERPRISE"}, placed{520, 182, "KARWAND"},
+		placed{320, 220, "Road/Street/Lane"}, placed{520, 220, "MANDAL ROAD"}, placed{740, 220, "City"}, placed{900, 220, "SHIRPUR"},
+		placed{520, 257, "MADHYA"}, placed{900, 257, "DHAR, Pin"},
+		placed{320, 268, "State"}, placed{740, 268, "District"},
+		placed{520, 279, "PRADESH"}, placed{900, 279, "454001"},
+		placed{320, 318, "Mobile"}, placed{520, 318, "98220XXXXX"}, placed{740, 318, "Email:"}, placed{900, 318, "a@firm.example"},
+	)
+	got := fields(t, "UDYAM_CERT", p)["address"].Value
+	if want := "C-7, GAT NO 218, SUNDARI NIWAS, SHIRPUR KARWAND, MANDAL ROAD, SHIRPUR, MADHYA PRADESH, DHAR, 454001"; got != want {
+		t.Errorf("address %q, want %q", got, want)
+	}
+}
