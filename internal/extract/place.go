@@ -375,7 +375,8 @@ func (s *sheet) top(c, first *segment) *segment {
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.MinY, b.box.MinY) })
 	lines = evenlySet(lines, first)
 	middle := (lines[0].box.MinY + lines[len(lines)-1].box.MaxY) / 2
-	if math.Abs(middle-s.middle(c)) > 0.6*c.height() && !s.raised(c, lines, first) {
+	beside := math.Abs(middle-s.middle(c)) <= 0.6*c.height() || math.Abs(middle-s.middleInScripts(c)) <= 0.6*c.height()
+	if !beside && !s.raised(c, lines, first) {
 		return first
 	}
 	return lines[0]
@@ -464,6 +465,27 @@ func (s *sheet) middle(c *segment) float64 {
 	for _, o := range s.segments {
 		if o.sameCaption(c) {
 			b = b.Union(o.box)
+		}
+	}
+	return b.Center().Y
+}
+
+// middleInScripts is the height of a caption's middle together with the same caption in
+// another script over or under it, which was not read, or hardly.
+func (s *sheet) middleInScripts(c *segment) float64 {
+	b := c.box
+	h := c.height()
+	foreign := slices.Clone(s.pages[c.page].Unread)
+	for _, l := range s.pages[c.page].Lines {
+		if l.Confidence < unsure {
+			foreign = append(foreign, l)
+		}
+	}
+	for _, u := range foreign {
+		o := u.Polygon.Box()
+		apart := max(o.MinY-c.box.MaxY, c.box.MinY-o.MaxY)
+		if o.Height() > 0.5*h && apart > -0.5*h && apart < h && math.Abs(o.MinX-c.box.MinX) < h && o.OverlapY(c.box) < 0.5 {
+			b = b.Union(o)
 		}
 	}
 	return b.Center().Y

@@ -47,3 +47,24 @@ func TestCellsOfTwoLinesBelongToTheirLabels(t *testing.T) {
 		t.Errorf("address %q, want %q", got, want)
 	}
 }
+
+// A caption in two scripts stands beside the middle of its value with both of its lines,
+// though one was not read.
+func TestValueBesideCaptionInTwoScripts(t *testing.T) {
+	p := page(
+		placed{100, 0, "FORM - 'G'"},
+		placed{30, 112, "Name of the Establishment"}, placed{500, 100, "Amruta Snacks and Stationery"},
+		placed{500, 160, "Gala No. 4, Lower Ground Floor, Vrindavan Chambers,"},
+		placed{500, 184, "Tilak Chowk, Behind Town Hall, Miraj"}, placed{30, 214, "Postal Address of the Establishment"},
+		placed{500, 208, "Road, Tal. Miraj, Dist. Sangli, Maharashtra -"},
+		placed{500, 232, "416410"},
+		placed{30, 312, "Full Name of Employer"}, placed{500, 300, "Vinayak Dattatray Khot"},
+	)
+	for _, y := range []float64{88, 190, 288} {
+		p.Unread = append(p.Unread, document.Line{Polygon: document.Box{MinX: 30, MaxX: 190, MinY: y, MaxY: y + 18}.Polygon()})
+	}
+	got := fields(t, "SHOP_ACT_LICENSE", p)["address"].Value
+	if want := "Gala No. 4, Lower Ground Floor, Vrindavan Chambers, Tilak Chowk, Behind Town Hall, Miraj Road, Tal. Miraj, Dist. Sangli, Maharashtra - 416410"; got != want {
+		t.Errorf("address %q, want %q", got, want)
+	}
+}
