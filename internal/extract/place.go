@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
@@ -216,7 +217,16 @@ func (s *sheet) endsSentence(c *segment) bool {
 	const long = 20
 	runes := []rune(c.line.Text)
 	return c.start >= long && strings.Trim(string(runes[c.end:]), " .") == ":" && !slices.ContainsFunc(s.segments, func(g *segment) bool {
-		return g.line == c.line && g.start < c.start && g.caption()
+		return g.line == c.line && g.start < c.start && g.caption() && !s.opensSentence(g)
+	})
+}
+
+// opensSentence says whether running text follows a caption on its line, and no value of a
+// form: "Renewal: Renewed on 15-02-2024 for 3 years. Licence valid up to :".
+func (s *sheet) opensSentence(c *segment) bool {
+	const words = 5
+	return slices.ContainsFunc(s.segments, func(g *segment) bool {
+		return g.owner == c && len(strings.Fields(g.text)) >= words && strings.ContainsFunc(g.text, unicode.IsLower)
 	})
 }
 

@@ -117,6 +117,8 @@ func findAddress(text string) []Found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
 		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
 		found[i].Value = zeroBlock.ReplaceAllString(found[i].Value, "O-$1")
+		found[i].Value = romanNumber.ReplaceAllStringFunc(found[i].Value, capitalRoman)
+		found[i].Value = romanWard.ReplaceAllStringFunc(found[i].Value, onesToI)
 		found[i].Value = digitsForLetters(found[i].Value)
 		switch end := strings.TrimSpace(text); {
 		case strings.HasSuffix(end, ","):
@@ -151,6 +153,24 @@ var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
 // numberZero is the "NO" before a number, or the "PO" before a post office, whose
 // letter was read as a digit.
 var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
+
+// romanNumber is a Roman number behind the word that says of what, whose letters were read
+// small in part: "Ward Ix". romanWard is one before the number of a house, whose I was read as
+// a digit: "XI1/418".
+var (
+	romanNumber = regexp.MustCompile(`\b(?i:ward|phase|sector|block|part|stage|zone|wing)(?: (?i:no)\.?)? [IVXivx]{2,5}\b`)
+	romanWard   = regexp.MustCompile(`^[IVX]{2,4}1{1,2}/\d`)
+)
+
+func capitalRoman(s string) string {
+	head := s[:strings.LastIndex(s, " ")+1]
+	return head + strings.ToUpper(s[len(head):])
+}
+
+func onesToI(s string) string {
+	number, rest, _ := strings.Cut(s, "/")
+	return strings.ReplaceAll(number, "1", "I") + "/" + rest
+}
 
 // zeroBlock is a block before the number of a house, which begins with no zero: "O-30".
 var zeroBlock = regexp.MustCompile(`^0-([1-9])`)
