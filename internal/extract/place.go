@@ -308,7 +308,7 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 func (s *sheet) raisedRow(c *segment, end float64) []*segment {
 	const leading = 1.9
 	for _, g := range s.segments {
-		up := c.box.Center().Y - g.box.Center().Y
+		up := s.higher(g, c)
 		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || up < 0.5*c.height() || up > leading*c.height() {
 			continue
 		}
@@ -317,6 +317,15 @@ func (s *sheet) raisedRow(c *segment, end float64) []*segment {
 		}
 	}
 	return nil
+}
+
+// higher is how far g stands over c on the page, as it would if the page were level where it
+// is sure how it leans.
+func (s *sheet) higher(g, c *segment) float64 {
+	if g.page == c.page && s.leans[g.page].Sure {
+		return s.height(c) - s.height(g)
+	}
+	return c.box.Center().Y - g.box.Center().Y
 }
 
 // loweredRow is the line to the right of c and left of end that stands a little lower than
