@@ -308,6 +308,9 @@ var torn = regexp.MustCompile(`(?i)[\s,]*\b(?:name(?: of)?|building no\.?/?|near
 // strayRule is a vertical rule of the form that was read as a letter.
 var strayRule = regexp.MustCompile(`^[lI|] | [lI|]$`)
 
+// strayStop is a speck behind a word that is too long to be short for another.
+var strayStop = regexp.MustCompile(`(\pL{5}) ?[.,;: ]*\.$`)
+
 // notFilledIn is what forms print where a part is not known.
 var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a\.?|nil|null|none|not applicable|not available)?\W*$`)
 
@@ -321,7 +324,11 @@ func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 			continue
 		}
 		values = append(values, value)
-		labelled = append(labelled, partOf(l)+": "+value)
+		if name := partOf(l); name != "" {
+			labelled = append(labelled, name+": "+value)
+		} else {
+			labelled = append(labelled, value)
+		}
 		for _, g := range m.values[l] {
 			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
 		}
@@ -339,7 +346,7 @@ func (m *form) value(label *segment) string {
 		lines = append(lines, g.text)
 	}
 	text := torn.ReplaceAllString(strings.Join(strings.Fields(strings.Join(lines, " ")), " "), "")
-	text = strayRule.ReplaceAllString(text, "")
+	text = strayStop.ReplaceAllString(strayRule.ReplaceAllString(text, ""), "$1")
 	if strings.Trim(text, "-–—. ") == "" {
 		return ""
 	}

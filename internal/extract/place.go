@@ -494,13 +494,7 @@ func (s *sheet) middle(c *segment) float64 {
 func (s *sheet) middleInScripts(c *segment) float64 {
 	b := c.box
 	h := c.height()
-	foreign := slices.Clone(s.pages[c.page].Unread)
-	for _, l := range s.pages[c.page].Lines {
-		if l.Confidence < unsure {
-			foreign = append(foreign, l)
-		}
-	}
-	for _, u := range foreign {
+	for _, u := range s.foreignPrint(c.page) {
 		o := u.Polygon.Box()
 		apart := max(o.MinY-c.box.MaxY, c.box.MinY-o.MaxY)
 		if o.Height() > 0.5*h && apart > -0.5*h && apart < h && math.Abs(o.MinX-c.box.MinX) < h && o.OverlapY(c.box) < 0.5 {
@@ -508,6 +502,18 @@ func (s *sheet) middleInScripts(c *segment) float64 {
 		}
 	}
 	return b.Center().Y
+}
+
+// foreignPrint are the lines of a page that were not read, or hardly, as those in another
+// script are.
+func (s *sheet) foreignPrint(page int) []document.Line {
+	foreign := slices.Clone(s.pages[page].Unread)
+	for _, l := range s.pages[page].Lines {
+		if l.Confidence < unsure {
+			foreign = append(foreign, l)
+		}
+	}
+	return foreign
 }
 
 // How far apart, in line heights, the lines of one value stand at most: in running

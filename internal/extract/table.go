@@ -59,9 +59,13 @@ func (s *sheet) fillTable(m *form, free []*segment) map[*segment]bool {
 		for i, r := range s.share(c.rows, lines) {
 			for _, g := range lines[i] {
 				done[g] = true
-				if r != nil {
-					m.values[r] = append(m.values[r], g)
+				if r == nil {
+					continue
 				}
+				if m.pieces[r] == nil {
+					m.insert(r)
+				}
+				m.values[r] = append(m.values[r], g)
 			}
 		}
 		for _, r := range c.rows {
@@ -69,6 +73,16 @@ func (s *sheet) fillTable(m *form, free []*segment) map[*segment]bool {
 		}
 	}
 	return done
+}
+
+// insert puts a label among the others, as they are read.
+func (m *form) insert(l *segment) {
+	m.pieces[l] = l
+	at := slices.IndexFunc(m.labels, func(o *segment) bool { return readsBefore(l, o) })
+	if at < 0 {
+		at = len(m.labels)
+	}
+	m.labels = slices.Insert(m.labels, at, l)
 }
 
 // movePINs puts the label of a PIN code that stands behind the value of another right behind
@@ -171,7 +185,7 @@ func (s *sheet) complete(c *column, m *form) {
 	for _, g := range s.segments {
 		y := s.height(g)
 		in := g.page == m.page && g.owner == nil && g.start == 0 && m.pieces[g] == nil && math.Abs(g.box.MinX-c.left) < sameEdge*h &&
-			y > top-formRows*h && y < bottom+formRows*h
+			y > top-formRows*h && y < bottom+formRows*h && g.line.Confidence >= unsure
 		if !in {
 			continue
 		}
@@ -182,9 +196,38 @@ func (s *sheet) complete(c *column, m *form) {
 			c.rows = append(c.rows, formRow{of: g, first: math.Inf(1), last: math.Inf(1)}) // of no row any more
 			continue
 		}
-		c.rows = append(c.rows, formRow{of: g, first: y, last: y})
+		r := formRow{of: g, first: y, last: y}
+		if !g.caption() && y > top && y < bottom && strings.ContainsFunc(g.text, unicode.IsLetter) && !noPart.MatchString(g.text) {
+			r.label = g // of a part that is in no list: "Police Station"
+		}
+		c.rows = append(c.rows, r)
 	}
+	s.addScripts(c, m)
 	slices.SortStableFunc(c.rows, func(a, b formRow) int { return cmp.Compare(a.middle(), b.middle()) })
+}
+
+// noPart are words of labels that a form of an address has among the others.
+var noPart = regexp.MustCompile(`(?i)\b(?:mobile|phone|telephone|tel|e-?mail|fax|contact|website|latitude|longitude|date|name|pan|gstin|aadhaar|owner(?:ship)?|nature|category|type|area in|sq)\b`)
+
+// addScripts gives the rows of a column the lines of their labels in another script, which
+// was not read, or hardly.
+func (s *sheet) addScripts(c *column, m *form) {
+	for _, l := range s.foreignPrint(m.page) {
+		g := &segment{page: m.page, line: &l, box: l.Polygon.Box(), slope: c.rows[0].of.slope}
+		y, h := s.height(g), c.rows[0].of.height()
+		if math.Abs(g.box.MinX-c.left) > sameEdge*h || g.box.Height() < 0.5*h {
+			continue
+		}
+		nearest, away := -1, cellLeading*h
+		for i, r := range c.rows {
+			if d := max(r.first-y, y-r.last); d < away && d > 0.5*h {
+				nearest, away = i, d
+			}
+		}
+		if nearest >= 0 {
+			c.rows[nearest].first, c.rows[nearest].last = min(c.rows[nearest].first, y), max(c.rows[nearest].last, y)
+		}
+	}
 }
 
 // endsLabel is the end of a label that is too short to be found as a piece of it.

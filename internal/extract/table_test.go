@@ -68,3 +68,27 @@ func TestValueBesideCaptionInTwoScripts(t *testing.T) {
 		t.Errorf("address %q, want %q", got, want)
 	}
 }
+
+// Each label stands under the same in another script, which was not read or read as
+// nonsense, and each value beside the middle of both.
+func TestTableOfLabelsInTwoScripts(t *testing.T) {
+	p := page(
+		placed{40, 0, "UDYAM REGISTRATION CERTIFICATE"}, placed{20, 80, "OFFICAL ADDRESS OF ENTERPRISE"},
+		placed{320, 112, "Flat/Door/Block No."}, placed{560, 100, "19/2"}, placed{740, 112, "Name of Premises/ Building"}, placed{1040, 100, "Tara Bhavan"},
+		placed{320, 172, "Village/Town"}, placed{560, 160, "Kamptee"}, placed{740, 172, "Block"}, placed{1040, 160, "NA"},
+		placed{320, 232, "Police Station"}, placed{560, 220, "Old Kamptee"}, placed{740, 232, "City"}, placed{1040, 220, "Nagpur"},
+		placed{320, 292, "State"}, placed{560, 280, "MAHARASHTRA"}, placed{740, 292, "District"}, placed{1040, 280, "NAGPUR, Pin 441001"},
+	)
+	for i, y := range []float64{88, 148, 208, 268} {
+		p.Unread = append(p.Unread, document.Line{Polygon: document.Box{MinX: 320, MaxX: 420, MinY: y, MaxY: y + 18}.Polygon()})
+		junk := typeset("raq ftr").Lines[0]
+		junk.Polygon, junk.Confidence = document.Box{MinX: 740, MaxX: 810, MinY: y, MaxY: y + 18}.Polygon(), 0.4
+		if i%2 == 0 {
+			p.Lines = append(p.Lines, junk)
+		}
+	}
+	got := fields(t, "UDYAM_CERT", p)["address"].Value
+	if want := "19/2, Tara Bhavan, Kamptee, Old Kamptee, Nagpur, MAHARASHTRA, NAGPUR, 441001"; got != want {
+		t.Errorf("address %q, want %q", got, want)
+	}
+}

@@ -191,6 +191,7 @@ var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
 // recogniser loses and adds blanks there.
 func TidyAddress(s string) string {
 	s = blankBeforeComma.ReplaceAllString(s, "$1")
+	s = dashForPIN.ReplaceAllString(s, "$1 - $2")
 	s = lopsidedDash.ReplaceAllString(s, "$1 - $2")
 	s = partedOrdinal.ReplaceAllString(s, "$1$2")
 	s = sentenceAfterPIN.ReplaceAllString(livingAt.ReplaceAllString(s, ""), "$1")
@@ -203,6 +204,7 @@ var (
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
 	partedOrdinal    = regexp.MustCompile(`\b(\d{1,2}) (st|nd|rd|th)\b`)
 	partedPIN        = regexp.MustCompile(`([-–] ?)(?:([1-9]) (\d{5})|([1-9]\d) (\d{4})|([1-9]\d{3}) (\d{2})|([1-9]\d{4}) (\d))\b`)
+	dashForPIN       = regexp.MustCompile(`(\pL) [#=~_] ([1-9]\d{5})$`) // read as a mark alike
 	lopsidedDash     = regexp.MustCompile(`(\S)(?:\s+[-–]|[-–]\s+)(\d{3} ?\d{3})\b`)
 )
 
