@@ -76,7 +76,7 @@ func (s *sheet) forms() []*form {
 		whole[g] = &w
 	}
 	slices.SortStableFunc(labels, func(a, b *segment) int {
-		return cmp.Or(cmp.Compare(a.page, b.page), order(whole[a], whole[b]))
+		return cmp.Or(cmp.Compare(a.page, b.page), s.order(whole[a], whole[b]))
 	})
 	var out []*form
 	for _, g := range labels {
@@ -207,7 +207,7 @@ func (s *sheet) fill(m *form) {
 			free = append(free, g)
 		}
 	}
-	slices.SortStableFunc(free, order)
+	slices.SortStableFunc(free, s.order)
 	done := s.fillTable(m, free)
 	for l, values := range m.values {
 		for _, g := range values {

@@ -367,8 +367,8 @@ func (s *sheet) halfRow(c *segment) []*segment {
 		if down == nil || !startsWith(up, down) || s.hasOther(c, up) || s.hasOther(c, down) {
 			continue
 		}
-		middle := (up.box.Center().Y + down.box.Center().Y) / 2
-		if math.Abs(middle-s.middle(c)) < 0.35*c.height() {
+		middle := s.levelled(c.page, up.box.Union(down.box))
+		if math.Abs(middle-s.levelled(c.page, s.whole(c))) < 0.35*c.height() {
 			return []*segment{up}
 		}
 	}
@@ -393,9 +393,9 @@ func (s *sheet) top(c, first *segment) *segment {
 	}
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.MinY, b.box.MinY) })
 	lines = evenlySet(lines, first)
-	middle := (lines[0].box.MinY + lines[len(lines)-1].box.MaxY) / 2
-	beside := math.Abs(middle-s.middle(c)) <= 0.6*c.height() || math.Abs(middle-s.middleInScripts(c)) <= 0.6*c.height()
-	if !beside && !s.raised(c, lines, first) {
+	middle := s.levelled(c.page, lines[0].box.Union(lines[len(lines)-1].box))
+	beside := func(b document.Box) bool { return math.Abs(middle-s.levelled(c.page, b)) <= 0.6*c.height() }
+	if !beside(s.whole(c)) && !beside(s.inScripts(c)) && !s.raised(c, lines, first) {
 		return first
 	}
 	return lines[0]
@@ -477,21 +477,20 @@ func meansSame(a, b *segment) bool {
 	})
 }
 
-// middle is the height on the page of a caption's middle, all of its lines taken
-// together.
-func (s *sheet) middle(c *segment) float64 {
+// whole is the box of a caption, all of its lines taken together.
+func (s *sheet) whole(c *segment) document.Box {
 	b := c.box
 	for _, o := range s.segments {
 		if o.sameCaption(c) {
 			b = b.Union(o.box)
 		}
 	}
-	return b.Center().Y
+	return b
 }
 
-// middleInScripts is the height of a caption's middle together with the same caption in
-// another script over or under it, which was not read, or hardly.
-func (s *sheet) middleInScripts(c *segment) float64 {
+// inScripts is the box of a caption together with the same caption in another script over or
+// under it, which was not read, or hardly.
+func (s *sheet) inScripts(c *segment) document.Box {
 	b := c.box
 	h := c.height()
 	for _, u := range s.foreignPrint(c.page) {
@@ -501,7 +500,7 @@ func (s *sheet) middleInScripts(c *segment) float64 {
 			b = b.Union(o)
 		}
 	}
-	return b.Center().Y
+	return b
 }
 
 // foreignPrint are the lines of a page that were not read, or hardly, as those in another

@@ -63,7 +63,7 @@ func (s *sheet) fillTable(m *form, free []*segment) map[*segment]bool {
 					continue
 				}
 				if m.pieces[r] == nil {
-					m.insert(r)
+					s.insert(m, r)
 				}
 				m.values[r] = append(m.values[r], g)
 			}
@@ -76,13 +76,22 @@ func (s *sheet) fillTable(m *form, free []*segment) map[*segment]bool {
 }
 
 // insert puts a label among the others, as they are read.
-func (m *form) insert(l *segment) {
+func (s *sheet) insert(m *form, l *segment) {
 	m.pieces[l] = l
-	at := slices.IndexFunc(m.labels, func(o *segment) bool { return readsBefore(l, o) })
+	at := slices.IndexFunc(m.labels, func(o *segment) bool { return s.order(l, o) < 0 })
 	if at < 0 {
 		at = len(m.labels)
 	}
 	m.labels = slices.Insert(m.labels, at, l)
+}
+
+// order is that of rows as they would be if the page were level, then from left to right.
+func (s *sheet) order(a, b *segment) int {
+	dy := s.height(a) - s.height(b)
+	if math.Abs(dy) > 0.4*math.Max(a.height(), b.height()) {
+		return cmp.Compare(dy, 0)
+	}
+	return cmp.Compare(a.box.MinX, b.box.MinX)
 }
 
 // movePINs puts the label of a PIN code that stands behind the value of another right behind
@@ -213,9 +222,9 @@ var noPart = regexp.MustCompile(`(?i)\b(?:mobile|phone|telephone|tel|e-?mail|fax
 // was not read, or hardly.
 func (s *sheet) addScripts(c *column, m *form) {
 	for _, l := range s.foreignPrint(m.page) {
-		g := &segment{page: m.page, line: &l, box: l.Polygon.Box(), slope: c.rows[0].of.slope}
-		y, h := s.height(g), c.rows[0].of.height()
-		if math.Abs(g.box.MinX-c.left) > sameEdge*h || g.box.Height() < 0.5*h {
+		b := l.Polygon.Box()
+		y, h := s.levelled(m.page, b), c.rows[0].of.height()
+		if math.Abs(b.MinX-c.left) > sameEdge*h || b.Height() < 0.5*h {
 			continue
 		}
 		nearest, away := -1, cellLeading*h
@@ -234,13 +243,10 @@ func (s *sheet) addScripts(c *column, m *form) {
 var endsLabel = regexp.MustCompile(`^(?:No\.?|\pL{1,3}|\(?\p{Ll}+\)?)$`)
 
 // height is how far down a segment stands on a page that were level.
-func (s *sheet) height(g *segment) float64 {
-	c := g.box.Center()
-	if lean := s.leans[g.page]; lean.Sure {
-		return lean.Height(c)
-	}
-	return c.Y - g.slope*c.X
-}
+func (s *sheet) height(g *segment) float64 { return s.levelled(g.page, g.box) }
+
+// levelled is the same of the middle of a box.
+func (s *sheet) levelled(page int, b document.Box) float64 { return s.leans[page].Height(b.Center()) }
 
 // linesOf are the lines of print beside a column's labels, each of one segment or, where the
 // recogniser tore it, of more.

@@ -251,6 +251,7 @@ func TestTidyAddress(t *testing.T) {
 		{"Pune-4110 30", "Pune-411030"},
 		{"Flat B -204, MG Road", "Flat B -204, MG Road"},
 		{"at 18/7, 3rd Street, Madurai 625 016 towards", "18/7, 3rd Street, Madurai 625 016"},
+		{"Dispur, Assam # 781006", "Dispur, Assam - 781006"},
 		{"Athwa Lines, Surat 395001", "Athwa Lines, Surat 395001"},
 		{"", ""},
 	}
