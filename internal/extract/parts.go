@@ -225,6 +225,12 @@ func (s *sheet) fill(m *form) {
 		of[g] = l
 		m.values[l] = append(m.values[l], g)
 	}
+	for l, values := range m.values { // what stands behind a label comes first
+		i := slices.IndexFunc(values, func(g *segment) bool { return g.owner == l })
+		if i > 0 {
+			m.values[l] = slices.Concat(values[i:i+1], values[:i], values[i+1:])
+		}
+	}
 }
 
 // labelOf is the label whose value g is or continues, nil when there is none. of has
@@ -273,7 +279,7 @@ func (s *sheet) runningText(m *form, g *segment) (best *segment) {
 		return slices.ContainsFunc(m.values[l], func(v *segment) bool { return v.owner != nil })
 	})
 	for _, l := range m.labels {
-		if running && s.goesOn(l, g) && g.box.MinX < l.box.MaxX && (best == nil || readsBefore(best, l)) {
+		if running && s.goesOn(l, g) && g.box.MinX < l.box.MaxX && (best == nil || s.order(best, l) < 0) {
 			best = l
 		}
 	}
