@@ -225,12 +225,6 @@ func (s *sheet) fill(m *form) {
 		of[g] = l
 		m.values[l] = append(m.values[l], g)
 	}
-	for l, values := range m.values { // what stands behind a label comes first
-		i := slices.IndexFunc(values, func(g *segment) bool { return g.owner == l })
-		if i > 0 {
-			m.values[l] = slices.Concat(values[i:i+1], values[:i], values[i+1:])
-		}
-	}
 }
 
 // labelOf is the label whose value g is or continues, nil when there is none. of has

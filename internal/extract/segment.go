@@ -171,6 +171,10 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 			free(first.start)
 		}
 		c := newSegment(page, line, runes, first.start, first.end)
+		if c == nil { // a blank line between those of a caption
+			hits = hits[1:]
+			continue
+		}
 		for len(hits) > 0 && hits[0].start == first.start {
 			c.labels = append(c.labels, hits[0].label)
 			hits = hits[1:]

@@ -92,3 +92,18 @@ func TestTableOfLabelsInTwoScripts(t *testing.T) {
 		t.Errorf("address %q, want %q", got, want)
 	}
 }
+
+// A detector may find a line of nothing between the two of a caption.
+func TestBlankLineWithinCaption(t *testing.T) {
+	p := page(
+		placed{20, 100, "OFFICAL ADDRESS OF"}, placed{320, 112, "19/2, Tara Bhavan, Kamptee, Nagpur 441001"},
+		placed{20, 124, "ENTERPRISE"},
+	)
+	blank := p.Lines[0].Part(0, 1)
+	blank.Text, blank.Chars[0].Rune = " ", ' '
+	blank.Polygon = document.Box{MinX: 20, MaxX: 30, MinY: 112, MaxY: 130}.Polygon()
+	p.Lines = append(p.Lines, blank)
+	if got := fields(t, "UDYAM_CERT", p)["address"].Value; got != "19/2, Tara Bhavan, Kamptee, Nagpur 441001" {
+		t.Errorf("address %q", got)
+	}
+}
