@@ -333,7 +333,7 @@ func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
 		}
 	}
-	c.value, c.labelled = kind.TidyAddress(strings.Join(values, ", ")), kind.TidyAddress(strings.Join(labelled, ", "))
+	c.value, c.labelled = kind.TidyParts(strings.Join(values, ", ")), kind.TidyParts(strings.Join(labelled, ", "))
 	if !holdsPIN(c.value) {
 		c.score *= 0.9
 	}

@@ -43,6 +43,9 @@ func TestFind(t *testing.T) {
 		{"another order", "order_number", "5500812763", "5500812763", kind.Unchecked},
 		{"a small l among capitals", "bank", "lClCl Bank", "ICICI Bank", kind.Unchecked},
 		{"a small l before a consonant", "address", "12, lndira Nagar, lyyappa Society", "12, Indira Nagar, Iyyappa Society", kind.Unchecked},
+		{"a small letter among capitals", "address", "12, TARAjAN ROAD, MAjHAULI", "12, TARAJAN ROAD, MAjHAULI", kind.Unchecked},
+		{"a small i behind capitals", "address", "PLOT 12, BHILWADi, Alwar", "PLOT 12, BHILWADI, Alwar", kind.Unchecked},
+		{"an ampersand with one blank", "company", "SAGAR TRAVELS &FOREX", "SAGAR TRAVELS & FOREX", kind.Unchecked},
 		{"a small l that is one", "company", "Lal Traders ltd", "Lal Traders ltd", kind.Unchecked},
 		{"an amount in Devanagari digits", "amount", "रु. १,२३,४५६.००", "123456.00", kind.Unchecked},
 		{"a date in Gujarati digits", "date", "૧૨/૦૯/૨૦૨૬", "12/09/2026", kind.Unchecked},
@@ -259,6 +262,12 @@ func TestTidyAddress(t *testing.T) {
 		if got := kind.TidyAddress(c.text); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
 		}
+	}
+}
+
+func TestTidyParts(t *testing.T) {
+	if got, want := kind.TidyParts("DAG NO 9, HAZARiBAGH ROAD , MAjULI"), "DAG NO 9, HAZARIBAGH ROAD, MAjULI"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -86,11 +86,15 @@ var smallWords = wordSet(`and of the for in at by on to de da bin ibn al el van 
 func unglued(found []Found) []Found {
 	for i := range found {
 		found[i].Value = gluedForm.ReplaceAllString(found[i].Value, "$1 $2")
+		found[i].Value = gluedAnd.ReplaceAllString(found[i].Value, " & $1")
 	}
 	return found
 }
 
 var gluedForm = regexp.MustCompile(`(\pL{4,})(PRIVATE|LIMITED|Private|Limited|PVT|Pvt|LLP)\b`)
+
+// gluedAnd is an "&" with a blank before it and none behind.
+var gluedAnd = regexp.MustCompile(` &(\pL{2})`)
 
 // dealerCode is the number of a dealer before its name: "204518 - Neelam Retail".
 var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
@@ -185,6 +189,10 @@ func digitsForLetters(text string) string {
 
 var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
 
+// TidyParts is TidyAddress for an address put together from its printed parts, whose letters
+// no kind has looked at.
+func TidyParts(s string) string { return TidyAddress(capitalI(s)) }
+
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on
 // none, an ordinal number in one, and a PIN code whose blank is not in its middle. A
@@ -262,7 +270,8 @@ func lettersForDigits(runes []rune) string {
 }
 
 // capitalI turns the small l or i into the capital I it must be: among capitals, "lCICl"
-// and "DiST", and before a consonant at a word's start, "lndira".
+// and "DiST", and before a consonant at a word's start, "lndira". Other small letters that
+// look like their capitals become those between them, "TARAjAN".
 func capitalI(text string) string {
 	text = smallI.ReplaceAllStringFunc(text, strings.ToUpper)
 	return smallL.ReplaceAllStringFunc(text, func(word string) string {
@@ -279,7 +288,7 @@ func capitalI(text string) string {
 
 var (
 	smallL          = regexp.MustCompile(`\pL*l\pL*`)
-	smallI          = regexp.MustCompile(`\b\p{Lu}+i\p{Lu}{2,}\b`)
+	smallI          = regexp.MustCompile(`\b(?:\p{Lu}+i\p{Lu}{2,}|\p{Lu}{3,}[cijkopsuvwxz]\p{Lu}{2,}|\p{Lu}{5,}i)\b`)
 	beforeConsonant = regexp.MustCompile(`^l[bcdfghjkmnpqrstvwxyz]\p{Ll}{2,}$`)
 )
 
