@@ -36,9 +36,13 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		if len(found) == 0 {
 			break
 		}
+		place := span{g.page, g.line, g.start + found[0].Start, g.start + found[0].End}
+		if f.Class == doctype.Name && len(values) > 0 && ampersandBetween(c.places[len(c.places)-1], place) {
+			values = append(values, "&")
+		}
 		values = append(values, found[0].Value)
 		quality += found[0].Quality
-		c.places = append(c.places, span{g.page, g.line, g.start + found[0].Start, g.start + found[0].End})
+		c.places = append(c.places, place)
 	}
 	if len(values) == 0 {
 		return nil
@@ -56,12 +60,19 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		}
 	}
 	c.value = strings.TrimRight(strings.Join(values, " "), ", ")
-	c.score = fit * quality / float64(len(values))
+	c.score = fit * quality / float64(len(c.places))
 	if f.Class == doctype.Address {
 		c.value = kind.TidyAddress(c.value)
 		c.score *= addressFullness(c.value)
 	}
 	return []candidate{c}
+}
+
+// ampersandBetween says whether an "&" ends the line of a or begins that of b, which is a
+// mark at the edge of each and between them a word: "PATEL HOSIERY &" over "KNITWEARS".
+func ampersandBetween(a, b span) bool {
+	start := []rune(b.line.Text)[:b.start]
+	return endsInAmpersand(a) || strings.HasSuffix(strings.TrimSpace(string(start)), "&")
 }
 
 // pinUnder is the line under one of an address that has its PIN code behind a label, "Pin -

@@ -35,7 +35,7 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 		return nil
 	}
 	first := s.at(c.places[0])
-	if first == nil || c.places[0].end < first.end-1 {
+	if first == nil || c.places[0].end < first.end-1 && !endsInAmpersand(c.places[0]) {
 		return nil // something else ends its line
 	}
 	long := c
@@ -49,11 +49,16 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 		if len(found) != 1 || strings.ContainsFunc(next.text, unicode.IsDigit) {
 			break
 		}
-		if !goesOnInWords(long.value, found[0].Value) && (namesPlace(next.text) || !s.onlyNameThere(f, chosen) && !s.betweenCaptions(f, first, next)) {
+		place := span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End}
+		and := ampersandBetween(long.places[len(long.places)-1], place)
+		if !and && !goesOnInWords(long.value, found[0].Value) && (namesPlace(next.text) || !s.onlyNameThere(f, chosen) && !s.betweenCaptions(f, first, next)) {
 			break
 		}
+		if and {
+			long.value += " &"
+		}
 		long.value += " " + found[0].Value
-		long.places = append(long.places, span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End})
+		long.places = append(long.places, place)
 		cur = next
 	}
 	if len(long.places) == 1 {
@@ -61,6 +66,11 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 	}
 	long.score *= longerName
 	return []candidate{long}
+}
+
+// endsInAmpersand says whether nothing but an "&" follows a name on its line.
+func endsInAmpersand(p span) bool {
+	return strings.TrimSpace(string([]rune(p.line.Text)[p.end:])) == "&"
 }
 
 // longerName puts a name with all of its lines before its first line alone.

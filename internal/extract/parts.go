@@ -64,6 +64,7 @@ func (s *sheet) forms() []*form {
 			labels = append(labels, g)
 		}
 	}
+	labels = s.dropHeads(labels)
 	whole := map[*segment]*segment{} // a label on several lines stands where their middle does
 	for _, g := range labels {
 		w := *g
@@ -75,7 +76,7 @@ func (s *sheet) forms() []*form {
 		whole[g] = &w
 	}
 	slices.SortStableFunc(labels, func(a, b *segment) int {
-		return cmp.Or(cmp.Compare(a.page, b.page), order(whole[a], whole[b]))
+		return cmp.Or(cmp.Compare(a.page, b.page), s.order(whole[a], whole[b]))
 	})
 	var out []*form
 	for _, g := range labels {
@@ -206,8 +207,17 @@ func (s *sheet) fill(m *form) {
 			free = append(free, g)
 		}
 	}
-	slices.SortStableFunc(free, order)
+	slices.SortStableFunc(free, s.order)
+	done := s.fillTable(m, free)
+	for l, values := range m.values {
+		for _, g := range values {
+			of[g] = l
+		}
+	}
 	for _, g := range free {
+		if done[g] {
+			continue
+		}
 		l := m.pieces[s.labelOf(m, g, of)]
 		if l == nil {
 			continue
@@ -263,7 +273,7 @@ func (s *sheet) runningText(m *form, g *segment) (best *segment) {
 		return slices.ContainsFunc(m.values[l], func(v *segment) bool { return v.owner != nil })
 	})
 	for _, l := range m.labels {
-		if running && s.goesOn(l, g) && g.box.MinX < l.box.MaxX && (best == nil || readsBefore(best, l)) {
+		if running && s.goesOn(l, g) && g.box.MinX < l.box.MaxX && (best == nil || s.order(best, l) < 0) {
 			best = l
 		}
 	}
@@ -298,6 +308,9 @@ var torn = regexp.MustCompile(`(?i)[\s,]*\b(?:name(?: of)?|building no\.?/?|near
 // strayRule is a vertical rule of the form that was read as a letter.
 var strayRule = regexp.MustCompile(`^[lI|] | [lI|]$`)
 
+// strayStop is a speck behind a word that is too long to be short for another.
+var strayStop = regexp.MustCompile(`(\pL{5}) ?[.,;: ]*\.$`)
+
 // notFilledIn is what forms print where a part is not known.
 var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a\.?|nil|null|none|not applicable|not available)?\W*$`)
 
@@ -311,12 +324,16 @@ func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 			continue
 		}
 		values = append(values, value)
-		labelled = append(labelled, partOf(l)+": "+value)
+		if name := partOf(l); name != "" {
+			labelled = append(labelled, name+": "+value)
+		} else {
+			labelled = append(labelled, value)
+		}
 		for _, g := range m.values[l] {
 			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
 		}
 	}
-	c.value, c.labelled = kind.TidyAddress(strings.Join(values, ", ")), kind.TidyAddress(strings.Join(labelled, ", "))
+	c.value, c.labelled = kind.TidyParts(strings.Join(values, ", ")), kind.TidyParts(strings.Join(labelled, ", "))
 	if !holdsPIN(c.value) {
 		c.score *= 0.9
 	}
@@ -329,7 +346,7 @@ func (m *form) value(label *segment) string {
 		lines = append(lines, g.text)
 	}
 	text := torn.ReplaceAllString(strings.Join(strings.Fields(strings.Join(lines, " ")), " "), "")
-	text = strayRule.ReplaceAllString(text, "")
+	text = strayStop.ReplaceAllString(strayRule.ReplaceAllString(text, ""), "$1")
 	if strings.Trim(text, "-–—. ") == "" {
 		return ""
 	}

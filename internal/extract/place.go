@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
@@ -216,7 +217,16 @@ func (s *sheet) endsSentence(c *segment) bool {
 	const long = 20
 	runes := []rune(c.line.Text)
 	return c.start >= long && strings.Trim(string(runes[c.end:]), " .") == ":" && !slices.ContainsFunc(s.segments, func(g *segment) bool {
-		return g.line == c.line && g.start < c.start && g.caption()
+		return g.line == c.line && g.start < c.start && g.caption() && !s.opensSentence(g)
+	})
+}
+
+// opensSentence says whether running text follows a caption on its line, and no value of a
+// form: "Renewal: Renewed on 15-02-2024 for 3 years. Licence valid up to :".
+func (s *sheet) opensSentence(c *segment) bool {
+	const words = 5
+	return slices.ContainsFunc(s.segments, func(g *segment) bool {
+		return g.owner == c && len(strings.Fields(g.text)) >= words && strings.ContainsFunc(g.text, unicode.IsLower)
 	})
 }
 
@@ -298,7 +308,7 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 func (s *sheet) raisedRow(c *segment, end float64) []*segment {
 	const leading = 1.9
 	for _, g := range s.segments {
-		up := c.box.Center().Y - g.box.Center().Y
+		up := s.higher(g, c)
 		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || up < 0.5*c.height() || up > leading*c.height() {
 			continue
 		}
@@ -307,6 +317,15 @@ func (s *sheet) raisedRow(c *segment, end float64) []*segment {
 		}
 	}
 	return nil
+}
+
+// higher is how far g stands over c on the page, as it would if the page were level where it
+// is sure how it leans.
+func (s *sheet) higher(g, c *segment) float64 {
+	if g.page == c.page && s.leans[g.page].Sure {
+		return s.height(c) - s.height(g)
+	}
+	return c.box.Center().Y - g.box.Center().Y
 }
 
 // loweredRow is the line to the right of c and left of end that stands a little lower than
@@ -348,8 +367,8 @@ func (s *sheet) halfRow(c *segment) []*segment {
 		if down == nil || !startsWith(up, down) || s.hasOther(c, up) || s.hasOther(c, down) {
 			continue
 		}
-		middle := (up.box.Center().Y + down.box.Center().Y) / 2
-		if math.Abs(middle-s.middle(c)) < 0.35*c.height() {
+		middle := s.levelled(c.page, up.box.Union(down.box))
+		if math.Abs(middle-s.levelled(c.page, s.whole(c))) < 0.35*c.height() {
 			return []*segment{up}
 		}
 	}
@@ -374,8 +393,9 @@ func (s *sheet) top(c, first *segment) *segment {
 	}
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.MinY, b.box.MinY) })
 	lines = evenlySet(lines, first)
-	middle := (lines[0].box.MinY + lines[len(lines)-1].box.MaxY) / 2
-	if math.Abs(middle-s.middle(c)) > 0.6*c.height() && !s.raised(c, lines, first) {
+	middle := s.levelled(c.page, lines[0].box.Union(lines[len(lines)-1].box))
+	beside := func(b document.Box) bool { return math.Abs(middle-s.levelled(c.page, b)) <= 0.6*c.height() }
+	if !beside(s.whole(c)) && !beside(s.inScripts(c)) && !s.raised(c, lines, first) {
 		return first
 	}
 	return lines[0]
@@ -411,7 +431,7 @@ func (s *sheet) endsText(g *segment) bool {
 // evenlySet are the lines round first that are set as close as the closest two: the
 // last line of another row's value is further away.
 func evenlySet(lines []*segment, first *segment) []*segment {
-	const evenly = 1.2
+	const evenly = 1.35
 	gap := func(i int) float64 { return lines[i+1].box.Center().Y - lines[i].box.Center().Y }
 	closest := math.Inf(1)
 	for i := range len(lines) - 1 {
@@ -457,16 +477,42 @@ func meansSame(a, b *segment) bool {
 	})
 }
 
-// middle is the height on the page of a caption's middle, all of its lines taken
-// together.
-func (s *sheet) middle(c *segment) float64 {
+// whole is the box of a caption, all of its lines taken together.
+func (s *sheet) whole(c *segment) document.Box {
 	b := c.box
 	for _, o := range s.segments {
 		if o.sameCaption(c) {
 			b = b.Union(o.box)
 		}
 	}
-	return b.Center().Y
+	return b
+}
+
+// inScripts is the box of a caption together with the same caption in another script over or
+// under it, which was not read, or hardly.
+func (s *sheet) inScripts(c *segment) document.Box {
+	b := c.box
+	h := c.height()
+	for _, u := range s.foreignPrint(c.page) {
+		o := u.Polygon.Box()
+		apart := max(o.MinY-c.box.MaxY, c.box.MinY-o.MaxY)
+		if o.Height() > 0.5*h && apart > -0.5*h && apart < h && math.Abs(o.MinX-c.box.MinX) < h && o.OverlapY(c.box) < 0.5 {
+			b = b.Union(o)
+		}
+	}
+	return b
+}
+
+// foreignPrint are the lines of a page that were not read, or hardly, as those in another
+// script are.
+func (s *sheet) foreignPrint(page int) []document.Line {
+	foreign := slices.Clone(s.pages[page].Unread)
+	for _, l := range s.pages[page].Lines {
+		if l.Confidence < unsure {
+			foreign = append(foreign, l)
+		}
+	}
+	return foreign
 }
 
 // How far apart, in line heights, the lines of one value stand at most: in running

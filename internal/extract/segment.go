@@ -91,6 +91,9 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 		}
 		dropBeginnings(lines, hits)
 		addRowLabels(vocabulary, lines, hits)
+		if hasParts(vocabulary) {
+			addTableLabels(lines, hits)
+		}
 		pieces := wrappedCaptions(vocabulary, lines, hits)
 		for l := range lines {
 			s.segments = append(s.segments, cutLine(p, &lines[l], append(hits[l], pieces[l]...))...)
@@ -168,6 +171,10 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 			free(first.start)
 		}
 		c := newSegment(page, line, runes, first.start, first.end)
+		if c == nil { // a blank line between those of a caption
+			hits = hits[1:]
+			continue
+		}
 		for len(hits) > 0 && hits[0].start == first.start {
 			c.labels = append(c.labels, hits[0].label)
 			hits = hits[1:]

@@ -3,8 +3,10 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"atlas/internal/address"
+	"atlas/internal/document"
 	"atlas/internal/idnum"
 )
 
@@ -20,10 +22,13 @@ var letters = regexp.MustCompile(`\pL+`)
 // mendWords writes the words of an address of which a character is in doubt as what they
 // must be, if that is known. Each counts as a repair.
 func (c *candidate) mendWords() {
-	var printed []float64 // the least sure character of each word
+	var printed []document.Word
+	var chars [][]document.Char
 	for _, p := range c.places {
-		for _, w := range p.line.Part(p.start, p.end).Words() {
-			printed = append(printed, w.Confidence)
+		part := p.line.Part(p.start, p.end)
+		for _, w := range part.Words() {
+			printed = append(printed, w)
+			chars = append(chars, charsOf(part, w))
 		}
 	}
 	values := strings.Fields(c.value)
@@ -35,12 +40,12 @@ func (c *candidate) mendWords() {
 	for i, v := range values {
 		ofName := named
 		named = named && !strings.HasSuffix(v, ",")
-		if ofName || printed[i] >= doubtful {
+		if ofName || printed[i].Confidence >= doubtful {
 			continue
 		}
 		values[i] = letters.ReplaceAllStringFunc(v, func(word string) string {
 			mended, ok := address.Mend(word, pin)
-			if !ok {
+			if !ok || denies(chars[i], v, word, mended) {
 				return word
 			}
 			c.repairs++
@@ -49,6 +54,29 @@ func (c *candidate) mendWords() {
 		})
 	}
 	c.value = strings.Join(values, " ")
+}
+
+// charsOf are the characters of a word of a line, none where the line has none.
+func charsOf(l document.Line, w document.Word) []document.Char {
+	if len(l.Chars) != utf8.RuneCountInString(l.Text) {
+		return nil
+	}
+	return l.Chars[w.Start:w.End]
+}
+
+// denies says whether a letter that mending would change was itself read surely, and the doubt
+// was about another one: what is in no list is not the place that is.
+func denies(chars []document.Char, value, word, mended string) bool {
+	from, old, now := utf8.RuneCountInString(value[:strings.Index(value, word)]), []rune(word), []rune(mended)
+	if len(chars) != utf8.RuneCountInString(value) || len(old) != len(now) {
+		return false
+	}
+	for i := range old {
+		if old[i] != now[i] && chars[from+i].Confidence >= doubtful {
+			return true
+		}
+	}
+	return false
 }
 
 // lastPIN is the PIN that ends an address, "" when it was not read whole.

@@ -29,3 +29,23 @@ Kolhapu, Maharashtra - 416003
 		t.Errorf("a mended word is no repair: %v", doubted.Signs.Unmoved)
 	}
 }
+
+// The doubt is about the last letter, and the town that one would have to be had another in
+// the middle, which was read surely.
+func TestLetterReadSurelyIsNotMended(t *testing.T) {
+	page := typeset(`
+    Unique Identification Authority of India
+Address
+S/O Sudhakar Joshi, Samarth Nagar,
+Kolhavur, Maharashtra - 416003
+
+         9999 2229 3560`)
+	for i := range page.Lines {
+		if at := strings.Index(page.Lines[i].Text, "Kolhavur"); at >= 0 {
+			page.Lines[i].Chars[at+7].Confidence = 0.4
+		}
+	}
+	if got := fields(t, "AADHAAR", page)["address"].Value; !strings.Contains(got, "Kolhavur,") {
+		t.Errorf("address %q", got)
+	}
+}

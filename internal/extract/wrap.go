@@ -117,7 +117,7 @@ func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, 
 		if h.start > firstEnd-minPiece || h.end < starts[last]+minPiece || h.label.role != part && !standsFree(runes, h) {
 			continue
 		}
-		if apart && h.label.score < 1 {
+		if apart && h.label.score < 1 || h.label.role == part && endsCaption(h, hits[chain[0]]) {
 			continue
 		}
 		for k, i := range chain {
@@ -128,6 +128,13 @@ func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, 
 			pieces[i] = append(pieces[i], piece)
 		}
 	}
+}
+
+// endsCaption says whether what a label of a part begins with, on the first line, is the end of
+// a caption there: "Address of location / premises" over "Building No 7" is of no
+// "Premises/Building".
+func endsCaption(h hit, first []hit) bool {
+	return slices.ContainsFunc(first, func(c hit) bool { return c.label.role != part && c.start < h.start && h.start < c.end })
 }
 
 // isCaption says whether a line is one caption, to the letter.

@@ -43,6 +43,9 @@ func TestFind(t *testing.T) {
 		{"another order", "order_number", "5500812763", "5500812763", kind.Unchecked},
 		{"a small l among capitals", "bank", "lClCl Bank", "ICICI Bank", kind.Unchecked},
 		{"a small l before a consonant", "address", "12, lndira Nagar, lyyappa Society", "12, Indira Nagar, Iyyappa Society", kind.Unchecked},
+		{"a small letter among capitals", "address", "12, TARAjAN ROAD, MAjHAULI", "12, TARAJAN ROAD, MAjHAULI", kind.Unchecked},
+		{"a small i behind capitals", "address", "PLOT 12, BHILWADi, Alwar", "PLOT 12, BHILWADI, Alwar", kind.Unchecked},
+		{"an ampersand with one blank", "company", "SAGAR TRAVELS &FOREX", "SAGAR TRAVELS & FOREX", kind.Unchecked},
 		{"a small l that is one", "company", "Lal Traders ltd", "Lal Traders ltd", kind.Unchecked},
 		{"an amount in Devanagari digits", "amount", "रु. १,२३,४५६.००", "123456.00", kind.Unchecked},
 		{"a date in Gujarati digits", "date", "૧૨/૦૯/૨૦૨૬", "12/09/2026", kind.Unchecked},
@@ -115,6 +118,14 @@ func TestFind(t *testing.T) {
 		{"M/S that was misread", "company", "MIS ANAND FOODS", "ANAND FOODS", kind.Unchecked},
 		{"a caption is no firm", "company", "Shalarth ID", "", kind.Unchecked},
 		{"a bank's mark before its name", "bank", "anand Anand Mahajan Bank", "Anand Mahajan Bank", kind.Unchecked},
+		{"a row of people and their sum", "head_count", "31 /17/0/48", "48", kind.Unchecked},
+		{"a row of people without their sum", "head_count", "31 / 17 / 2", "", kind.Unchecked},
+		{"people in words", "head_count", "Twenty Two persons", "22", kind.Unchecked},
+		{"people in words and figures", "head_count", "Fourteen (14)", "14", kind.Unchecked},
+		{"words that are no number", "head_count", "Seven Hills", "", kind.Unchecked},
+		{"a Roman number read small in part", "address", "Ward Ix / 302, Mill Junction,", "Ward IX / 302, Mill Junction,", kind.Unchecked},
+		{"a Roman number with a digit in it", "address", "XVI1/204, Chapel Road", "XVII/204, Chapel Road", kind.Unchecked},
+		{"a block with a digit in its name", "address", "X1/204, Chapel Road", "X1/204, Chapel Road", kind.Unchecked},
 		{"people without a total", "head_count", "Male 3 Female 2", "", kind.Unchecked},
 		{"a firm before its address", "trading_name", "M/s Anand Foods, Shop No 4, M G Road", "Anand Foods", kind.Unchecked},
 		{"a firm with a comma in its name", "trading_name", "Patel, Shah & Sons", "Patel, Shah & Sons", kind.Unchecked},
@@ -251,6 +262,7 @@ func TestTidyAddress(t *testing.T) {
 		{"Pune-4110 30", "Pune-411030"},
 		{"Flat B -204, MG Road", "Flat B -204, MG Road"},
 		{"at 18/7, 3rd Street, Madurai 625 016 towards", "18/7, 3rd Street, Madurai 625 016"},
+		{"Dispur, Assam # 781006", "Dispur, Assam - 781006"},
 		{"Athwa Lines, Surat 395001", "Athwa Lines, Surat 395001"},
 		{"", ""},
 	}
@@ -258,6 +270,12 @@ func TestTidyAddress(t *testing.T) {
 		if got := kind.TidyAddress(c.text); got != c.want {
 			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
 		}
+	}
+}
+
+func TestTidyParts(t *testing.T) {
+	if got, want := kind.TidyParts("DAG NO 9, HAZARiBAGH ROAD , MAjULI"), "DAG NO 9, HAZARIBAGH ROAD, MAjULI"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -268,7 +268,7 @@ func codes(text string, pattern *regexp.Regexp, minLength int) []Found {
 			continue
 		}
 		quality := 1.0
-		if isDateLike(value) || isAmountLike(value) || idnum.IsIMEI(value) {
+		if isDateLike(value) || isAmountLike(value) || idnum.IsIMEI(value) || lawBefore.MatchString(text[:m[0]]) {
 			quality = 0.2
 		}
 		value = lettersInCode(value)
@@ -277,6 +277,9 @@ func codes(text string, pattern *regexp.Regexp, minLength int) []Found {
 	}
 	return nil
 }
+
+// lawBefore is what stands before the year of a law, which numbers no paper.
+var lawBefore = regexp.MustCompile(`(?i)\b(?:act|rules)\b[\s,.(]*$`)
 
 // zeroWord is a short part of a code that is a word but for its zeros: "D0".
 var zeroWord = regexp.MustCompile(`^[A-Z]+0[A-Z0]*$|^0[A-Z][A-Z0]*$`)

@@ -2,6 +2,7 @@ package kind
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -179,6 +180,12 @@ func findHeadCount(text string) []Found {
 	if m := partedHead.FindStringSubmatchIndex(text); m != nil {
 		return []Found{count(text, m[2], m[3], 0.9)}
 	}
+	if m := sumOfHeads(text); m != nil {
+		return []Found{count(text, m[0], m[1], 1)}
+	}
+	if n := spelledCount(text); n > 0 {
+		return []Found{{Value: strconv.Itoa(n), End: utf8.RuneCountInString(text), Quality: 0.8}}
+	}
 	all := anyCount.FindAllStringIndex(text, -1)
 	if len(all) != 1 || touchesWord(text, all[0][0], all[0][1]) {
 		return nil
@@ -189,6 +196,59 @@ func findHeadCount(text string) []Found {
 	}
 	return []Found{count(text, all[0][0], all[0][1], quality)}
 }
+
+// sumOfHeads is where the last of a row of numbers stands that is the sum of the others,
+// under "Male / Female / Other / Total": "31 / 17 / 0 / 48".
+func sumOfHeads(text string) []int {
+	all := anyCount.FindAllStringIndex(text, -1)
+	if len(all) < 3 || !onlyCounts.MatchString(text) {
+		return nil
+	}
+	sum, last := 0, len(all)-1
+	for _, m := range all[:last] {
+		n, _ := strconv.Atoi(text[m[0]:m[1]])
+		sum += n
+	}
+	if n, _ := strconv.Atoi(text[all[last][0]:all[last][1]]); n == 0 || n != sum {
+		return nil
+	}
+	return all[last]
+}
+
+var onlyCounts = regexp.MustCompile(`^[\d\s/|,+=:;&-]+$`)
+
+// numberWords are the words of which small numbers are made, and what they count.
+var numberWords = func() map[string]int {
+	words := map[string]int{}
+	for i, w := range strings.Fields("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen") {
+		words[w] = i + 1
+	}
+	for i, w := range strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety") {
+		words[w] = 20 + 10*i
+	}
+	return words
+}()
+
+// spelledCount is a number of people in words, 0 where a text is anything else: "Fourteen",
+// "Twenty Two persons".
+func spelledCount(text string) int {
+	sum := 0
+	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		n, known := numberWords[w]
+		switch {
+		case known && (sum == 0 || sum%100 == 0 || n < 10 && sum%10 == 0):
+			sum += n
+		case w == "hundred" && sum > 0 && sum < 10:
+			sum *= 100
+		case sum > 0 && ofPeople[w]:
+		default:
+			return 0
+		}
+	}
+	return sum
+}
+
+var ofPeople = wordSet("and only nos persons person employees employee workers worker workmen")
 
 // count is the number at a byte range of a text, without leading zeros.
 func count(text string, from, to int, quality float64) Found {

@@ -91,11 +91,15 @@ var smallWords = wordSet(`and of the for in at by on to de da bin ibn al el van 
 func unglued(found []Found) []Found {
 	for i := range found {
 		found[i].Value = gluedForm.ReplaceAllString(found[i].Value, "$1 $2")
+		found[i].Value = gluedAnd.ReplaceAllString(found[i].Value, " & $1")
 	}
 	return found
 }
 
 var gluedForm = regexp.MustCompile(`(\pL{4,})(PRIVATE|LIMITED|Private|Limited|PVT|Pvt|LLP)\b`)
+
+// gluedAnd is an "&" with a blank before it and none behind.
+var gluedAnd = regexp.MustCompile(` &(\pL{2})`)
 
 // dealerCode is the number of a dealer before its name: "204518 - Neelam Retail".
 var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
@@ -122,6 +126,8 @@ func findAddress(text string) []Found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
 		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
 		found[i].Value = zeroBlock.ReplaceAllString(found[i].Value, "O-$1")
+		found[i].Value = romanNumber.ReplaceAllStringFunc(found[i].Value, capitalRoman)
+		found[i].Value = romanWard.ReplaceAllStringFunc(found[i].Value, onesToI)
 		found[i].Value = digitsForLetters(found[i].Value)
 		switch end := strings.TrimSpace(text); {
 		case strings.HasSuffix(end, ","):
@@ -157,6 +163,24 @@ var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
 // letter was read as a digit.
 var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
 
+// romanNumber is a Roman number behind the word that says of what, whose letters were read
+// small in part: "Ward Ix". romanWard is one before the number of a house, whose I was read as
+// a digit: "XI1/418".
+var (
+	romanNumber = regexp.MustCompile(`\b(?i:ward|phase|sector|block|part|stage|zone|wing)(?: (?i:no)\.?)? [IVXivx]{2,5}\b`)
+	romanWard   = regexp.MustCompile(`^[IVX]{2,4}1{1,2}/\d`)
+)
+
+func capitalRoman(s string) string {
+	head := s[:strings.LastIndex(s, " ")+1]
+	return head + strings.ToUpper(s[len(head):])
+}
+
+func onesToI(s string) string {
+	number, rest, _ := strings.Cut(s, "/")
+	return strings.ReplaceAll(number, "1", "I") + "/" + rest
+}
+
 // zeroBlock is a block before the number of a house, which begins with no zero: "O-30".
 var zeroBlock = regexp.MustCompile(`^0-([1-9])`)
 
@@ -170,12 +194,17 @@ func digitsForLetters(text string) string {
 
 var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
 
+// TidyParts is TidyAddress for an address put together from its printed parts, whose letters
+// no kind has looked at.
+func TidyParts(s string) string { return TidyAddress(capitalI(s)) }
+
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on
 // none, an ordinal number in one, and a PIN code whose blank is not in its middle. A
 // recogniser loses and adds blanks there.
 func TidyAddress(s string) string {
 	s = blankBeforeComma.ReplaceAllString(s, "$1")
+	s = dashForPIN.ReplaceAllString(s, "$1 - $2")
 	s = lopsidedDash.ReplaceAllString(s, "$1 - $2")
 	s = partedOrdinal.ReplaceAllString(s, "$1$2")
 	s = smallOffice.ReplaceAllString(s, "P.O")
@@ -192,6 +221,7 @@ var (
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
 	partedOrdinal    = regexp.MustCompile(`\b(\d{1,2}) (st|nd|rd|th)\b`)
 	partedPIN        = regexp.MustCompile(`([-–] ?)(?:([1-9]) (\d{5})|([1-9]\d) (\d{4})|([1-9]\d{3}) (\d{2})|([1-9]\d{4}) (\d))\b`)
+	dashForPIN       = regexp.MustCompile(`(\pL) [#=~_] ([1-9]\d{5})$`) // read as a mark alike
 	lopsidedDash     = regexp.MustCompile(`(\S)(?:\s+[-–]|[-–]\s+)(\d{3} ?\d{3})\b`)
 )
 
@@ -249,7 +279,8 @@ func lettersForDigits(runes []rune) string {
 }
 
 // capitalI turns the small l or i into the capital I it must be: among capitals, "lCICl"
-// and "DiST", and before a consonant at a word's start, "lndira".
+// and "DiST", and before a consonant at a word's start, "lndira". Other small letters that
+// look like their capitals become those between them, "TARAjAN".
 func capitalI(text string) string {
 	text = smallI.ReplaceAllStringFunc(text, strings.ToUpper)
 	return smallL.ReplaceAllStringFunc(text, func(word string) string {
@@ -266,7 +297,7 @@ func capitalI(text string) string {
 
 var (
 	smallL          = regexp.MustCompile(`\pL*l\pL*`)
-	smallI          = regexp.MustCompile(`\b\p{Lu}+i\p{Lu}{2,}\b`)
+	smallI          = regexp.MustCompile(`\b(?:\p{Lu}+i\p{Lu}{2,}|\p{Lu}{3,}[cijkopsuvwxz]\p{Lu}{2,}|\p{Lu}{5,}i)\b`)
 	beforeConsonant = regexp.MustCompile(`^l[bcdfghjkmnpqrstvwxyz]\p{Ll}{2,}$`)
 )
 
