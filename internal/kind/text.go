@@ -208,14 +208,12 @@ func TidyAddress(s string) string {
 	s = lopsidedDash.ReplaceAllString(s, "$1 - $2")
 	s = partedOrdinal.ReplaceAllString(s, "$1$2")
 	s = smallOffice.ReplaceAllString(s, "P.O")
-	s = romanWard.ReplaceAllStringFunc(s, func(n string) string { return strings.NewReplacer("1", "I", "l", "I").Replace(n) })
 	s = sentenceAfterPIN.ReplaceAllString(livingAt.ReplaceAllString(s, ""), "$1")
 	return partedPIN.ReplaceAllString(s, "$1$2$3$4$5$6$7$8$9")
 }
 
 var (
 	smallOffice      = regexp.MustCompile(`\bP\.o\b`)
-	romanWard        = regexp.MustCompile(`^[XVI]{2,}[1l]+/`) // of Kerala's house numbers: "XVI/2214"
 	livingAt         = regexp.MustCompile(`^(?:residing )?at +`)
 	sentenceAfterPIN = regexp.MustCompile(`(\b\d{3} ?\d{3})(?: +\p{Ll}+)+$`)
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
