@@ -431,7 +431,7 @@ func (s *sheet) endsText(g *segment) bool {
 // evenlySet are the lines round first that are set as close as the closest two: the
 // last line of another row's value is further away.
 func evenlySet(lines []*segment, first *segment) []*segment {
-	const evenly = 1.35
+	const evenly = 1.2
 	gap := func(i int) float64 { return lines[i+1].box.Center().Y - lines[i].box.Center().Y }
 	closest := math.Inf(1)
 	for i := range len(lines) - 1 {
