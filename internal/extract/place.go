@@ -10,7 +10,6 @@ import (
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
-	"atlas/internal/ocr/layout"
 )
 
 // near is free text that stands in some place relative to a caption.
@@ -129,7 +128,7 @@ func (s *sheet) sameRow(a, b *segment) bool {
 // line, or where that is too short to show one of the nearest that is long.
 func (s *sheet) level() {
 	for _, p := range s.pages {
-		s.leans = append(s.leans, layout.LeanOf(p))
+		s.leans = append(s.leans, document.LeanOf(p))
 	}
 	var long []*segment
 	for _, g := range s.segments {

@@ -13,7 +13,6 @@ import (
 	"atlas/internal/doctype"
 	"atlas/internal/document"
 	"atlas/internal/idnum"
-	"atlas/internal/ocr/layout"
 	"atlas/internal/phrase"
 )
 
@@ -76,7 +75,7 @@ type sheet struct {
 	segments []*segment
 	ruled    map[*segment]string // the section each segment stands in
 	zones    []zone              // machine-readable, at most one a page
-	leans    []layout.Lean       // of the pages
+	leans    []document.Lean     // of the pages
 }
 
 // cut finds the captions of spec on every page.

@@ -10,7 +10,6 @@ import (
 	"atlas/internal/document"
 	"atlas/internal/idnum"
 	"atlas/internal/kind"
-	"atlas/internal/ocr/layout"
 )
 
 // word is a word of the page with its outline made level.
@@ -27,7 +26,7 @@ type level struct {
 
 // levels sorts the words of a page by height, with the lean of its lines taken out.
 func levels(p document.Page) []level {
-	lean := layout.LeanOf(p)
+	lean := document.LeanOf(p)
 	var words []word
 	for _, l := range p.Lines {
 		for _, w := range l.Words() {

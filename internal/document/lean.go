@@ -1,10 +1,8 @@
-package layout
+package document
 
 import (
 	"math"
 	"slices"
-
-	"atlas/internal/document"
 )
 
 // Lean is how the lines of a page fall: by At + More·y per pixel to the right for one that
@@ -18,8 +16,8 @@ type Lean struct {
 }
 
 const (
-	// long is how many heights wide a line is whose outline tells its slope.
-	long = 8
+	// longAspect is how many heights wide a line is whose outline tells its slope.
+	longAspect = 8
 
 	// fanned is how many long lines tell how they fan out.
 	fanned = 12
@@ -30,11 +28,11 @@ const (
 )
 
 // LeanOf measures the long lines of a page: medians, since some lie otherwise.
-func LeanOf(p document.Page) Lean {
+func LeanOf(p Page) Lean {
 	var starts, slopes []float64
 	for _, l := range p.Lines {
 		left, dx := l.Polygon[0], l.Polygon[1].X-l.Polygon[0].X
-		if dx <= long*l.Polygon.Height() {
+		if dx <= longAspect*l.Polygon.Height() {
 			continue
 		}
 		slope := (l.Polygon[1].Y - left.Y) / dx
@@ -72,11 +70,11 @@ func median(all []float64) float64 {
 }
 
 // Height is where the line through a point begins, at the left edge.
-func (l Lean) Height(p document.Point) float64 { return (p.Y - l.At*p.X) / (1 + l.More*p.X) }
+func (l Lean) Height(p Point) float64 { return (p.Y - l.At*p.X) / (1 + l.More*p.X) }
 
 // Upright is the box of an outline with the lean taken out: each point goes to the height
 // at which its line begins.
-func (l Lean) Upright(p document.Polygon) document.Box {
+func (l Lean) Upright(p Polygon) Box {
 	for i := range p {
 		p[i].Y = l.Height(p[i])
 	}
