@@ -33,8 +33,8 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	quality := 0.0
 	for _, g := range s.block(caption, first, f.Lines, last) {
 		found := k.Find(g.text)
-		if len(found) == 0 {
-			break
+		if len(found) == 0 || f.Class == doctype.Name && len(values) > 0 && strings.EqualFold(found[0].Value, values[0]) {
+			break // the last: the trade name, which is the same as the legal one
 		}
 		place := span{g.page, g.line, g.start + found[0].Start, g.start + found[0].End}
 		if f.Class == doctype.Name && len(values) > 0 && ampersandBetween(c.places[len(c.places)-1], place) {

@@ -46,8 +46,8 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 			break
 		}
 		found := k.Find(next.text)
-		if len(found) != 1 || strings.ContainsFunc(next.text, unicode.IsDigit) || strings.EqualFold(found[0].Value, c.value) {
-			break // the last: the trade name, which is the same
+		if len(found) != 1 || strings.ContainsFunc(next.text, unicode.IsDigit) {
+			break
 		}
 		place := span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End}
 		and := ampersandBetween(long.places[len(long.places)-1], place)
