@@ -23,6 +23,7 @@ import (
 	"atlas/internal/fault"
 	"atlas/internal/flow"
 	"atlas/internal/keyring"
+	"atlas/internal/servertest"
 	"atlas/internal/store"
 	"atlas/internal/vault/vaulttest"
 )
@@ -35,7 +36,7 @@ type door struct {
 	blobs   *fileblob.Store
 	ring    keyring.Ring
 	clock   *clock
-	log     *syncBuffer
+	log     *servertest.Log
 	handler http.Handler
 	doc     openAPI
 }
@@ -53,7 +54,7 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 	}
 	t.Cleanup(func() { closed(t, st) })
 	vaulttest.Seal(t, st)
-	d := &door{store: st, ring: ring, clock: newClock(), log: &syncBuffer{}}
+	d := &door{store: st, ring: ring, clock: newClock(), log: &servertest.Log{}}
 	d.Server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { d.handler.ServeHTTP(w, r) }))
 	d.Start()
 	t.Cleanup(d.Close)
@@ -86,7 +87,7 @@ func open(t testing.TB, change ...func(*api.Deps, *api.Options)) *door {
 	}
 	d.handler = api.New(deps, opts)
 	d.doc = d.contract(t)
-	d.log.reset()
+	d.log.Reset()
 	return d
 }
 
@@ -209,28 +210,4 @@ func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
-}
-
-// syncBuffer is a log that a test reads while the server writes it.
-type syncBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (s *syncBuffer) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.Write(p)
-}
-
-func (s *syncBuffer) reset() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.b.Reset()
-}
-
-func (s *syncBuffer) String() string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.b.String()
 }

@@ -76,11 +76,11 @@ func topEnd(p document.Page) float64 {
 	if len(p.Lines) == 0 {
 		return 0
 	}
-	print := p.Lines[0].Polygon.Box()
+	printed := p.Lines[0].Polygon.Box()
 	for _, l := range p.Lines[1:] {
-		print = print.Union(l.Polygon.Box())
+		printed = printed.Union(l.Polygon.Box())
 	}
-	return math.Max(p.Height/3, print.MinY+print.Height()/3)
+	return math.Max(p.Height/3, printed.MinY+printed.Height()/3)
 }
 
 func weigh(spec *doctype.Spec, lines []line) float64 {

@@ -103,6 +103,19 @@ func TestMoreEvidenceIsSurer(t *testing.T) {
 	}
 }
 
+// What stands at the top of a paper does so on a photo, too, on which the paper lies low.
+func TestTopOfAPaperThatLiesLow(t *testing.T) {
+	low := page("VISA\nREPUBLIC OF UTOPIA\nPassport No\nT1709977<91ND9705227F3305153<<<<<<<<<<<<<<02")
+	for i, l := range low[0].Lines {
+		b := l.Polygon.Box()
+		b.MinY, b.MaxY = 600+b.MinY/5, 600+b.MinY/5+20
+		low[0].Lines[i].Polygon = b.Polygon()
+	}
+	if r := classify.Document(builtin(t), low); r.Spec != nil {
+		t.Errorf("a visa is taken for %s", r.Spec.Type)
+	}
+}
+
 // The order of the lines and repeating them change nothing, apart from titles,
 // which count at the top.
 func TestRepeatingALineAddsNothing(t *testing.T) {

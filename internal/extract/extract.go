@@ -26,9 +26,8 @@ func Fields(spec *doctype.Spec, pages []document.Page) []document.Field {
 func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[document.FieldName][]candidate) {
 	s := cut(spec, mended(pages))
 	pool := map[document.FieldName][]candidate{}
-	sums := s.sums()
 	for _, f := range spec.Readable() {
-		pool[f.Name] = corroborate(sums.confirm(f, s.propose(f)))
+		pool[f.Name] = corroborate(s.amounts.confirm(f, s.propose(f)))
 		if f.Prefer == doctype.Latest {
 			s.preferLatest(pool[f.Name])
 		}

@@ -76,12 +76,14 @@ type sheet struct {
 	ruled    map[*segment]string // the section each segment stands in
 	zones    []zone              // machine-readable, at most one a page
 	leans    []document.Lean     // of the pages
+	amounts  sums
 }
 
 // cut finds the captions of spec on every page.
 func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 	vocabulary := captions(spec)
 	s := &sheet{spec: spec, pages: pages}
+	s.amounts = s.sums()
 	for p := range pages {
 		lines := pages[p].Lines
 		hits := make([][]hit, len(lines))

@@ -81,8 +81,7 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 
 // proposeSpelt takes the figures of the amounts that the paper has in words.
 func (s *sheet) proposeSpelt(f doctype.Field, k kind.Kind) []candidate {
-	all := s.sums()
-	return slices.DeleteFunc(s.proposeAnywhere(f, k), func(c candidate) bool { return !slices.Contains(all.inWords, c.value) })
+	return slices.DeleteFunc(s.proposeAnywhere(f, k), func(c candidate) bool { return !slices.Contains(s.amounts.inWords, c.value) })
 }
 
 // spelt says whether an amount is printed in words, which leave out the paise: of two

@@ -20,14 +20,16 @@ type FoundDate struct {
 var (
 	numericDate = regexp.MustCompile(`([0-3]?[0-9])\s?[/.\-]\s?([01]?[0-9])\s?[/.\-]\s?([0-9]{4}|[0-9]{2})`)
 	isoDate     = regexp.MustCompile(`([0-9]{4})[/.\-]([0-9]{2})[/.\-]([0-9]{2})`)
-	namedDate   = regexp.MustCompile(`(?i)([0-3]?[0-9])(?:st|nd|rd|th)?[\s\-/.,]*(` + monthNames + `)(?:/\pL{3,9})?[\s\-/.,']*([0-9]{4}|[0-9]{2})`)
-	monthFirst  = regexp.MustCompile(`(?i)(` + monthNames + `)[\s.]*([0-3]?[0-9])(?:st|nd|rd|th)?[\s,]+([0-9]{4})`)
+	namedDate   = regexp.MustCompile(`(?i)([0-3]?[0-9])(?:st|nd|rd|th)?[\s\-/.,]*(` + MonthNames + `)(?:/\pL{3,9})?[\s\-/.,']*([0-9]{4}|[0-9]{2})`)
+	monthFirst  = regexp.MustCompile(`(?i)(` + MonthNames + `)[\s.]*([0-3]?[0-9])(?:st|nd|rd|th)?[\s,]+([0-9]{4})`)
 	// Noughts may have been read as letters: "O1/O8/2025".
 	zeroInDate = regexp.MustCompile(`\b[0-3Oo][0-9Oo][/.\-][01Oo][0-9Oo][/.\-](?:19|2[0Oo])?[0-9Oo]{2}\b`)
 	yearOnly   = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
 )
 
-const monthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|ju[li1|]y?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?`
+// MonthNames is an expression for the English names of months, whole or cut short, with the
+// lookalikes that a recogniser reads for their letters. Case is left to its user.
+const MonthNames = `jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|ju[li1|]y?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?`
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
 

@@ -200,7 +200,7 @@ func findUtility(text string) []Found {
 var notOfUtilities = wordSet(`BILL CHARGES DUTY UNITS CONSUMPTION TARIFF TYPE METER CONNECTION FACTOR ACT OMBUDSMAN BILLING LOAD`)
 
 // monthText is a month of a year, or the period of one.
-var monthText = regexp.MustCompile(`(?i)(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|ju[li1|]y?|aug(?:ust)?|sept?(?:ember)?|[o0]ct(?:ober)?|n[o0]v(?:ember)?|dec(?:ember)?)[\s\-/.,']*(?:20)?\d{2}\b|\b(?:[0oO]?[1-9]|1[0-2])\s?[/\-]\s?20\d{2}\b`)
+var monthText = regexp.MustCompile(`(?i)(?:` + idnum.MonthNames + `)[\s\-/.,']*(?:20)?\d{2}\b|\b(?:[0oO]?[1-9]|1[0-2])\s?[/\-]\s?20\d{2}\b`)
 
 // findMonth finds a month of a year, as it is printed, or the one that two dates
 // enclose: "July 2025" of "01/07/2025 to 31/07/2025".

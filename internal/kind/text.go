@@ -118,111 +118,6 @@ func blank(start *regexp.Regexp, text string) string {
 	return strings.Repeat(" ", len([]rune(m))) + text[len(m):]
 }
 
-// findAddress takes one line of an address, with the comma or dash that may end
-// it: the next line goes on there.
-func findAddress(text string) []Found {
-	found := whole(dropOtherCaption(telephone.ReplaceAllString(text, "")), addressQuality)
-	for i := range found {
-		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
-		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
-		found[i].Value = zeroBlock.ReplaceAllString(found[i].Value, "O-$1")
-		found[i].Value = romanNumber.ReplaceAllStringFunc(found[i].Value, capitalRoman)
-		found[i].Value = romanWard.ReplaceAllStringFunc(found[i].Value, onesToI)
-		found[i].Value = digitsForLetters(found[i].Value)
-		switch end := strings.TrimSpace(text); {
-		case strings.HasSuffix(end, ","):
-			found[i].Value += ","
-		case strings.HasSuffix(end, " -"):
-			found[i].Value += " -"
-		}
-	}
-	return found
-}
-
-// dropOtherCaption takes out a caption in Devanagari right before an address in Latin
-// letters: "परिसर का पता Plot 44". What a comma parts from them is an address itself.
-func dropOtherCaption(text string) string {
-	caption := inDevanagari.FindString(text)
-	rest := strings.TrimPrefix(text, caption)
-	if caption == "" || rest == "" || !unicode.Is(unicode.Latin, rune(rest[0])) {
-		return text
-	}
-	return blank(inDevanagari, text)
-}
-
-// inDevanagari ends where other print than of that script begins.
-var inDevanagari = regexp.MustCompile(`^[\s/:.-]*\p{Devanagari}[\p{Devanagari}\s/:.-]*`)
-
-// telephone is what may follow an address on its line.
-var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell|contact)(?:\s*no)?[.:\s]+\+?[0-9][0-9\s,/\-]{7,}\)?\s*$`)
-
-// careOfZero is a care-of prefix whose letter was read as a digit.
-var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
-
-// numberZero is the "NO" before a number, or the "PO" before a post office, whose
-// letter was read as a digit.
-var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
-
-// romanNumber is a Roman number behind the word that says of what, whose letters were read
-// small in part: "Ward Ix". romanWard is one before the number of a house, whose I was read as
-// a digit: "XI1/418".
-var (
-	romanNumber = regexp.MustCompile(`\b(?i:ward|phase|sector|block|part|stage|zone|wing)(?: (?i:no)\.?)? [IVXivx]{2,5}\b`)
-	romanWard   = regexp.MustCompile(`^[IVX]{2,4}1{1,2}/\d`)
-)
-
-func capitalRoman(s string) string {
-	head := s[:strings.LastIndex(s, " ")+1]
-	return head + strings.ToUpper(s[len(head):])
-}
-
-func onesToI(s string) string {
-	number, rest, _ := strings.Cut(s, "/")
-	return strings.ReplaceAll(number, "1", "I") + "/" + rest
-}
-
-// zeroBlock is a block before the number of a house, which begins with no zero: "O-30".
-var zeroBlock = regexp.MustCompile(`^0-([1-9])`)
-
-// digitsForLetters turns the letters O between digits into the zeros they must be:
-// "57oo01".
-func digitsForLetters(text string) string {
-	return letterInNumber.ReplaceAllStringFunc(text, func(s string) string {
-		return strings.NewReplacer("o", "0", "O", "0").Replace(s)
-	})
-}
-
-var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
-
-// TidyParts is TidyAddress for an address put together from its printed parts, whose letters
-// no kind has looked at.
-func TidyParts(s string) string { return TidyAddress(capitalI(s)) }
-
-// TidyAddress sets the marks of an address as they are printed: a comma close to
-// the word before it, the dash before a PIN code with a blank on both sides or on
-// none, an ordinal number in one, and a PIN code whose blank is not in its middle. A
-// recogniser loses and adds blanks there.
-func TidyAddress(s string) string {
-	s = blankBeforeComma.ReplaceAllString(s, "$1")
-	s = dashForPIN.ReplaceAllString(s, "$1 - $2")
-	s = lopsidedDash.ReplaceAllString(s, "$1 - $2")
-	s = partedOrdinal.ReplaceAllString(s, "$1$2")
-	s = smallOffice.ReplaceAllString(s, "P.O")
-	s = sentenceAfterPIN.ReplaceAllString(livingAt.ReplaceAllString(s, ""), "$1")
-	return partedPIN.ReplaceAllString(s, "$1$2$3$4$5$6$7$8$9")
-}
-
-var (
-	smallOffice      = regexp.MustCompile(`\bP\.o\b`)
-	livingAt         = regexp.MustCompile(`^(?:residing )?at +`)
-	sentenceAfterPIN = regexp.MustCompile(`(\b\d{3} ?\d{3})(?: +\p{Ll}+)+$`)
-	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
-	partedOrdinal    = regexp.MustCompile(`\b(\d{1,2}) (st|nd|rd|th)\b`)
-	partedPIN        = regexp.MustCompile(`([-–] ?)(?:([1-9]) (\d{5})|([1-9]\d) (\d{4})|([1-9]\d{3}) (\d{2})|([1-9]\d{4}) (\d))\b`)
-	dashForPIN       = regexp.MustCompile(`(\pL) [#=~_] ([1-9]\d{5})$`) // read as a mark alike
-	lopsidedDash     = regexp.MustCompile(`(\S)(?:\s+[-–]|[-–]\s+)(\d{3} ?\d{3})\b`)
-)
-
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {
 	found := whole(text, productQuality)
@@ -470,25 +365,6 @@ func companyQuality(s string) float64 {
 		q *= 0.6
 	}
 	return q
-}
-
-// placeWords stand in addresses and hardly in anything else that is printed under
-// a name, such as what a shop sells.
-var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT HOUSE SHOP PLOT NEAR NR
-	OPP OPPOSITE BEHIND MARKET BAZAR BAZAAR CHOWK MARG LANE GALI CROSS MAIN LAYOUT BLOCK TOWER BUILDING COMPLEX
-	APARTMENT APARTMENTS SOCIETY VILLAGE VILL POST DIST DISTRICT TALUKA TEHSIL STATE PIN PO VTC CITY ENCLAVE VIHAR
-	PURAM PALYA HALLI EAST WEST NORTH SOUTH CHAMBERS ARCADE PLAZA MALL ESTATE SO DO WO CO`)
-
-// addressQuality judges one line of an address.
-func addressQuality(s string) float64 {
-	c := shapeOf(s)
-	switch {
-	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2 || IsDate(s):
-		return 0
-	case c.digits > 0 || holdsWord(strings.ReplaceAll(s, "/", ""), placeWords):
-		return 0.9
-	}
-	return 0.6
 }
 
 // IsDate says whether a text is a day with its year of four digits and nothing else. A

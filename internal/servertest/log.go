@@ -25,3 +25,10 @@ func (l *Log) String() string {
 	defer l.mu.Unlock()
 	return l.written.String()
 }
+
+// Reset forgets what was logged so far.
+func (l *Log) Reset() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.written.Reset()
+}

@@ -1,0 +1,23 @@
+package extract_test
+
+import "testing"
+
+// A registered name is the employer's, though a logo stands over it in larger print.
+func TestRegisteredNameUnderALogo(t *testing.T) {
+	p := typeset(`
+Satpura Group
+
+Satpura Precision Castings Private Limited
+Plot 44, MIDC, Satara 415002
+
+Payslip for the month of August 2025
+Employee Name   Asha Ramesh Rao
+Net Pay         12,760.00`)
+	p.Height = 1500
+	logo := &p.Lines[0].Polygon
+	logo[2].Y += 20
+	logo[3].Y += 20
+	if got := fields(t, "SALARY_SLIP", p)["employer_name"].Value; got != "Satpura Precision Castings Private Limited" {
+		t.Errorf("employer_name is %q", got)
+	}
+}
