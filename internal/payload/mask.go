@@ -45,8 +45,23 @@ func (m masker) text(s string) string {
 	case m.other:
 		return s
 	}
-	s = maskFound(s, idnum.VIDMask, func(n string) bool { return m.any || idnum.IsVID(n) })
-	return maskFound(s, idnum.AadhaarMask, func(n string) bool { return m.any || idnum.IsAadhaar(n) })
+	s = maskFound(s, idnum.VIDMask, func(printed, n string) bool {
+		return (m.any || idnum.IsVID(n)) && !isNumberByWord(printed)
+	})
+	return maskFound(s, idnum.AadhaarMask, func(_, n string) bool { return m.any || idnum.IsAadhaar(n) })
+}
+
+// isNumberByWord says whether what fits a VID is an Aadhaar number next to a word of four
+// letters that look like digits: "9999 4105 7058 BOSS".
+func isNumberByWord(printed string) bool {
+	runes := []rune(printed)
+	for _, f := range idnum.Find(printed, idnum.AadhaarMask) {
+		beside := string(runes[:f.Start]) + string(runes[f.End:])
+		if f.Repairs == 0 && idnum.IsAadhaar(f.Value) && !strings.ContainsFunc(beside, unicode.IsDigit) {
+			return true
+		}
+	}
+	return false
 }
 
 // maskAll hides every letter and digit but the last four, whatever was misread.
@@ -64,16 +79,18 @@ func maskAll(s string) string {
 	return idnum.GroupAadhaar(string(runes))
 }
 
-// maskFound hides all but the last four characters of the numbers that fit mask.
-func maskFound(s string, mask idnum.Mask, meant func(number string) bool) string {
+// maskFound hides all but the last four characters of the numbers that fit mask and are
+// meant as one; meant is given a number as it is printed and as it is read.
+func maskFound(s string, mask idnum.Mask, meant func(printed, number string) bool) string {
 	found := idnum.Find(s, mask)
 	if len(found) == 0 {
 		return s
 	}
 	runes := []rune(s)
 	for _, f := range slices.Backward(found) {
-		if meant(f.Value) {
-			runes = slices.Concat(runes[:f.Start], []rune(maskAll(string(runes[f.Start:f.End]))), runes[f.End:])
+		printed := string(runes[f.Start:f.End])
+		if meant(printed, f.Value) {
+			runes = slices.Concat(runes[:f.Start], []rune(maskAll(printed)), runes[f.End:])
 		}
 	}
 	return string(runes)
