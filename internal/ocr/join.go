@@ -19,6 +19,8 @@ const (
 
 	minLikeness = 0.7  // of the heights of two pieces, the lower over the higher
 	maxOffset   = 0.25 // of the second from the first one's axis, in heights
+
+	sureLine = 0.99 // the confidence from which a line is sure, whatever its pieces were
 )
 
 // join reads lines that the detector cut in pieces as one, where that gives the same
@@ -152,7 +154,7 @@ func (c chain) outline(lines []document.Line) document.Polygon {
 }
 
 // isReadBy says whether a line has the letters of the pieces, but for one on each cut,
-// and is no less sure than all of them. A rule between two columns is a letter more.
+// and is no less sure than all of them or sure enough. A rule between two columns is a letter more.
 func (c chain) isReadBy(l document.Line, lines []document.Line) bool {
 	sum, doubt := 0, 1.0
 	for _, piece := range c {
@@ -162,5 +164,5 @@ func (c chain) isReadBy(l document.Line, lines []document.Line) bool {
 	}
 	letters, digits, signs := count(l.Text)
 	n := letters + digits + signs
-	return n <= sum && n > sum-len(c) && l.Confidence >= doubt
+	return n <= sum && n > sum-len(c) && l.Confidence >= math.Min(doubt, sureLine)
 }

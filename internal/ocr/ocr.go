@@ -14,6 +14,7 @@ import (
 	"atlas/internal/document"
 	"atlas/internal/fault"
 	"atlas/internal/infer"
+	"atlas/internal/infer/narrow"
 	"atlas/internal/ocr/ctc"
 	"atlas/internal/onnx"
 	"atlas/internal/onnx/fuse"
@@ -106,7 +107,7 @@ func open(rt *infer.Runtime, modelsDir string, o Options, prepare preparation) (
 
 // openModel loads a model, prepares it, rewrites it for speed and, with classes, has
 // it tell only those apart.
-func openModel(rt *infer.Runtime, path string, prepare preparation, classes []int) (*infer.Session, error) {
+func openModel(rt *infer.Runtime, path string, prepare preparation, classes []int) (network, error) {
 	name := filepath.Base(path)
 	file, err := os.ReadFile(path)
 	if err != nil {
@@ -127,11 +128,25 @@ func openModel(rt *infer.Runtime, path string, prepare preparation, classes []in
 	if err := fuse.Model(m); err != nil {
 		return nil, err
 	}
-	s, err := rt.Session(m.Encode(), names(m.Graph.Inputs), names(m.Graph.Outputs))
+	n, err := openNetwork(rt, m)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", name, err)
 	}
-	return s, nil
+	return n, nil
+}
+
+// openNetwork opens a model in parts where that is faster.
+func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
+	if narrow.Supported() {
+		if c, ok, err := openChained(rt, m); ok || err != nil {
+			return c, err
+		}
+	}
+	return openSession(rt, m)
+}
+
+func openSession(rt *infer.Runtime, m *onnx.Model) (*infer.Session, error) {
+	return rt.Session(m.Encode(), names(m.Graph.Inputs), names(m.Graph.Outputs))
 }
 
 func names(values []onnx.Value) []string {

@@ -1,0 +1,263 @@
+#include "kernel_amd64.h"
+
+#include <immintrin.h>
+
+// Everything below runs only where narrow.Supported says so.
+#define FAST __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512vbmi")))
+#define INLINE static inline __attribute__((always_inline)) FAST
+
+// Sums of 64 channels are kept in four vectors such that packing them twice puts the
+// channels in their order: vector j holds those whose number is j modulo 4, counted in
+// fours.
+enum { block = 64 };
+
+typedef struct {
+	__m512i quarter[4];
+} lookup_table;
+
+INLINE lookup_table load_table(const uint8_t *table)
+{
+	lookup_table t;
+	for (int i = 0; i < 4; i++)
+		t.quarter[i] = _mm512_loadu_si512(table + i * block);
+	return t;
+}
+
+INLINE __m512i look_up(const lookup_table *t, __m512i b)
+{
+	__m512i low = _mm512_permutex2var_epi8(t->quarter[0], b, t->quarter[1]);
+	__m512i high = _mm512_permutex2var_epi8(t->quarter[2], b, t->quarter[3]);
+	return _mm512_mask_blend_epi8(_mm512_movepi8_mask(b), low, high);
+}
+
+// The bytes of a block's sums.
+INLINE __m512i finish(__m512i sums0, __m512i sums1, __m512i sums2, __m512i sums3, const float *scale, __m512i zero,
+		      const lookup_table *t)
+{
+	__m512i n0 = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_cvtepi32_ps(sums0), _mm512_loadu_ps(scale)));
+	__m512i n1 = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_cvtepi32_ps(sums1), _mm512_loadu_ps(scale + 16)));
+	__m512i n2 = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_cvtepi32_ps(sums2), _mm512_loadu_ps(scale + 32)));
+	__m512i n3 = _mm512_cvtps_epi32(_mm512_mul_ps(_mm512_cvtepi32_ps(sums3), _mm512_loadu_ps(scale + 48)));
+	__m512i low = _mm512_packs_epi32(_mm512_add_epi32(n0, zero), _mm512_add_epi32(n1, zero));
+	__m512i high = _mm512_packs_epi32(_mm512_add_epi32(n2, zero), _mm512_add_epi32(n3, zero));
+	return look_up(t, _mm512_packus_epi16(low, high));
+}
+
+// sums + bytes * weights, four products for each of 16 sums. The compiler's own function
+// for this instruction has GCC 12 write every sum to memory.
+INLINE __m512i dot(__m512i sums, __m512i bytes, __m512i weights)
+{
+	__asm__("vpdpbusd %2, %1, %0" : "+v"(sums) : "v"(bytes), "v"(weights));
+	return sums;
+}
+
+INLINE __m512i four_bytes(const uint8_t *x)
+{
+	int32_t four;
+	__builtin_memcpy(&four, x, 4);
+	return _mm512_set1_epi32(four);
+}
+
+// The compiler keeps sums in registers only when each has a name.
+#define SUMS(p)                                                                                                        \
+	__m512i p##0 = _mm512_loadu_si512(bias), p##1 = _mm512_loadu_si512(bias + 16);                                  \
+	__m512i p##2 = _mm512_loadu_si512(bias + 32), p##3 = _mm512_loadu_si512(bias + 48)
+#define ADD(p, four)                                                                                                   \
+	do {                                                                                                           \
+		__m512i in = (four);                                                                                   \
+		p##0 = dot(p##0, in, w0);                                                              \
+		p##1 = dot(p##1, in, w1);                                                              \
+		p##2 = dot(p##2, in, w2);                                                              \
+		p##3 = dot(p##3, in, w3);                                                              \
+	} while (0)
+#define FINISH(p) finish(p##0, p##1, p##2, p##3, scale, zero, t)
+#define WEIGHTS                                                                                                        \
+	__m512i w0 = _mm512_loadu_si512(weights), w1 = _mm512_loadu_si512(weights + block);                             \
+	__m512i w2 = _mm512_loadu_si512(weights + 2 * block), w3 = _mm512_loadu_si512(weights + 3 * block)
+
+// One block of channels of six pixels. Inlined, it would find registers taken by the table.
+__attribute__((noinline)) static FAST void six_pixels(const uint8_t *x, ptrdiff_t x_stride, int groups,
+						      const int8_t *weights, const int32_t *bias, const float *scale,
+						      int32_t out_zero, const uint8_t *lookup, uint8_t *y, ptrdiff_t y_stride)
+{
+	const uint8_t *x3 = x + 3 * x_stride;
+	SUMS(a);
+	SUMS(b);
+	SUMS(c);
+	SUMS(d);
+	SUMS(e);
+	SUMS(f);
+	for (int g = 0; g < groups; g++, x += 4, x3 += 4, weights += 4 * block) {
+		WEIGHTS;
+		ADD(a, four_bytes(x));
+		ADD(b, four_bytes(x + x_stride));
+		ADD(c, four_bytes(x + 2 * x_stride));
+		ADD(d, four_bytes(x3));
+		ADD(e, four_bytes(x3 + x_stride));
+		ADD(f, four_bytes(x3 + 2 * x_stride));
+	}
+	const __m512i zero = _mm512_set1_epi32(out_zero);
+	const lookup_table table = load_table(lookup), *t = &table;
+	_mm512_storeu_si512(y, FINISH(a));
+	_mm512_storeu_si512(y + y_stride, FINISH(b));
+	_mm512_storeu_si512(y + 2 * y_stride, FINISH(c));
+	y += 3 * y_stride;
+	_mm512_storeu_si512(y, FINISH(d));
+	_mm512_storeu_si512(y + y_stride, FINISH(e));
+	_mm512_storeu_si512(y + 2 * y_stride, FINISH(f));
+}
+
+INLINE void one_pixel(const uint8_t *x, int groups, const int8_t *weights, const int32_t *bias, const float *scale,
+		      __m512i zero, const lookup_table *t, uint8_t *y)
+{
+	SUMS(a);
+	for (int g = 0; g < groups; g++, x += 4, weights += 4 * block) {
+		WEIGHTS;
+		ADD(a, four_bytes(x));
+	}
+	_mm512_storeu_si512(y, FINISH(a));
+}
+
+// How many pixels are worked on while the processor's nearest cache holds them.
+enum { near = 96 };
+
+FAST void narrow_pointwise(const narrow_layer *l, const uint8_t *x, ptrdiff_t x_stride, ptrdiff_t pixels, int groups,
+			   uint8_t *y, ptrdiff_t y_stride)
+{
+	const __m512i zero = _mm512_set1_epi32(l->zero);
+	const lookup_table table = load_table(l->table), *t = &table;
+	for (ptrdiff_t from = 0; from < pixels; from += near) {
+		ptrdiff_t to = from + near < pixels ? from + near : pixels;
+		for (ptrdiff_t c = 0; c < y_stride; c += block) {
+			const int8_t *w = l->weights + c * 4 * groups;
+			ptrdiff_t p = from;
+			for (; p + 6 <= to; p += 6)
+				six_pixels(x + p * x_stride, x_stride, groups, w, l->bias + c, l->scale + c, l->zero, l->table,
+					   y + p * y_stride + c, y_stride);
+			for (; p < to; p++)
+				one_pixel(x + p * x_stride, groups, w, l->bias + c, l->scale + c, zero, t,
+					  y + p * y_stride + c);
+		}
+	}
+}
+
+enum { most_taps = 28 };
+
+FAST void narrow_depthwise(const narrow_layer *l, const narrow_window *v, const uint8_t *x, const uint8_t *beyond,
+			   ptrdiff_t stride, uint8_t *y)
+{
+	const __m512i zero = _mm512_set1_epi32(l->zero);
+	const lookup_table table = load_table(l->table), *t = &table;
+	const int groups = (v->kernel_height * v->kernel_width + 3) / 4;
+	const uint8_t *taps[most_taps];
+	for (int i = 0; i < most_taps; i++)
+		taps[i] = beyond;
+	for (int oy = 0; oy < v->out_height; oy++) {
+		for (int ox = 0; ox < v->out_width; ox++, y += stride) {
+			const uint8_t **tap = taps;
+			for (int ky = 0; ky < v->kernel_height; ky++) {
+				int iy = oy * v->stride_y + ky - v->pad_y;
+				for (int kx = 0; kx < v->kernel_width; kx++) {
+					int ix = ox * v->stride_x + kx - v->pad_x;
+					int inside = iy >= 0 && iy < v->height && ix >= 0 && ix < v->width;
+					*tap++ = inside ? x + ((ptrdiff_t)iy * v->width + ix) * stride : beyond;
+				}
+			}
+			for (ptrdiff_t c = 0; c < stride; c += block) {
+				const int32_t *bias = l->bias + c;
+				const float *scale = l->scale + c;
+				const int8_t *weights = l->weights + c * 4 * groups;
+				SUMS(s);
+				for (int g = 0; g < groups; g++, weights += 4 * block) {
+					const uint8_t *const *four = taps + 4 * g;
+					__m512i t0 = _mm512_loadu_si512(four[0] + c), t1 = _mm512_loadu_si512(four[1] + c);
+					__m512i t2 = _mm512_loadu_si512(four[2] + c), t3 = _mm512_loadu_si512(four[3] + c);
+					__m512i low = _mm512_unpacklo_epi8(t0, t1), low2 = _mm512_unpacklo_epi8(t2, t3);
+					__m512i high = _mm512_unpackhi_epi8(t0, t1), high2 = _mm512_unpackhi_epi8(t2, t3);
+					WEIGHTS;
+					s0 = dot(s0, _mm512_unpacklo_epi16(low, low2), w0);
+					s1 = dot(s1, _mm512_unpackhi_epi16(low, low2), w1);
+					s2 = dot(s2, _mm512_unpacklo_epi16(high, high2), w2);
+					s3 = dot(s3, _mm512_unpackhi_epi16(high, high2), w3);
+				}
+				_mm512_storeu_si512(y + c, FINISH(s));
+			}
+		}
+	}
+}
+
+INLINE __m512i widened(const uint8_t *x) { return _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)x)); }
+
+FAST void narrow_sums(const uint8_t *x, ptrdiff_t pixels, ptrdiff_t stride, uint32_t *sums)
+{
+	for (ptrdiff_t c = 0; c < stride; c += 16) {
+		__m512i sum = _mm512_setzero_si512();
+		for (ptrdiff_t p = 0; p < pixels; p++)
+			sum = _mm512_add_epi32(sum, widened(x + p * stride + c));
+		_mm512_storeu_si512(sums + c, sum);
+	}
+}
+
+INLINE float dot_product(const float *a, const float *b, int n)
+{
+	__m512 sum = _mm512_setzero_ps();
+	for (int i = 0; i < n; i += 16) {
+		const __mmask16 some = (__mmask16)(n - i < 16 ? (1u << (n - i)) - 1 : 0xffff);
+		sum = _mm512_fmadd_ps(_mm512_maskz_loadu_ps(some, a + i), _mm512_maskz_loadu_ps(some, b + i), sum);
+	}
+	return _mm512_reduce_add_ps(sum);
+}
+
+FAST void narrow_dense(const float *weights, const float *bias, const float *x, int rows, int columns, float *y)
+{
+	for (int i = 0; i < rows; i++)
+		y[i] = bias[i] + dot_product(weights + (ptrdiff_t)i * columns, x, columns);
+}
+
+INLINE __m128i narrowed(__m512i n) { return _mm512_cvtusepi32_epi8(_mm512_max_epi32(n, _mm512_setzero_si512())); }
+
+FAST void narrow_multiply(const uint8_t *x, ptrdiff_t pixels, ptrdiff_t stride, const float *factors, int zero,
+			  int out_zero, uint8_t *y)
+{
+	const __m512i from = _mm512_set1_epi32(zero), to = _mm512_set1_epi32(out_zero);
+	for (ptrdiff_t p = 0; p < pixels; p++, x += stride, y += stride)
+		for (ptrdiff_t c = 0; c < stride; c += 16) {
+			__m512 f = _mm512_cvtepi32_ps(_mm512_sub_epi32(widened(x + c), from));
+			__m512i n = _mm512_cvtps_epi32(_mm512_mul_ps(f, _mm512_loadu_ps(factors + c)));
+			_mm_storeu_si128((__m128i *)(y + c), narrowed(_mm512_add_epi32(n, to)));
+		}
+}
+
+FAST void narrow_enter(const float *x, int channels, ptrdiff_t pixels, float scale, int zero, uint8_t *y, ptrdiff_t stride)
+{
+	const __m512 divisor = _mm512_set1_ps(scale);
+	const __m512i to = _mm512_set1_epi32(zero);
+	for (ptrdiff_t p = 0; p < pixels; p += 16) {
+		const int n = pixels - p < 16 ? (int)(pixels - p) : 16;
+		const __mmask16 some = (__mmask16)((1u << n) - 1);
+		for (int c = 0; c < channels; c++) {
+			uint8_t bytes[16];
+			__m512 f = _mm512_div_ps(_mm512_maskz_loadu_ps(some, x + c * pixels + p), divisor);
+			_mm_storeu_si128((__m128i *)bytes, narrowed(_mm512_add_epi32(_mm512_cvtps_epi32(f), to)));
+			for (int i = 0; i < n; i++)
+				y[(p + i) * stride + c] = bytes[i];
+		}
+	}
+}
+
+FAST void narrow_leave(const uint8_t *x, ptrdiff_t pixels, ptrdiff_t stride, int channels, float scale, int zero,
+		       float offset, float *y)
+{
+	const __m512 unit = _mm512_set1_ps(scale), more = _mm512_set1_ps(offset);
+	const __m512i from = _mm512_set1_epi32(zero);
+	const __m512i planes = _mm512_mullo_epi32(_mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
+						  _mm512_set1_epi32((int)pixels));
+	for (int c = 0; c < channels; c += 16) {
+		const int n = channels - c < 16 ? channels - c : 16;
+		const __mmask16 some = (__mmask16)((1u << n) - 1);
+		for (ptrdiff_t p = 0; p < pixels; p++) {
+			__m512 f = _mm512_cvtepi32_ps(_mm512_sub_epi32(widened(x + p * stride + c), from));
+			_mm512_mask_i32scatter_ps(y + c * pixels + p, some, planes, _mm512_add_ps(_mm512_mul_ps(f, unit), more), 4);
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package ocr
+
+import (
+	"context"
+	"errors"
+
+	"atlas/internal/infer"
+	"atlas/internal/infer/narrow"
+	"atlas/internal/onnx"
+)
+
+// chained is a model of which the middle, a chain of 8-bit operations, is computed by
+// package narrow and the rest by the runtime.
+type chained struct {
+	before, after *infer.Session
+	middle        *narrow.Chain
+}
+
+// openChained opens a model in three parts. Ok is false when it has no such middle.
+func openChained(rt *infer.Runtime, m *onnx.Model) (c chained, ok bool, err error) {
+	before, middle, after, err := narrow.Split(m)
+	if err != nil {
+		return c, false, nil //nolint:nilerr // the runtime computes what is no chain
+	}
+	c.middle = middle
+	if c.before, err = openSession(rt, before); err != nil {
+		return c, false, err
+	}
+	if c.after, err = openSession(rt, after); err != nil {
+		return c, false, errors.Join(err, c.before.Close())
+	}
+	return c, true, nil
+}
+
+func (c chained) Run(ctx context.Context, inputs []infer.Tensor, use func(outputs []infer.Tensor) error) error {
+	return c.before.Run(ctx, inputs, func(first []infer.Tensor) error {
+		return c.middle.Run(ctx, first[0], func(x infer.Tensor) error {
+			return c.after.Run(ctx, []infer.Tensor{x}, use)
+		})
+	})
+}
+
+func (c chained) Close() error { return errors.Join(c.before.Close(), c.after.Close()) }
