@@ -140,7 +140,9 @@ func session(t testing.TB, m *onnx.Model) *infer.Session {
 }
 
 // fails is what both kinds of tests say that something is wrong with.
-type fails interface{ Fatalf(format string, args ...any) }
+type fails interface {
+	Fatalf(format string, args ...any)
+}
 
 // whole is what the runtime makes of x, by itself.
 func whole(t testing.TB, f fails, m *onnx.Model, x infer.Tensor) (y infer.Tensor) {
