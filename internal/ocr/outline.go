@@ -41,9 +41,9 @@ func split(found []document.Polygon) (across, tall []document.Polygon) {
 	return across, tall
 }
 
-// medianHeight is the middle height of the outlines that run across, 0 when there
-// are none.
-func medianHeight(found []document.Polygon) float64 {
+// heightAt is the height that this share of the outlines that run across are lower than,
+// 0.5 for the middle one. It is 0 when there are none.
+func heightAt(found []document.Polygon, share float64) float64 {
 	var heights []float64
 	for _, o := range found {
 		if o.Width() > o.Height() {
@@ -54,7 +54,7 @@ func medianHeight(found []document.Polygon) float64 {
 		return 0
 	}
 	slices.Sort(heights)
-	return heights[len(heights)/2]
+	return heights[int(share*float64(len(heights)))]
 }
 
 // widen moves the ends of a rectangle outwards by along, its long edges by across.

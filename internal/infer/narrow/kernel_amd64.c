@@ -141,6 +141,126 @@ FAST void narrow_pointwise(const narrow_layer *l, const uint8_t *x, ptrdiff_t x_
 	}
 }
 
+// Where a pixel around x lies, beyond the edges that of beyond.
+INLINE const uint8_t *around(const narrow_window *v, const uint8_t *x, const uint8_t *beyond, ptrdiff_t stride, int iy,
+			     int ix)
+{
+	int inside = iy >= 0 && iy < v->height && ix >= 0 && ix < v->width;
+	return inside ? x + ((ptrdiff_t)iy * v->width + ix) * stride : beyond;
+}
+
+// The bytes of four taps of 64 channels, beside each other in the order of sums.
+#define INTERLEAVE(in, t0, t1, t2, t3)                                                                                 \
+	__m512i in##low = _mm512_unpacklo_epi8(t0, t1), in##low2 = _mm512_unpacklo_epi8(t2, t3);                        \
+	__m512i in##high = _mm512_unpackhi_epi8(t0, t1), in##high2 = _mm512_unpackhi_epi8(t2, t3);                      \
+	__m512i in##0 = _mm512_unpacklo_epi16(in##low, in##low2), in##1 = _mm512_unpackhi_epi16(in##low, in##low2);     \
+	__m512i in##2 = _mm512_unpacklo_epi16(in##high, in##high2), in##3 = _mm512_unpackhi_epi16(in##high, in##high2)
+#define ADD_TAPS(p, in, weights)                                                                                       \
+	do {                                                                                                           \
+		p##0 = dot(p##0, in##0, _mm512_loadu_si512(weights));                                                  \
+		p##1 = dot(p##1, in##1, _mm512_loadu_si512((weights) + block));                                        \
+		p##2 = dot(p##2, in##2, _mm512_loadu_si512((weights) + 2 * block));                                    \
+		p##3 = dot(p##3, in##3, _mm512_loadu_si512((weights) + 3 * block));                                    \
+	} while (0)
+#define MOVE(to, from) (to##0 = from##0, to##1 = from##1, to##2 = from##2, to##3 = from##3)
+#define START(p)                                                                                                       \
+	(p##0 = _mm512_loadu_si512(bias), p##1 = _mm512_loadu_si512(bias + 16), p##2 = _mm512_loadu_si512(bias + 32),   \
+	 p##3 = _mm512_loadu_si512(bias + 48))
+
+// Four bytes of 64 channels.
+enum { four = 4 * block };
+
+// Keeps the compiler from loading early what it has no register for.
+#define LATER __asm__ volatile("" ::: "memory")
+
+// One row of a block of channels, 3 by 3 or 5 by 5, a step of one across: each column is
+// interleaved once, for all the sums that it is a part of.
+#define ROW                                                                                                            \
+	const narrow_window *v, const uint8_t *x, const uint8_t *beyond, ptrdiff_t stride, int top,                     \
+		const int8_t *weights, const int32_t *bias, const float *scale, int32_t out_zero,                      \
+		const uint8_t *lookup, uint8_t *y
+
+__attribute__((noinline)) static FAST void row_of_3(ROW)
+{
+	const __m512i zero = _mm512_set1_epi32(out_zero), none = _mm512_setzero_si512();
+	SUMS(a);
+	SUMS(b);
+	SUMS(c);
+	for (int ix = -v->pad_x; ix < v->out_width - v->pad_x + 2; ix++) {
+		__m512i t0 = _mm512_loadu_si512(around(v, x, beyond, stride, top, ix));
+		__m512i t1 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 1, ix));
+		__m512i t2 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 2, ix));
+		INTERLEAVE(in, t0, t1, t2, none);
+		ADD_TAPS(a, in, weights + 2 * four);
+		ADD_TAPS(b, in, weights + four);
+		ADD_TAPS(c, in, weights);
+		if (ix + v->pad_x >= 2) {
+			const lookup_table table = load_table(lookup), *t = &table;
+			_mm512_storeu_si512(y, FINISH(a));
+			y += stride;
+		}
+		MOVE(a, b);
+		MOVE(b, c);
+		START(c);
+	}
+}
+
+__attribute__((noinline)) static FAST void row_of_5(ROW)
+{
+	const __m512i none = _mm512_setzero_si512();
+	const int8_t *last = weights + 5 * four;
+	SUMS(a);
+	SUMS(b);
+	SUMS(c);
+	SUMS(d);
+	SUMS(e);
+	for (int ix = -v->pad_x; ix < v->out_width - v->pad_x + 4; ix++) {
+		{
+			__m512i t0 = _mm512_loadu_si512(around(v, x, beyond, stride, top, ix));
+			__m512i t1 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 1, ix));
+			__m512i t2 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 2, ix));
+			__m512i t3 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 3, ix));
+			INTERLEAVE(in, t0, t1, t2, t3);
+			ADD_TAPS(a, in, weights + 4 * four);
+			ADD_TAPS(b, in, weights + 3 * four);
+			ADD_TAPS(c, in, weights + 2 * four);
+			ADD_TAPS(d, in, weights + four);
+			ADD_TAPS(e, in, weights);
+		}
+		LATER;
+		__m512i t4 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 4, ix));
+		INTERLEAVE(in, t4, none, none, none);
+		ADD_TAPS(a, in, last + 4 * four);
+		ADD_TAPS(b, in, last + 3 * four);
+		ADD_TAPS(c, in, last + 2 * four);
+		ADD_TAPS(d, in, last + four);
+		ADD_TAPS(e, in, last);
+		LATER;
+		if (ix + v->pad_x >= 4) {
+			const __m512i zero = _mm512_set1_epi32(out_zero);
+			const lookup_table table = load_table(lookup), *t = &table;
+			_mm512_storeu_si512(y, FINISH(a));
+			y += stride;
+		}
+		MOVE(a, b);
+		MOVE(b, c);
+		MOVE(c, d);
+		MOVE(d, e);
+		START(e);
+	}
+}
+
+FAST void narrow_columns(const narrow_layer *l, const narrow_window *v, const uint8_t *x, const uint8_t *beyond,
+			 ptrdiff_t stride, uint8_t *y)
+{
+	const ptrdiff_t weights = v->kernel_width == 3 ? 3 * 4 : 2 * 5 * 4; // a channel
+	for (int oy = 0; oy < v->out_height; oy++, y += v->out_width * stride)
+		for (ptrdiff_t c = 0; c < stride; c += block)
+			(v->kernel_width == 3 ? row_of_3 : row_of_5)(v, x + c, beyond + c, stride, oy * v->stride_y - v->pad_y,
+								    l->weights + c * weights, l->bias + c, l->scale + c,
+								    l->zero, l->table, y + c);
+}
+
 enum { most_taps = 28 };
 
 FAST void narrow_depthwise(const narrow_layer *l, const narrow_window *v, const uint8_t *x, const uint8_t *beyond,
@@ -152,38 +272,28 @@ FAST void narrow_depthwise(const narrow_layer *l, const narrow_window *v, const 
 	const uint8_t *taps[most_taps];
 	for (int i = 0; i < most_taps; i++)
 		taps[i] = beyond;
-	for (int oy = 0; oy < v->out_height; oy++) {
+	for (int oy = 0; oy < v->out_height; oy++)
 		for (int ox = 0; ox < v->out_width; ox++, y += stride) {
 			const uint8_t **tap = taps;
-			for (int ky = 0; ky < v->kernel_height; ky++) {
-				int iy = oy * v->stride_y + ky - v->pad_y;
-				for (int kx = 0; kx < v->kernel_width; kx++) {
-					int ix = ox * v->stride_x + kx - v->pad_x;
-					int inside = iy >= 0 && iy < v->height && ix >= 0 && ix < v->width;
-					*tap++ = inside ? x + ((ptrdiff_t)iy * v->width + ix) * stride : beyond;
-				}
-			}
+			for (int ky = 0; ky < v->kernel_height; ky++)
+				for (int kx = 0; kx < v->kernel_width; kx++)
+					*tap++ = around(v, x, beyond, stride, oy * v->stride_y + ky - v->pad_y,
+							ox * v->stride_x + kx - v->pad_x);
 			for (ptrdiff_t c = 0; c < stride; c += block) {
 				const int32_t *bias = l->bias + c;
 				const float *scale = l->scale + c;
 				const int8_t *weights = l->weights + c * 4 * groups;
 				SUMS(s);
-				for (int g = 0; g < groups; g++, weights += 4 * block) {
-					const uint8_t *const *four = taps + 4 * g;
-					__m512i t0 = _mm512_loadu_si512(four[0] + c), t1 = _mm512_loadu_si512(four[1] + c);
-					__m512i t2 = _mm512_loadu_si512(four[2] + c), t3 = _mm512_loadu_si512(four[3] + c);
-					__m512i low = _mm512_unpacklo_epi8(t0, t1), low2 = _mm512_unpacklo_epi8(t2, t3);
-					__m512i high = _mm512_unpackhi_epi8(t0, t1), high2 = _mm512_unpackhi_epi8(t2, t3);
-					WEIGHTS;
-					s0 = dot(s0, _mm512_unpacklo_epi16(low, low2), w0);
-					s1 = dot(s1, _mm512_unpackhi_epi16(low, low2), w1);
-					s2 = dot(s2, _mm512_unpacklo_epi16(high, high2), w2);
-					s3 = dot(s3, _mm512_unpackhi_epi16(high, high2), w3);
+				for (int g = 0; g < groups; g++) {
+					const uint8_t *const *tap4 = taps + 4 * g;
+					__m512i t0 = _mm512_loadu_si512(tap4[0] + c), t1 = _mm512_loadu_si512(tap4[1] + c);
+					__m512i t2 = _mm512_loadu_si512(tap4[2] + c), t3 = _mm512_loadu_si512(tap4[3] + c);
+					INTERLEAVE(in, t0, t1, t2, t3);
+					ADD_TAPS(s, in, weights + g * four);
 				}
 				_mm512_storeu_si512(y + c, FINISH(s));
 			}
 		}
-	}
 }
 
 INLINE __m512i widened(const uint8_t *x) { return _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)x)); }

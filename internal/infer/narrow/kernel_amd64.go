@@ -46,7 +46,12 @@ func (d depthwise) run(in, out bytes) {
 	}
 	d.call(func(l *C.narrow_layer) {
 		for i := range in.images {
-			C.narrow_depthwise(l, &w, byteAt(in.image(i)), byteAt(d.beyond), C.ptrdiff_t(in.stride()), byteAt(out.image(i)))
+			x, y, stride := byteAt(in.image(i)), byteAt(out.image(i)), C.ptrdiff_t(in.stride())
+			if d.byColumns() {
+				C.narrow_columns(l, &w, x, byteAt(d.beyond), stride, y)
+			} else {
+				C.narrow_depthwise(l, &w, x, byteAt(d.beyond), stride, y)
+			}
 		}
 	})
 }

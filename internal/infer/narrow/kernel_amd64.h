@@ -6,7 +6,7 @@
 
 // What a convolution makes of its sums: bias + sum, times scale, plus zero, in a byte,
 // and that looked up in a table of 256. Weights, bias and scale come in blocks of 64
-// channels, ordered as kernel.go packs them.
+// channels, ordered as layer.go packs them.
 typedef struct {
 	const int8_t *weights;
 	const int32_t *bias;
@@ -30,6 +30,10 @@ typedef struct {
 // Convolves each channel by itself. beyond is a pixel as they are thought around x.
 void narrow_depthwise(const narrow_layer *l, const narrow_window *v, const uint8_t *x, const uint8_t *beyond,
 		      ptrdiff_t stride, uint8_t *y);
+
+// The same for windows of 3 by 3 and 5 by 5 that move by one pixel across, faster.
+void narrow_columns(const narrow_layer *l, const narrow_window *v, const uint8_t *x, const uint8_t *beyond,
+		    ptrdiff_t stride, uint8_t *y);
 
 // Adds up each channel.
 void narrow_sums(const uint8_t *x, ptrdiff_t pixels, ptrdiff_t stride, uint32_t *sums);

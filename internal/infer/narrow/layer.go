@@ -21,6 +21,12 @@ type convolution struct {
 // window is which pixels around its own a convolution sees.
 type window struct{ height, width, strideY, strideX, padY, padX int }
 
+// byColumns says whether there is a kernel that goes from column to column: its weights
+// are laid out in fours of rows, column by column.
+func (w window) byColumns() bool {
+	return w.strideX == 1 && w.height == w.width && (w.width == 3 || w.width == 5)
+}
+
 // channels is how many it makes.
 func (c convolution) channels() int { return len(c.bias) }
 
@@ -104,8 +110,20 @@ type depthwise struct {
 
 func newDepthwise(c convolution) depthwise {
 	l := c.sums()
-	taps := c.window.height * c.window.width
-	l.pack(taps, func(channel, i int) int8 { return c.weights[channel*taps+i] })
+	w := c.window
+	taps := w.height * w.width
+	if w.byColumns() {
+		rows := (w.height + 3) / 4 * 4
+		l.pack(rows*w.width, func(channel, i int) int8 {
+			y, x := i/4/w.width*4+i%4, i/4%w.width
+			if y >= w.height {
+				return 0
+			}
+			return c.weights[channel*taps+y*w.width+x]
+		})
+	} else {
+		l.pack(taps, func(channel, i int) int8 { return c.weights[channel*taps+i] })
+	}
 	beyond := make([]byte, len(l.bias))
 	for i := range beyond {
 		beyond[i] = c.in.zero
