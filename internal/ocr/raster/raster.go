@@ -36,30 +36,25 @@ func New(img image.Image, maxSide int) (m *Image, halvings int) {
 	cell := 1 << halvings
 	m = newImage(max(1, b.Dx()/cell), max(1, b.Dy()/cell))
 	strip := image.NewRGBA(image.Rect(0, 0, m.W*cell, stripRows))
+	rows := newImage(strip.Rect.Dx(), stripRows)
 	for y := 0; y < m.H*cell; y += stripRows {
 		draw.Draw(strip, strip.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
 		draw.Draw(strip, strip.Rect, img, b.Min.Add(image.Pt(0, y)), draw.Over)
-		rows := min(stripRows/cell, m.H-y/cell)
-		for r := range rows {
-			shrinkRow(m.row(y/cell+r), strip, r*cell, cell)
+		copyPixels(rows.Pix, strip.Pix)
+		small := rows
+		for range halvings {
+			small = small.halfInto(&Image{W: small.W / 2, H: small.H / 2, Pix: small.Pix})
 		}
+		copy(m.Pix[y/cell*m.W*channels:], small.Pix[:small.H*small.W*channels])
 	}
 	return m, halvings
 }
 
-// shrinkRow writes one row of averages of cell×cell blocks, taken from strip at y.
-func shrinkRow(dst []byte, strip *image.RGBA, y, cell int) {
-	area := uint(cell * cell)
-	for x := 0; x*channels < len(dst); x++ {
-		var r, g, b uint
-		for dy := range cell {
-			i := (y+dy)*strip.Stride + x*cell*4
-			for px := strip.Pix[i : i+cell*4]; len(px) >= 4; px = px[4:] {
-				r, g, b = r+uint(px[0]), g+uint(px[1]), b+uint(px[2])
-			}
-		}
-		d := dst[x*channels : x*channels+channels]
-		d[0], d[1], d[2] = byte((b+area/2)/area), byte((g+area/2)/area), byte((r+area/2)/area)
+// copyPixels takes red, green and blue of each pixel.
+func copyPixels(dst, rgba []byte) {
+	for len(dst) >= channels && len(rgba) >= 4 {
+		dst[0], dst[1], dst[2] = rgba[2], rgba[1], rgba[0]
+		dst, rgba = dst[channels:], rgba[4:]
 	}
 }
 
@@ -72,17 +67,18 @@ func (m *Image) row(y int) []byte {
 }
 
 // half is the picture at half its size, by averages of 2×2 pixels.
-func (m *Image) half() *Image {
-	t := newImage(m.W/2, m.H/2)
+func (m *Image) half() *Image { return m.halfInto(newImage(m.W/2, m.H/2)) }
+
+// halfInto writes half of m to t, whose samples may lie where m's do, and returns it.
+func (m *Image) halfInto(t *Image) *Image {
 	for y := range t.H {
 		a, b := m.row(2*y), m.row(2*y+1)
 		d := t.row(y)
-		for x := range t.W {
-			i, o := x*2*channels, x*channels
-			for c := range channels {
-				sum := uint(a[i+c]) + uint(a[i+c+channels]) + uint(b[i+c]) + uint(b[i+c+channels])
-				d[o+c] = byte((sum + 2) / 4)
-			}
+		for len(d) >= channels && len(a) >= 2*channels && len(b) >= 2*channels {
+			d[0] = byte((uint(a[0]) + uint(a[3]) + uint(b[0]) + uint(b[3]) + 2) / 4)
+			d[1] = byte((uint(a[1]) + uint(a[4]) + uint(b[1]) + uint(b[4]) + 2) / 4)
+			d[2] = byte((uint(a[2]) + uint(a[5]) + uint(b[2]) + uint(b[5]) + 2) / 4)
+			a, b, d = a[2*channels:], b[2*channels:], d[channels:]
 		}
 	}
 	return t
