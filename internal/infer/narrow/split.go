@@ -254,6 +254,9 @@ func (w *walk) convolution(value string) (s step, made string, err error) {
 }
 
 func (w *walk) readConvolution(n *onnx.Node, c *convolution) (err error) {
+	if len(n.Inputs) != 9 {
+		return fmt.Errorf("%s has no bias", n.Outputs[0])
+	}
 	weights := w.constants[n.Inputs[3]]
 	if weights == nil || weights.Type != onnx.Int8 || len(weights.Dims) != 4 {
 		return fmt.Errorf("%s has no weights in 8 bits", n.Outputs[0])
@@ -278,7 +281,8 @@ func (w *walk) readConvolution(n *onnx.Node, c *convolution) (err error) {
 	if zeros := w.constants[n.Inputs[5]]; zeros == nil || slices.ContainsFunc(zeros.Raw, func(b byte) bool { return b != 0 }) {
 		return fmt.Errorf("the weights of %s are not symmetric", n.Outputs[0])
 	}
-	if len(c.scales) != c.channels() || int64(c.channels()) != weights.Dims[0] {
+	size := weights.Dims[0] * weights.Dims[1] * weights.Dims[2] * weights.Dims[3]
+	if len(c.scales) != c.channels() || int64(c.channels()) != weights.Dims[0] || int64(len(c.weights)) != size {
 		return fmt.Errorf("%s has %d scales and %d biases for weights of %v", n.Outputs[0], len(c.scales), len(c.bias), weights.Dims)
 	}
 	return c.readWindow(n, weights.Dims)
@@ -300,7 +304,8 @@ func (c *convolution) readWindow(n *onnx.Node, dims []int64) error {
 	group, _ := n.Attribute("group")
 	c.channelByItsOwn = group.Int > 1
 	switch {
-	case slices.ContainsFunc(ints("dilations", 1, 1), func(d int64) bool { return d != 1 }) || pads[0] != pads[2] || pads[1] != pads[3]:
+	case slices.ContainsFunc(ints("dilations", 1, 1), func(d int64) bool { return d != 1 }):
+	case slices.Min(strides) < 1 || slices.Min(pads) < 0 || pads[0] != pads[2] || pads[1] != pads[3]:
 	case c.channelByItsOwn && group.Int == dims[0] && c.inputs == 1 && dims[2]*dims[3] <= mostTaps:
 		return nil
 	case !c.channelByItsOwn && c.window == window{height: 1, width: 1, strideY: 1, strideX: 1}:
@@ -388,6 +393,9 @@ func (w *walk) gate(x string) (s step, made string, err error) {
 	}
 	if g.second, err = w.dense(nodes[2]); err != nil {
 		return nil, "", err
+	}
+	if size := len(g.first.bias) * len(g.second.bias); len(g.first.weights) != size || len(g.second.weights) != size {
+		return nil, "", fmt.Errorf("the weights of the gate of %s do not fit together", x)
 	}
 	g.alpha, g.beta = 0.2, 0.5 // ONNX's defaults
 	if a, ok := nodes[3].Attribute("alpha"); ok {
