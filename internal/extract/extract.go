@@ -41,7 +41,7 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 		if f.Term == nil {
 			continue
 		}
-		begins, ends := s.proposeTerm(f, chosen)
+		begins, ends := s.proposeTerm(f, pool[f.Term.Until], chosen)
 		pool[f.Name] = append(pool[f.Name], begins...)
 		pool[f.Term.Until] = append(pool[f.Term.Until], ends...)
 	}
