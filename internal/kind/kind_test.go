@@ -68,6 +68,8 @@ func TestFind(t *testing.T) {
 		{"a small word of a firm's name", "company", "Bank of India", "Bank of India", kind.Unchecked},
 		{"a word of a name with a blank in it", "name", "Gane sh Rao", "Ganesh Rao", kind.Unchecked},
 		{"a name without the marks round it", "name", " : Asha  Ramesh Rao ,", "Asha Ramesh Rao", kind.Unchecked},
+		{"a caption of one letter before a name", "name", "N : ASHA RAO", "ASHA RAO", kind.Unchecked},
+		{"an initial before a name", "name", "N. ASHA RAO", "N. ASHA RAO", kind.Unchecked},
 		{"a zero in a name is a letter", "name", "M0HAN LAL", "MOHAN LAL", kind.Unchecked},
 		{"a zero that begins a word is a letter", "product", "Zuvio Note 41 0cean Green", "Zuvio Note 41 Ocean Green", kind.Unchecked},
 		{"a zero that ends a word is a letter", "product", "Lumiq A 19 Pr0", "Lumiq A 19 Pro", kind.Unchecked},

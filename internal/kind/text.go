@@ -9,15 +9,19 @@ import (
 
 // findName takes the whole text as a person's name.
 func findName(text string) []Found {
-	return rejoined(whole(relation.ReplaceAllString(dropMessrs(text), ""), nameQuality))
+	return rejoined(whole(relation.ReplaceAllString(dropMessrs(blank(shortCaption, text)), ""), nameQuality))
 }
+
+// shortCaption is a caption of a name that is too short to be in a list, or what is left of
+// one, with the colon that no name has: "N : ASHA RAO".
+var shortCaption = regexp.MustCompile(`^\W*(?i:n|nm|nam|ame|me)\.?\s*[:=]\s*`)
 
 // relation is whose wife, son or daughter somebody is, behind the name.
 var relation = regexp.MustCompile(`\s+[SDWC]/[O0o]\b.*$`)
 
 // findHolder takes the whole text as the name of a person or a firm.
 func findHolder(text string) []Found {
-	return spaced(whole(relation.ReplaceAllString(dropMessrs(text), ""), func(s string) float64 {
+	return spaced(whole(relation.ReplaceAllString(dropMessrs(blank(shortCaption, text)), ""), func(s string) float64 {
 		q := max(nameQuality(s), 0.8*companyQuality(s))
 		if placeFirst.MatchString(s) {
 			q *= 0.2
@@ -274,6 +278,9 @@ func nameQuality(s string) float64 {
 	}
 	if !titled(s) {
 		q *= 0.5
+	}
+	if strings.Contains(s, ":") {
+		q *= 0.3 // a caption stands before the name
 	}
 	if holdsWord(s, notInNames) {
 		q *= 0.2
