@@ -189,6 +189,9 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 	if k.Letters && f.Lines > 1 {
 		return s.blockValue(f, k, c, g, fit)
 	}
+	if k.Firm {
+		g = s.top(c, g) // the name over its address, beside a caption in two scripts
+	}
 	var out []candidate
 	for _, v := range k.Find(g.text) {
 		out = append(out, candidate{

@@ -315,5 +315,14 @@ func findTrading(text string) []Found {
 	if ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
 		return findCompany(head)
 	}
-	return findCompany(text)
+	found := findCompany(text)
+	if houseFirst.MatchString(text) && holdsWord(text, placeWords) {
+		for i := range found {
+			found[i].Quality *= 0.3 // the address under the name
+		}
+	}
+	return found
 }
+
+// houseFirst is the number of a house that a line of an address begins with.
+var houseFirst = regexp.MustCompile(`^\W*\d[\d/-]*(?:[/-]?[A-Z])?,`)

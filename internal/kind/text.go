@@ -180,6 +180,12 @@ func lettersForDigits(runes []rune) string {
 // look like their capitals become those between them, "TARAjAN".
 func capitalI(text string) string {
 	text = smallI.ReplaceAllStringFunc(text, strings.ToUpper)
+	text = smallAmong.ReplaceAllStringFunc(text, func(word string) string {
+		if c := shapeOf(word); c.letters < 4 || 2*c.capitals <= c.letters || strings.HasPrefix(word, "Mc") {
+			return word
+		}
+		return strings.ToUpper(word)
+	})
 	return smallL.ReplaceAllStringFunc(text, func(word string) string {
 		capitals := strings.ToUpper(word) == strings.ReplaceAll(word, "l", "L")
 		if capitals && (len(word) > 2 || word == "ll") { // "Phase ll"
@@ -194,6 +200,7 @@ func capitalI(text string) string {
 
 var (
 	smallL          = regexp.MustCompile(`\pL*l\pL*`)
+	smallAmong      = regexp.MustCompile(`\b\p{Lu}+(?:[cosvwxz]+\p{Lu}+)+\b`) // "AsHIM", "GHosH"
 	smallI          = regexp.MustCompile(`\b(?:\p{Lu}+i\p{Lu}{2,}|\p{Lu}{3,}[cijkopsuvwxz]\p{Lu}{2,}|\p{Lu}{5,}i)\b`)
 	beforeConsonant = regexp.MustCompile(`^l[bcdfghjkmnpqrstvwxyz]\p{Ll}{2,}$`)
 )
