@@ -94,6 +94,7 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 		addRowLabels(vocabulary, lines, hits)
 		if hasParts(vocabulary) {
 			addTableLabels(lines, hits)
+			dropCellWords(lines, hits)
 		}
 		pieces := wrappedCaptions(vocabulary, lines, hits)
 		for l := range lines {
