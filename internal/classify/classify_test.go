@@ -45,6 +45,7 @@ func TestDocument(t *testing.T) {
 		{"an invoice that names a delivery note", "TAX INVOICE\nInvoice No: 7\nDelivery Note\nHSN\nCGST\nSGST", "INVOICE"},
 		{"a delivery order that names an invoice", "DELIVERY ORDER\nDO No: 7\nCustomer Name\nLoan Amount\nInvoice Value", "DELIVERY_ORDER"},
 		{"a provisional GST certificate prints a PAN", "Form GST REG-25\nCertificate of Provisional Registration\nGSTIN (Provisional) 27AAECM2933K1ZB\nPermanent Account Number\nAAECM2933K\nLegal Name\nConstitution of Business", "GST_CERT"},
+		{"a GST certificate", "Form GST REG-06\nRegistration Certificate\n27AAECM2933K1ZB\nLegal Name\nConstitution of Business", "GST_CERT"},
 		{"an application to be registered is no certificate", "Form GST REG-01\nApplication for Registration\nLegal Name\nTrade Name\nConstitution of Business\nPrincipal Place of Business", ""},
 		{"a driving licence prints a birth date too", "Indian Union Driving Licence\nGovernment of Maharashtra\nDOB: 01/01/1990\nMH12 20110043217", "DRIVING_LICENSE"},
 		{"the back of a licence", "DL No. MH12 20110043217\nHazardous Validity :\nClass of Vehicle Code Issued by Date of Issue\nLicensing Authority", "DRIVING_LICENSE"},

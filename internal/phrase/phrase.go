@@ -154,10 +154,13 @@ func (l Line) ends(p Phrase) []Match {
 // is another form than "REG-06".
 func slip(want, got rune) int {
 	if want != 0 && got != 0 {
-		return 2
+		return otherDigit
 	}
 	return 1
 }
+
+// otherDigit is more than the slips that are forgiven in the title of a form.
+const otherDigit = 3
 
 // match turns an end of the table into a Match when it is close enough and lies
 // on word boundaries.
