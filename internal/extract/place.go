@@ -290,7 +290,7 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 				break
 			}
 		}
-		if next == nil || next.caption() || next.owner != nil || s.opensRow(c, first, next) {
+		if next == nil || next.caption() || next.owner != nil && !besideTail(c, next) || s.opensRow(c, first, next) {
 			break
 		}
 		lines = append(lines, next)
@@ -298,6 +298,10 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 	}
 	return lines
 }
+
+// besideTail says whether g stands behind the second line of caption c, with which it was read
+// as one line.
+func besideTail(c, g *segment) bool { return c != nil && g.owner != c && g.owner.sameCaption(c) }
 
 // How far apart, in line heights, the lines of one value stand at most: in running
 // text, and in a form on a screen, whose rows all stand far apart.

@@ -192,7 +192,7 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 }
 
 // captionTail is what may follow any caption and is a part of it: "Name of the Shop, if any".
-var captionTail = regexp.MustCompile(`(?i)^\W{0,3}(?:if (?:any|applicable|different)\b|\(? ?(?:in (?:block|capital|full|english)(?: letters)?|if any|if applicable|as per (?:pan|aadhaar|id proof|records?)|with pin ?code|full address|complete|both|optional) ?\))\W*`)
+var captionTail = regexp.MustCompile(`(?i)^\W{0,3}(?:if (?:any|applicable|different)\b|/ ?premises?\b|\(? ?(?:in (?:block|capital|full|english)(?: letters)?|if any|if applicable|as per (?:pan|aadhaar|id proof|records?)|with pin ?code|full address|complete|both|optional) ?\))\W*`)
 
 // numbersRow says whether what stands before a caption is the number of its row, with the
 // mark behind it that values do not have: "8." of "8. Date of Registration".
