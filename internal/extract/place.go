@@ -73,13 +73,14 @@ func (s *sheet) inline(c *segment) []near {
 }
 
 // goesOn says whether the text behind a caption is the rest of it, which no file has: a
-// small word without a colon before it, as in "Product financed".
+// small word without a colon before it, as in "Product financed", or more of them, as in
+// "Name of the employer and his".
 func goesOn(c, g *segment) bool {
 	between := string([]rune(c.line.Text)[c.end:g.start])
 	return !strings.ContainsAny(between, ":=-–") && smallWord.MatchString(g.text)
 }
 
-var smallWord = regexp.MustCompile(`^\p{Ll}{3,}$`)
+var smallWord = regexp.MustCompile(`^(?:\p{Ll}{3,}|(?:and|or|of|for|in|with|the) [\p{Ll} ]+)$`)
 
 // right returns the free text in the columns to the right of c on its row, up to
 // the next caption there.

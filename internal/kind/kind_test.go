@@ -76,6 +76,7 @@ func TestFind(t *testing.T) {
 		{"a small letter behind it", "address", "W/O jaswant Rao, 12, M G Road", "W/O Jaswant Rao, 12, M G Road", kind.Unchecked},
 		{"a ward in Roman numerals", "address", "1X/418, Temple Road", "IX/418, Temple Road", kind.Unchecked},
 		{"a name before an address that goes on", "trading_name", "RAMESH BABU K, Sree Nilayam,", "RAMESH BABU K", kind.Unchecked},
+		{"a person before his address", "holder", "K. MURUGESAN, 4, Temple Street, Chennai - 600017", "K. MURUGESAN", kind.Unchecked},
 		{"a zero in a name is a letter", "name", "M0HAN LAL", "MOHAN LAL", kind.Unchecked},
 		{"a zero that begins a word is a letter", "product", "Zuvio Note 41 0cean Green", "Zuvio Note 41 Ocean Green", kind.Unchecked},
 		{"a zero that ends a word is a letter", "product", "Lumiq A 19 Pr0", "Lumiq A 19 Pro", kind.Unchecked},

@@ -19,8 +19,12 @@ var shortCaption = regexp.MustCompile(`^\W*(?i:n|nm|nam|ame|me)\.?\s*[:=]\s*`)
 // relation is whose wife, son or daughter somebody is, behind the name.
 var relation = regexp.MustCompile(`\s+[SDWC]/[O0o]\b.*$`)
 
-// findHolder takes the whole text as the name of a person or a firm.
+// findHolder takes the whole text as the name of a person or a firm, without the address
+// that follows some after a comma: "K. MURUGESAN, 4, Temple Street".
 func findHolder(text string) []Found {
+	if head, rest, ok := strings.Cut(text, ","); ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
+		text = head
+	}
 	return spaced(whole(relation.ReplaceAllString(dropMessrs(blank(shortCaption, text)), ""), func(s string) float64 {
 		q := max(nameQuality(s), 0.8*companyQuality(s))
 		if placeFirst.MatchString(s) {
