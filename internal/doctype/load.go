@@ -213,6 +213,7 @@ type fieldFile struct {
 	Lines     int                `yaml:"lines"`
 	From      document.FieldName `yaml:"from"`
 	Derive    Derivation         `yaml:"derive"`
+	Apart     []string           `yaml:"not_beside"`
 	Between   *struct {
 		After       []string           `yaml:"after"`
 		Before      []string           `yaml:"before"`
@@ -265,7 +266,7 @@ func (f specFile) spec() *Spec {
 func (f fieldFile) field() Field {
 	out := Field{
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
-		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
+		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where, Apart: phrases(f.Apart),
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
 		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Spelt: f.Spelt,
 		Encoded: f.Encoded, Striped: f.Striped, Magnetic: f.Magnetic, Addressee: f.Addressee, Ledger: f.Ledger,

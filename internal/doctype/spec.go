@@ -98,6 +98,10 @@ type Field struct {
 	Weak     []phrase.Phrase // captions that are believed only when no other gives a value
 	Where    []Place         // on which sides of a caption, likeliest first
 
+	// Apart are captions that head the columns of a table about something else: one of
+	// this field's in their row is hardly believed.
+	Apart []phrase.Phrase
+
 	// Section names the heading the value belongs under. Common captions count
 	// only there, and with Head the value itself may follow the heading.
 	Section string

@@ -49,14 +49,14 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	}
 	if f.Class == doctype.Address && !holdsPIN(strings.Join(values, " ")) {
 		last := s.at(c.places[len(c.places)-1])
-		pin := s.pinUnder(last)
-		if pin == nil {
-			pin = s.marginUnder(caption, last)
+		rest := s.marginUnder(caption, last)
+		if pin := s.pinUnder(last); pin != nil {
+			rest = []*segment{pin}
 		}
-		if pin != nil {
-			values = append(values, pin.text)
+		for _, g := range rest {
+			values = append(values, g.text)
 			quality += 0.9 // as of any line with digits
-			c.places = append(c.places, span{pin.page, pin.line, pin.start, pin.end})
+			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
 		}
 	}
 	c.value = strings.TrimRight(strings.Join(values, " "), ", ")
@@ -88,18 +88,36 @@ func (s *sheet) pinUnder(last *segment) *segment {
 	return newSegment(next.page, next.line, []rune(next.line.Text), 0, len([]rune(next.line.Text)))
 }
 
-// marginUnder is the end of an address in running text, on the line under the one that it
-// begins on behind its caption: "having its office at 17, Tarun Nagar," over "Guwahati -
-// 781005", at the margin.
-func (s *sheet) marginUnder(c, last *segment) *segment {
+// marginUnder is the end of an address in running text, or on the dotted lines of a form, on
+// the lines under the one that it begins on behind its caption, down to its PIN code: "having
+// its office at 17, Tarun Nagar," over "Guwahati - 781005", at the margin.
+func (s *sheet) marginUnder(c, last *segment) []*segment {
+	const longest = 3
 	if c == nil || last == nil || last.owner != c {
 		return nil
 	}
-	margin := c.line.Polygon.Box()
+	var lines []*segment
+	above := c.line.Polygon.Box()
+	for range longest {
+		g := s.atMargin(c, above)
+		if g == nil {
+			return nil
+		}
+		lines = append(lines, g)
+		if holdsPIN(g.text) {
+			return lines
+		}
+		above = g.line.Polygon.Box()
+	}
+	return nil
+}
+
+// atMargin is the free line under a line of running text that begins where it does.
+func (s *sheet) atMargin(c *segment, above document.Box) *segment {
 	for _, g := range s.segments {
-		down := g.box.Center().Y - margin.Center().Y
-		if g.page == c.page && down > 0.55*c.height() && down < textReach*c.height() && math.Abs(g.box.MinX-margin.MinX) < c.height() &&
-			!s.holdsCaption(g.line) && g.owner == nil && holdsPIN(g.text) {
+		down := g.box.Center().Y - above.Center().Y
+		free := g.page == c.page && !s.holdsCaption(g.line) && g.owner == nil && !numberedRow.MatchString(g.line.Text)
+		if free && down > 0.55*c.height() && down < formReach*c.height() && math.Abs(g.box.MinX-above.MinX) < c.height() {
 			return g
 		}
 	}

@@ -127,10 +127,30 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 	if f.Class == doctype.Date && best > 0 && bareDate.MatchString(c.text) && s.datesOther(c) {
 		best *= weakPrior
 	}
+	if best > weakPrior && s.headsColumn(f, c) {
+		best *= weakPrior
+	}
 	if f.Section != "" && best > 0 && s.ruled[c] != "" && s.ruled[c] != f.Section && sectionOf(c) == "" {
 		best *= 0.5
 	}
 	return best
+}
+
+// headsColumn says whether c stands among the heads of a table that is about something else,
+// which have no values beside them: "Date of Issue" beside "Class of Vehicle" is the day that
+// the class was added.
+func (s *sheet) headsColumn(f doctype.Field, c *segment) bool {
+	if len(f.Apart) == 0 || s.hasInline(c) {
+		return false
+	}
+	return slices.ContainsFunc(s.anchors(f.Apart), func(g *segment) bool {
+		return g.page == c.page && g != c && (g.line == c.line || s.sameRow(g, c)) && !s.hasInline(g)
+	})
+}
+
+// hasInline says whether a value stands behind c on its line.
+func (s *sheet) hasInline(c *segment) bool {
+	return slices.ContainsFunc(s.segments, func(g *segment) bool { return g.owner == c })
 }
 
 // bareDate is a caption of a date that does not say whose it is.
@@ -168,6 +188,9 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 	}
 	if k.Letters && f.Lines > 1 {
 		return s.blockValue(f, k, c, g, fit)
+	}
+	if k.Firm {
+		g = s.top(c, g) // the name over its address, beside a caption in two scripts
 	}
 	var out []candidate
 	for _, v := range k.Find(g.text) {

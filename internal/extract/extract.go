@@ -41,7 +41,7 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 		if f.Term == nil {
 			continue
 		}
-		begins, ends := s.proposeTerm(f, chosen)
+		begins, ends := s.proposeTerm(f, pool[f.Term.Until], chosen)
 		pool[f.Name] = append(pool[f.Name], begins...)
 		pool[f.Term.Until] = append(pool[f.Term.Until], ends...)
 	}
@@ -162,11 +162,26 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 	if f.Between != nil && f.Between.BeforeField != "" {
 		if base, ok := chosen[f.Between.BeforeField]; ok {
 			if end := s.at(base.places[0]); end != nil {
-				out = append(out, s.proposeBetween(f, k, end)...)
+				between := s.proposeBetween(f, k, end)
+				out = append(out, slices.DeleteFunc(between, func(c candidate) bool { return s.names(f, c, chosen) })...)
 			}
 		}
 	}
 	return out
+}
+
+// names says whether a value that has no caption is the name, or a part of the name, that
+// another field was given from elsewhere: the holder printed over the place of issue is no
+// place.
+func (s *sheet) names(f doctype.Field, c candidate, chosen map[document.FieldName]candidate) bool {
+	return slices.ContainsFunc(s.spec.Readable(), func(o doctype.Field) bool {
+		named, ok := chosen[o.Name]
+		if !ok || o.Class != doctype.Name || f.Class == doctype.Name {
+			return false
+		}
+		words := strings.Fields(strings.ToUpper(named.value))
+		return !slices.ContainsFunc(strings.Fields(strings.ToUpper(c.value)), func(w string) bool { return !slices.Contains(words, w) })
+	})
 }
 
 // sameLetters compares texts by more than their blanks and their case, which differ from

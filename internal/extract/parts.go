@@ -18,6 +18,7 @@ import (
 type form struct {
 	page   int
 	labels []*segment
+	head   []*segment              // the lines over the labels that are of the address, too
 	pieces map[*segment]*segment   // of labels that go on in a second line: to their first piece
 	values map[*segment][]*segment // of each label, in the order they are printed
 }
@@ -38,6 +39,7 @@ func (s *sheet) proposeParts(f doctype.Field) []candidate {
 	var out []candidate
 	for _, m := range s.forms() {
 		prior := s.headed(f, m)
+		m.head = s.linesOver(f, m)
 		if c, ok := m.address(f, prior); ok {
 			out = append(out, c)
 		}
@@ -302,6 +304,59 @@ func (s *sheet) headed(f doctype.Field, m *form) float64 {
 	return best
 }
 
+// linesOver are what an address has over the labels of its form, or before the first one, from
+// its caption on: "C-41, Bhinasar" over "District: BIKANER State: RAJASTHAN".
+func (s *sheet) linesOver(f doctype.Field, m *form) []*segment {
+	const most = 4
+	var head []*segment
+	cur := m.labels[0]
+	if i := slices.IndexFunc(s.segments, func(g *segment) bool { return g.line == cur.line && g.end <= cur.start && !g.caption() }); i >= 0 {
+		cur = s.segments[i]
+		head = append(head, cur)
+	}
+	for {
+		switch left := s.leftNeighbour(cur, 0); {
+		case cur.owner != nil && cur.owner != m.labels[0]:
+			if s.believe(f, cur.owner) > 0 {
+				return head
+			}
+			return nil
+		case left != nil && s.believe(f, left) > 0:
+			return head
+		}
+		cur = s.lineOver(cur)
+		switch {
+		case cur == nil || len(head) == most:
+			return nil
+		case cur.caption() && s.believe(f, cur) > 0:
+			return head
+		case cur.caption():
+			return nil
+		}
+		head = append([]*segment{cur}, head...)
+	}
+}
+
+// lineOver is what stands on the line right over g that begins where the line of g does,
+// behind its caption if it has one; nil where there is more than one thing.
+func (s *sheet) lineOver(g *segment) *segment {
+	var over []*segment
+	b := g.line.Polygon.Box()
+	for _, o := range s.segments {
+		up := b.Center().Y - o.box.Center().Y
+		if o.page == g.page && up > 0.55*g.height() && up < textReach*g.height() && math.Abs(o.line.Polygon.Box().MinX-b.MinX) < g.height() {
+			over = append(over, o)
+		}
+	}
+	switch {
+	case len(over) == 1:
+		return over[0]
+	case len(over) == 2 && over[1].owner == over[0]:
+		return over[1]
+	}
+	return nil
+}
+
 // torn is the beginning of a label whose rest stands on the next line.
 var torn = regexp.MustCompile(`(?i)[\s,]*\b(?:name(?: of)?|building no\.?/?|nearby|locality/|city/(?:town/)?|road/|flat/door/|village/)$`)
 
@@ -318,6 +373,11 @@ var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a\.?|nil|null|none|not ap
 func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 	c := candidate{field: f.Name, score: prior}
 	var values, labelled []string
+	for _, g := range m.head {
+		text := strings.Trim(g.text, " ,;")
+		values, labelled = append(values, text), append(labelled, text)
+		c.places = append(c.places, span{g.page, g.line, g.start, g.end})
+	}
 	for _, l := range m.labels {
 		value := m.value(l)
 		if notFilledIn.MatchString(value) {
@@ -337,7 +397,7 @@ func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 	if !holdsPIN(c.value) {
 		c.score *= 0.9
 	}
-	return c, len(values) >= minFormParts && prior > 0
+	return c, len(values)-len(m.head) >= minFormParts && prior > 0
 }
 
 func (m *form) value(label *segment) string {

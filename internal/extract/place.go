@@ -73,13 +73,14 @@ func (s *sheet) inline(c *segment) []near {
 }
 
 // goesOn says whether the text behind a caption is the rest of it, which no file has: a
-// small word without a colon before it, as in "Product financed".
+// small word without a colon before it, as in "Product financed", or more of them, as in
+// "Name of the employer and his".
 func goesOn(c, g *segment) bool {
 	between := string([]rune(c.line.Text)[c.end:g.start])
 	return !strings.ContainsAny(between, ":=-–") && smallWord.MatchString(g.text)
 }
 
-var smallWord = regexp.MustCompile(`^\p{Ll}{3,}$`)
+var smallWord = regexp.MustCompile(`^(?:\p{Ll}{3,}|(?:and|or|of|for|in|with|the) [\p{Ll} ]+)$`)
 
 // right returns the free text in the columns to the right of c on its row, up to
 // the next caption there.
@@ -290,7 +291,7 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 				break
 			}
 		}
-		if next == nil || next.caption() || next.owner != nil || s.opensRow(c, first, next) {
+		if next == nil || next.caption() || next.owner != nil && !besideTail(c, next) || s.opensRow(c, first, next) {
 			break
 		}
 		lines = append(lines, next)
@@ -298,6 +299,10 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 	}
 	return lines
 }
+
+// besideTail says whether g stands behind the second line of caption c, with which it was read
+// as one line.
+func besideTail(c, g *segment) bool { return c != nil && g.owner != c && g.owner.sameCaption(c) }
 
 // How far apart, in line heights, the lines of one value stand at most: in running
 // text, and in a form on a screen, whose rows all stand far apart.

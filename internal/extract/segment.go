@@ -94,6 +94,7 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 		addRowLabels(vocabulary, lines, hits)
 		if hasParts(vocabulary) {
 			addTableLabels(lines, hits)
+			dropCellWords(lines, hits)
 		}
 		pieces := wrappedCaptions(vocabulary, lines, hits)
 		for l := range lines {
@@ -181,11 +182,17 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 			hits = hits[1:]
 		}
 		out = append(out, c)
-		owner, at = c, first.end
+		owner, at = c, first.end+len([]rune(captionTail.FindString(string(runes[first.end:]))))
+		if len(hits) > 0 {
+			at = min(at, hits[0].start)
+		}
 	}
 	free(len(runes))
 	return out
 }
+
+// captionTail is what may follow any caption and is a part of it: "Name of the Shop, if any".
+var captionTail = regexp.MustCompile(`(?i)^\W{0,3}(?:if (?:any|applicable|different)\b|/ ?premises?\b|\(? ?(?:in (?:block|capital|full|english)(?: letters)?|if any|if applicable|as per (?:pan|aadhaar|id proof|records?)|with pin ?code|full address|complete|both|optional) ?\))\W*`)
 
 // numbersRow says whether what stands before a caption is the number of its row, with the
 // mark behind it that values do not have: "8." of "8. Date of Registration".

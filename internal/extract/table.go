@@ -427,6 +427,51 @@ func addTableLabels(lines []document.Line, hits [][]hit) {
 	}
 }
 
+// dropCellWords takes from hits the words that are labels elsewhere and here the last line of
+// a value: "ROAD" under "BOAT JETTY", beside the label of the cell that both are in.
+func dropCellWords(lines []document.Line, hits [][]hit) {
+	for i := range lines {
+		if !isCaption(lines[i].Text, hits[i]) || !beginsWithLabel(hits[i]) {
+			continue
+		}
+		top := i
+		for above := cellLineAbove(lines, top); above >= 0 && !beginsWithLabel(hits[above]); above = cellLineAbove(lines, top) {
+			top = above
+		}
+		if top == i {
+			continue
+		}
+		if left := nextLeft(lines, top); left >= 0 && beginsWithLabel(hits[left]) {
+			hits[i] = slices.DeleteFunc(hits[i], func(h hit) bool { return h.label.role == part })
+		}
+	}
+}
+
+// cellLineAbove is the line over another that begins where it does, as close as the lines of
+// one cell stand; -1 when there is none.
+func cellLineAbove(lines []document.Line, i int) int {
+	a := lines[i].Polygon.Box()
+	return slices.IndexFunc(lines, func(l document.Line) bool {
+		b := l.Polygon.Box()
+		h := math.Max(a.Height(), b.Height())
+		up := a.Center().Y - b.Center().Y
+		return up > 0.55*h && up < cellLeading*h && math.Abs(a.MinX-b.MinX) < 0.6*h
+	})
+}
+
+// nextLeft is the nearest line to the left of another on its row, -1 when there is none.
+func nextLeft(lines []document.Line, i int) int {
+	best, a := -1, lines[i].Polygon.Box()
+	for j, l := range lines {
+		b := l.Polygon.Box()
+		beside := b.MaxX <= a.MinX && math.Abs(a.Center().Y-b.Center().Y) < 0.5*math.Max(a.Height(), b.Height())
+		if beside && (best < 0 || b.MaxX > lines[best].Polygon.Box().MaxX) {
+			best = j
+		}
+	}
+	return best
+}
+
 // hasParts says whether a type has an address that may be a form of its parts.
 func hasParts(vocabulary []entry) bool {
 	return slices.ContainsFunc(vocabulary, func(e entry) bool { return e.label.role == part })

@@ -13,14 +13,15 @@ import (
 const termPrior = 0.7
 
 // proposeTerm lists the dates from which a paper's term runs until the day that was
-// found. Where neither day was, whose captions may be illegible, it lists the dates that
-// are a term apart.
-func (s *sheet) proposeTerm(f doctype.Field, chosen map[document.FieldName]candidate) (begins, ends []candidate) {
+// found, or until another of its ends: a licence is valid for one class of vehicles longer
+// than for another. Where neither day was, whose captions may be illegible, it lists the
+// dates that are a term apart.
+func (s *sheet) proposeTerm(f doctype.Field, last []candidate, chosen map[document.FieldName]candidate) (begins, ends []candidate) {
 	k, _ := kind.Lookup(f.Kind)
 	days := s.proposeAnywhere(f, k)
-	last, known := chosen[f.Term.Until]
+	_, known := chosen[f.Term.Until]
 	_, begun := chosen[f.Name]
-	until := []candidate{last}
+	until := last
 	if !known {
 		if begun {
 			return nil, nil

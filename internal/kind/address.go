@@ -12,6 +12,8 @@ func findAddress(text string) []Found {
 	found := whole(dropOtherCaption(telephone.ReplaceAllString(text, "")), addressQuality)
 	for i := range found {
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
+		found[i].Value = careOfBar.ReplaceAllString(found[i].Value, "$1/O$2")
+		found[i].Value = careOfName.ReplaceAllStringFunc(found[i].Value, strings.ToUpper)
 		found[i].Value = numberZero.ReplaceAllString(found[i].Value, "${1}O$2")
 		found[i].Value = zeroBlock.ReplaceAllString(found[i].Value, "O-$1")
 		found[i].Value = romanNumber.ReplaceAllStringFunc(found[i].Value, capitalRoman)
@@ -47,16 +49,23 @@ var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell
 // careOfZero is a care-of prefix whose letter was read as a digit.
 var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
 
+// careOfBar is one whose stroke was read as a letter, and careOfName one with the letter that
+// its name begins with, which is a capital: "W/O jaswinder".
+var (
+	careOfBar  = regexp.MustCompile(`^([SDWC])[Il1|][O0](:| )`)
+	careOfName = regexp.MustCompile(`^[SDWC]/O:? ?[cijkopsuvwxz]`)
+)
+
 // numberZero is the "NO" before a number, or the "PO" before a post office, whose
 // letter was read as a digit.
 var numberZero = regexp.MustCompile(`\b([NP])0(\.? \S)`)
 
 // romanNumber is a Roman number behind the word that says of what, whose letters were read
 // small in part: "Ward Ix". romanWard is one before the number of a house, whose I was read as
-// a digit: "XI1/418".
+// a digit: "XI1/418", "1X/214".
 var (
 	romanNumber = regexp.MustCompile(`\b(?i:ward|phase|sector|block|part|stage|zone|wing)(?: (?i:no)\.?)? [IVXivx]{2,5}\b`)
-	romanWard   = regexp.MustCompile(`^[IVX]{2,4}1{1,2}/\d`)
+	romanWard   = regexp.MustCompile(`^(?:[IVX]{2,4}1{1,2}|1{1,3}[VX])/\d`)
 )
 
 func capitalRoman(s string) string {
@@ -84,7 +93,9 @@ var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
 
 // TidyParts is TidyAddress for an address put together from its printed parts, whose letters
 // no kind has looked at.
-func TidyParts(s string) string { return TidyAddress(capitalI(s)) }
+func TidyParts(s string) string {
+	return TidyAddress(romanWard.ReplaceAllStringFunc(capitalI(s), onesToI))
+}
 
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on

@@ -160,15 +160,17 @@ func findGender(text string) []Found {
 // findGenderAlone finds the gender that a line says and nothing else, but for the same in
 // another script before a slash.
 func findGenderAlone(text string) []Found {
-	m := genderAlone.FindStringSubmatchIndex(text)
-	if m == nil {
+	if !genderAlone.MatchString(text) && !letterBehindSlash.MatchString(text) {
 		return nil
 	}
-	start := len([]rune(text[:m[2]]))
-	return []Found{{Value: text[m[2]:m[3]], Start: start, End: start + m[3] - m[2], Quality: 1}}
+	return findGender(text)
 }
 
-var genderAlone = regexp.MustCompile(`^(?:[^/]*/)?\W*(MALE|FEMALE|TRANSGENDER)\W*$`)
+// letterBehindSlash is the letter of a gender behind the same in another script, of which
+// nothing was read.
+var letterBehindSlash = regexp.MustCompile(`^[\s:]*/ ?[MFT]$`)
+
+var genderAlone = regexp.MustCompile(`^(?:[^/]*/)?\W*(?:MALE|FEMALE|TRANSGENDER|Male|Female|Transgender)\W*$`)
 
 // licenceOffice is what the number of a driving licence begins with.
 var licenceOffice = regexp.MustCompile(`^\W*([A-Z]{2})[- ]?[0-9]`)

@@ -309,11 +309,21 @@ func inCapitalsOf(as, text string) string {
 }
 
 // findTrading takes the name of a firm that its address may follow on the same line:
-// "Anand Foods, Shop No 4, M G Road".
+// "Anand Foods, Shop No 4, M G Road". So it does where a comma ends the line.
 func findTrading(text string) []Found {
 	head, rest, ok := strings.Cut(text, ",")
-	if ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
+	goesOn := strings.HasSuffix(strings.TrimSpace(rest), ",")
+	if ok && (goesOn || addressQuality(strings.TrimSpace(rest)) == 0.9) && companyQuality(strings.TrimSpace(head)) > 0.5 {
 		return findCompany(head)
 	}
-	return findCompany(text)
+	found := findCompany(text)
+	if houseFirst.MatchString(text) && holdsWord(text, placeWords) {
+		for i := range found {
+			found[i].Quality *= 0.3 // the address under the name
+		}
+	}
+	return found
 }
+
+// houseFirst is the number of a house that a line of an address begins with.
+var houseFirst = regexp.MustCompile(`^\W*\d[\d/-]*(?:[/-]?[A-Z])?,`)

@@ -9,15 +9,23 @@ import (
 
 // findName takes the whole text as a person's name.
 func findName(text string) []Found {
-	return rejoined(whole(relation.ReplaceAllString(dropMessrs(text), ""), nameQuality))
+	return rejoined(whole(relation.ReplaceAllString(dropMessrs(blank(shortCaption, text)), ""), nameQuality))
 }
+
+// shortCaption is a caption of a name that is too short to be in a list, or what is left of
+// one, with the colon that no name has: "N : ASHA RAO".
+var shortCaption = regexp.MustCompile(`^\W*(?i:n|nm|nam|ame|me)\.?\s*[:=]\s*`)
 
 // relation is whose wife, son or daughter somebody is, behind the name.
 var relation = regexp.MustCompile(`\s+[SDWC]/[O0o]\b.*$`)
 
-// findHolder takes the whole text as the name of a person or a firm.
+// findHolder takes the whole text as the name of a person or a firm, without the address
+// that follows some after a comma: "K. MURUGESAN, 4, Temple Street".
 func findHolder(text string) []Found {
-	return spaced(whole(relation.ReplaceAllString(dropMessrs(text), ""), func(s string) float64 {
+	if head, rest, ok := strings.Cut(text, ","); ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
+		text = head
+	}
+	return spaced(whole(relation.ReplaceAllString(dropMessrs(blank(shortCaption, text)), ""), func(s string) float64 {
 		q := max(nameQuality(s), 0.8*companyQuality(s))
 		if placeFirst.MatchString(s) {
 			q *= 0.2
@@ -176,6 +184,12 @@ func lettersForDigits(runes []rune) string {
 // look like their capitals become those between them, "TARAjAN".
 func capitalI(text string) string {
 	text = smallI.ReplaceAllStringFunc(text, strings.ToUpper)
+	text = smallAmong.ReplaceAllStringFunc(text, func(word string) string {
+		if c := shapeOf(word); c.letters < 4 || 2*c.capitals <= c.letters || strings.HasPrefix(word, "Mc") {
+			return word
+		}
+		return strings.ToUpper(word)
+	})
 	return smallL.ReplaceAllStringFunc(text, func(word string) string {
 		capitals := strings.ToUpper(word) == strings.ReplaceAll(word, "l", "L")
 		if capitals && (len(word) > 2 || word == "ll") { // "Phase ll"
@@ -190,6 +204,7 @@ func capitalI(text string) string {
 
 var (
 	smallL          = regexp.MustCompile(`\pL*l\pL*`)
+	smallAmong      = regexp.MustCompile(`\b\p{Lu}+(?:[cosvwxz]+\p{Lu}+)+\b`) // "AsHIM", "GHosH"
 	smallI          = regexp.MustCompile(`\b(?:\p{Lu}+i\p{Lu}{2,}|\p{Lu}{3,}[cijkopsuvwxz]\p{Lu}{2,}|\p{Lu}{5,}i)\b`)
 	beforeConsonant = regexp.MustCompile(`^l[bcdfghjkmnpqrstvwxyz]\p{Ll}{2,}$`)
 )
@@ -274,6 +289,9 @@ func nameQuality(s string) float64 {
 	}
 	if !titled(s) {
 		q *= 0.5
+	}
+	if strings.Contains(s, ":") {
+		q *= 0.3 // a caption stands before the name
 	}
 	if holdsWord(s, notInNames) {
 		q *= 0.2

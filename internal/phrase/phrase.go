@@ -11,6 +11,7 @@ import (
 type Phrase struct {
 	Text    string // as given
 	folded  []rune
+	digits  []rune // at each folded character the digit it was, 0 for any other
 	maxMiss int
 	script  script
 	masks   *masks // nil for a phrase that near cannot look for
@@ -40,8 +41,8 @@ func scriptOf(folded []rune) (s script) {
 // characters must match exactly; longer ones may differ in about one character of
 // seven, which is what the recogniser's errors on small print need.
 func New(text string) Phrase {
-	f, _ := fold(text)
-	return Phrase{Text: text, folded: f, maxMiss: misses(len(f)), script: scriptOf(f), masks: newMasks(f)}
+	f, at := fold(text)
+	return Phrase{Text: text, folded: f, digits: digitsAt([]rune(text), at), maxMiss: misses(len(f)), script: scriptOf(f), masks: newMasks(f)}
 }
 
 func misses(n int) int {
@@ -69,7 +70,8 @@ type Match struct {
 type Line struct {
 	runes  []rune
 	folded []rune
-	at     []int // rune index of each folded character
+	digits []rune // as of a Phrase
+	at     []int  // rune index of each folded character
 	script script
 }
 
@@ -77,7 +79,7 @@ type Line struct {
 func Prepare(text string) Line {
 	runes := []rune(text)
 	f, at := fold(text)
-	return Line{runes, f, at, scriptOf(f)}
+	return Line{runes, f, digitsAt(runes, at), at, scriptOf(f)}
 }
 
 // Find returns every place where p stands in l, left to right, without overlaps.
@@ -129,10 +131,10 @@ func (l Line) ends(p Phrase) []Match {
 		for i := 1; i <= n; i++ {
 			c, f := diagCost, diagFrom
 			if p.folded[i-1] != r {
-				c++
+				c += slip(p.digits[i-1], l.digits[j])
 			}
-			if cost[i-1]+1 < c {
-				c, f = cost[i-1]+1, from[i-1]
+			if gone := cost[i-1] + slip(p.digits[i-1], p.digits[i-1]); gone < c {
+				c, f = gone, from[i-1]
 			}
 			if cost[i]+1 < c {
 				c, f = cost[i]+1, from[i]
@@ -146,6 +148,19 @@ func (l Line) ends(p Phrase) []Match {
 	}
 	return found
 }
+
+// slip is what one character in the place of another counts, of which digits are given, or
+// one that is missing, given twice. A digit is seldom lost or read as another one: "REG-25"
+// is another form than "REG-06".
+func slip(want, got rune) int {
+	if want != 0 && got != 0 {
+		return otherDigit
+	}
+	return 1
+}
+
+// otherDigit is more than the slips that are forgiven in the title of a form.
+const otherDigit = 3
 
 // match turns an end of the table into a Match when it is close enough and lies
 // on word boundaries.
@@ -204,6 +219,17 @@ func fold(text string) (folded []rune, at []int) {
 		}
 	}
 	return folded, at
+}
+
+// digitsAt are the digits among the characters of a text at the given indices.
+func digitsAt(runes []rune, at []int) []rune {
+	out := make([]rune, len(at))
+	for i, k := range at {
+		if unicode.IsDigit(runes[k]) {
+			out[i] = runes[k]
+		}
+	}
+	return out
 }
 
 func foldRune(r rune) rune {

@@ -28,6 +28,8 @@ func TestFind(t *testing.T) {
 		{"a misread phrase takes no part of a number", "Delivery Order No", "Delivery Order -DO2506", "Delivery Order"},
 		{"a plural is another word", "Mobile", "Mobiles | Tablets", ""},
 		{"a misread phrase takes nothing from behind a colon", "Date of Birth / Age", "Date of Birth : 26/05/1993", ""},
+		{"another digit is another form", "FORM GST REG-01", "Form GST REG-25", ""},
+		{"one digit is enough", "FORM GST REG-26", "Form GST REG-06", ""},
 		{"too far off", "Invoice Number", "Delivery Number", ""},
 	}
 	for _, c := range cases {
