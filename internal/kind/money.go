@@ -14,13 +14,13 @@ import (
 func findIFSC(text string) []Found {
 	var found []Found
 	for _, m := range find(text, idnum.IFSCMask) {
-		branch, repairs := idnum.BranchCode(m.Value[5:])
+		branch, repairs := idnum.BranchCode(m.Value[:4], m.Value[5:])
 		f := Found{Value: m.Value[:5] + branch, Start: m.Start, End: m.End, Repairs: m.Repairs + repairs, Quality: 0.9}
 		bank := idnum.BankOf(f.Value)
 		// A zero read as a letter makes a word of a code whose branch is letters; only that
 		// of a bank is taken for one.
 		word := bank == "" && !strings.ContainsAny(text, "0123456789")
-		if !idnum.IsIFSC(f.Value) || f.Repairs > 3 || word {
+		if !idnum.IsIFSC(f.Value) || f.Repairs > 3 && bank == "" || word {
 			continue
 		}
 		if bank != "" {
