@@ -103,7 +103,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"bank":            {Find: findBank, Letters: true},
 	"utility":         {Find: findUtility, Letters: true, Firm: true},
 	"consumer_number": {Find: findConsumer},
-	"month":           {Find: findMonth},
+	"month":           {Find: findPayMonth, Alone: findMonth},
 	"year_span":       {Find: findYearSpan},
 	"acknowledgement": {Find: findAcknowledgment, Telling: true},
 })

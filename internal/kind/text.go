@@ -2,6 +2,7 @@ package kind
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,15 +10,20 @@ import (
 
 // findName takes the whole text as a person's name.
 func findName(text string) []Found {
-	return rejoined(whole(relation.ReplaceAllString(dropMessrs(text), ""), nameQuality))
+	return rejoined(whole(relation.ReplaceAllString(smallUl(dropMessrs(text)), ""), nameQuality))
 }
+
+// smallUl writes the "Ul" of "Zia Ul Haq", whose l was read as a capital.
+func smallUl(text string) string { return capitalUI.ReplaceAllString(text, "Ul$1") }
+
+var capitalUI = regexp.MustCompile(`\bUI( \p{Lu}\p{Ll})`)
 
 // relation is whose wife, son or daughter somebody is, behind the name.
 var relation = regexp.MustCompile(`\s+[SDWC]/[O0o]\b.*$`)
 
 // findHolder takes the whole text as the name of a person or a firm.
 func findHolder(text string) []Found {
-	return spaced(whole(relation.ReplaceAllString(dropMessrs(text), ""), func(s string) float64 {
+	return spaced(whole(relation.ReplaceAllString(smallUl(dropMessrs(text)), ""), func(s string) float64 {
 		q := max(nameQuality(s), 0.8*companyQuality(s))
 		if placeFirst.MatchString(s) {
 			q *= 0.2
@@ -35,6 +41,9 @@ func findTitled(text string) []Found {
 	for _, m := range titledName.FindAllStringSubmatchIndex(text, -1) {
 		name := strings.TrimRight(text[m[2]:m[3]], ". ")
 		start := utf8.RuneCountInString(text[:m[2]])
+		if holdsWord(name, tradeWords) {
+			continue // "SRI MURUGAN AGENCIES"
+		}
 		for _, f := range findHolder(name) {
 			f.Start, f.End = start+f.Start, start+f.End
 			found = append(found, f)
@@ -49,8 +58,14 @@ var titledName = regexp.MustCompile(`\b(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Smt|SMT|
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
-	return spaced(whole(dropMessrs(blank(dealerCode, text)), companyQuality))
+	return spaced(whole(WithoutStrapline(dropMessrs(blank(dealerCode, text))), companyQuality))
 }
+
+// WithoutStrapline is a text without what firms print behind their names: whose they are,
+// what they were called, and where they are on the web.
+func WithoutStrapline(text string) string { return strapline.ReplaceAllString(text, "") }
+
+var strapline = regexp.MustCompile(`(?i)\s*(?:[([](?:an?\b|the\b|formerly|erstwhile|previously|subsidiary|wholly|under\b|unit of|division of|govt|government|regd|registered|iso\b)[^)\]]*(?:[)\]]\W*|$)|\b(?:www\.|https?:)\S*\s*)+$`)
 
 // spaced puts right the blanks of a company's name.
 func spaced(found []Found) []Found { return unglued(rejoined(found)) }
@@ -120,12 +135,16 @@ func blank(start *regexp.Regexp, text string) string {
 
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {
-	found := whole(text, productQuality)
+	found := whole(shopCode.ReplaceAllString(text, ""), productQuality)
 	for i := range found {
 		found[i].Value = strings.TrimSpace(strings.TrimLeft(dropRowNumber(found[i].Value), ".-) "))
 	}
 	return found
 }
+
+// shopCode is the number a shop on the web knows an article by, behind its name and a rule:
+// "Kettle 1.5 L | B0CKXYZ123 ( B0CKXYZ123 )".
+var shopCode = regexp.MustCompile(`\s*\|\s*B0[A-Z0-9]{8}\b.*$`)
 
 func dropRowNumber(s string) string {
 	head, rest, ok := strings.Cut(s, " ")
@@ -383,7 +402,7 @@ func productQuality(s string) float64 {
 	}
 	q := 0.9
 	switch {
-	case tableWords[strings.ToUpper(s)]:
+	case onlyTableWords(s):
 		return 0
 	case c.words == 1:
 		q = 0.7
@@ -398,6 +417,15 @@ func productQuality(s string) float64 {
 // tableWords head the columns of a bill, or the lines of an item that are not its name.
 var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC UNIT UNITS UOM PRICE VALUE TAX DESCRIPTION PARTICULARS
 	TITLE FSN SKU CATEGORY DETAILS`)
+
+// onlyTableWords says whether a text is the head of a column, the unit that may follow it
+// included: "VALUE (RS)", "Unit Price (Incl. GST)", "Amount in INR".
+func onlyTableWords(s string) bool {
+	words := strings.FieldsFunc(strings.ToUpper(unitOfColumn.ReplaceAllString(s, "")), func(r rune) bool { return !isLetter(r) })
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !tableWords[w] })
+}
+
+var unitOfColumn = regexp.MustCompile(`(?i)\s*(?:[([](?:in )?(?:rs|inr|nos|pcs|incl|excl|₹)\b[^)\]]*[)\]]?|\bin (?:rs|inr|rupees)\b)\.?\s*$`)
 
 // sentenceWords are small words of sentences; a product's name has one at most.
 var sentenceWords = wordSet(`THE IS ARE BE WILL SHALL PLEASE KINDLY US YOU YOUR OUR ANY THIS THAT AFTER UPTO FROM TO OF AND OR IF NOT HAS HAVE BEEN`)
