@@ -200,6 +200,8 @@ type fieldFile struct {
 	Heading   bool               `yaml:"prominent"`
 	Anyhow    bool               `yaml:"anywhere"`
 	Spelt     bool               `yaml:"spelt"`
+	Leaves    document.FieldName `yaml:"leaves"`
+	NotUnder  []string           `yaml:"not_under"`
 	Encoded   encoded.Part       `yaml:"encoded"`
 	Striped   bool               `yaml:"striped"`
 	Magnetic  bool               `yaml:"magnetic"`
@@ -268,6 +270,7 @@ func (f fieldFile) field() Field {
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where,
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
 		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Spelt: f.Spelt,
+		Leaves: f.Leaves, NotUnder: phrases(f.NotUnder),
 		Encoded: f.Encoded, Striped: f.Striped, Magnetic: f.Magnetic, Addressee: f.Addressee, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,

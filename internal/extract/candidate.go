@@ -127,10 +127,21 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 	if f.Class == doctype.Date && best > 0 && bareDate.MatchString(c.text) && s.datesOther(c) {
 		best *= weakPrior
 	}
-	if f.Section != "" && best > 0 && s.ruled[c] != "" && s.ruled[c] != f.Section && sectionOf(c) == "" {
+	if f.Section != "" && best > 0 && s.ruled[c] != "" && s.ruled[c] != f.Section && sectionOf(c) == "" && !s.namesSection(c, f.Section) {
 		best *= 0.5
 	}
 	return best
+}
+
+// namesSection says whether a caption itself says whose it is, wherever it stands: the
+// "Customer Name" under the address of a letter to the dealer.
+func (s *sheet) namesSection(c *segment, section string) bool {
+	const word = 4 // a "To" names nobody
+	line := phrase.Prepare(c.text)
+	return slices.ContainsFunc(s.spec.Sections[section], func(p phrase.Phrase) bool {
+		_, ok := line.Best(p)
+		return ok && p.Len() > word
+	})
 }
 
 // bareDate is a caption of a date that does not say whose it is.
@@ -203,11 +214,33 @@ func (s *sheet) proposeAnywhere(f doctype.Field, k kind.Kind) []candidate {
 					c.score *= 1.3
 				}
 				c.score *= s.estranged(f, c.places[0])
-				out = append(out, c)
+				out = append(out, s.inNextLine(f, k, c))
 			}
 		}
 	}
 	return out
+}
+
+// inNextLine is a name in running text with the line it goes on in: "deliver to SMT. VENKATA
+// LAKSHMI", at the end of a line as long as any, over "NAGESWARI RAO" and nothing else.
+func (s *sheet) inNextLine(f doctype.Field, k kind.Kind, c candidate) candidate {
+	const enough = 0.75 // of a name alone; one word may be the end of anything
+	g := s.at(c.places[0])
+	if f.Class != doctype.Name || g == nil || c.places[0].end < g.end {
+		return c
+	}
+	next := s.nextLine(g, g.box)
+	if next == nil || next.caption() || next.owner != nil || s.holdsCaption(next.line) || inCapitals(next.text) != inCapitals(g.text) ||
+		math.Abs(next.height()-g.height()) > 0.25*g.height() || !s.wrapped(g, g, next) {
+		return c
+	}
+	found := k.Find(next.text)
+	if len(found) != 1 || found[0].Quality < enough || namesPlace(next.text) || strings.ContainsAny(next.text, ",.:") {
+		return c
+	}
+	c.value += " " + found[0].Value
+	c.places = append(c.places, span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End})
+	return c
 }
 
 // estranged lowers what stands behind another field's caption or in another
@@ -298,8 +331,8 @@ func (s *sheet) addressUnder(g *segment) int {
 	const longest = 6
 	for n := 1; n <= longest; n++ {
 		next := s.nextLine(g, g.box)
-		if next != nil && next.foreign() && n == 1 {
-			next = s.nextLine(next, g.box) // a customer's number, between the name and the address
+		if next != nil && n == 1 && (next.foreign() || next.owner != nil && next.owner.foreign()) {
+			next = s.nextLine(next, g.box) // a customer's number or father, between the name and the address
 		}
 		if next == nil || next.caption() || next.owner != nil || len(addressKind.Find(next.text)) == 0 {
 			return 0

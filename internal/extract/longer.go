@@ -77,11 +77,11 @@ func endsInAmpersand(p span) bool {
 const longerName = 1.0001
 
 // Words at the end of a line, or at the start of the next, that tell that a firm's name
-// goes on, and the forms of firms, which stand alone in no name.
+// goes on, and the forms and trades of firms, which stand alone in no name.
 var (
 	wantsMore = regexp.MustCompile(`(?i)(?:\b(?:and|of|for|the|in|with)|&)$`)
 	goesOnAs  = regexp.MustCompile(`(?i)^(?:(?:and|of|for)\b|&)`)
-	onlyForm  = regexp.MustCompile(`(?i)^(?:\(?(?:india|opc|p)\)?\s+)?(?:co(?:mpany)?\.?\s+)?(?:pvt|private|public|p|ltd|limited|llp|company|corporation|society|trust|huf)\b[a-z.() ]{0,12}$`)
+	onlyForm  = regexp.MustCompile(`(?i)^(?:services|enterprises|industries|solutions|agencies|associates|brothers|sons|works|contractors|consultants|technologies)$|(?i)^(?:\(?(?:india|opc|p)\)?\s+)?(?:co(?:mpany)?\.?\s+)?(?:pvt|private|public|p|ltd|limited|llp|company|corporation|society|trust|huf)\b[a-z.() ]{0,12}$`)
 )
 
 func goesOnInWords(name, next string) bool {
