@@ -414,7 +414,7 @@ func (s *sheet) linesBetween(k kind.Kind, starts []*segment, end *segment) []*se
 	var lines []*segment
 	room := s.withUnreadBeside(end)
 	for _, g := range s.segments {
-		if g.page != end.page || g.caption() || g.owner != nil || g == end {
+		if g.page != end.page || g.caption() || g.owner != nil || g == end || upended(g) {
 			continue
 		}
 		y := g.box.Center().Y
@@ -426,6 +426,10 @@ func (s *sheet) linesBetween(k kind.Kind, starts []*segment, end *segment) []*se
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.Center().Y, b.box.Center().Y) })
 	return lines
 }
+
+// upended says whether a line runs up or down the page, as the printer's name at the edge of
+// a cheque does.
+func upended(g *segment) bool { return g.box.Height() > g.box.Width() }
 
 // withUnreadBeside is the box of g's line and of the print right beside it that was not
 // read: the same words in another script.

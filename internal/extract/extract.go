@@ -197,7 +197,7 @@ func proposeWithin(f doctype.Field, k kind.Kind, base candidate) []candidate {
 func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []candidate {
 	last := above.places[len(above.places)-1]
 	g, fit := s.at(last), underPrior
-	if rest := s.after(last); rest != nil {
+	if rest := s.after(last); rest != nil && !kinship.MatchString(rest.text) {
 		return s.values(f, k, nil, rest, fit)
 	}
 	var out []candidate

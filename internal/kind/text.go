@@ -135,7 +135,7 @@ func blank(start *regexp.Regexp, text string) string {
 
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {
-	found := whole(shopCode.ReplaceAllString(text, ""), productQuality)
+	found := whole(withoutRule(shopCode.ReplaceAllString(text, "")), productQuality)
 	for i := range found {
 		found[i].Value = strings.TrimSpace(strings.TrimLeft(dropRowNumber(found[i].Value), ".-) "))
 	}
@@ -145,6 +145,22 @@ func findProduct(text string) []Found {
 // shopCode is the number a shop on the web knows an article by, behind its name and a rule:
 // "Kettle 1.5 L | B0CKXYZ123 ( B0CKXYZ123 )".
 var shopCode = regexp.MustCompile(`\s*\|\s*B0[A-Z0-9]{8}\b.*$`)
+
+// withoutRule is a text without the rule of a table before it, which was read as a letter; an
+// "I PHONE" stays.
+func withoutRule(text string) string {
+	m := ruleBefore.FindStringSubmatch(text)
+	if m == nil || parted[m[1]] {
+		return text
+	}
+	return blank(loneRule, text)
+}
+
+var (
+	loneRule   = regexp.MustCompile(`^\W*[I|l]\b\W*`)
+	ruleBefore = regexp.MustCompile(`^\W*[I|l]\W* (\p{Lu}{2,})\b`)
+	parted     = wordSet(`PHONE PAD POD MAC WATCH BALL TEL`)
+)
 
 func dropRowNumber(s string) string {
 	head, rest, ok := strings.Cut(s, " ")
@@ -422,6 +438,7 @@ var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC UN
 // included: "VALUE (RS)", "Unit Price (Incl. GST)", "Amount in INR".
 func onlyTableWords(s string) bool {
 	words := strings.FieldsFunc(strings.ToUpper(unitOfColumn.ReplaceAllString(s, "")), func(r rune) bool { return !isLetter(r) })
+	words = slices.DeleteFunc(words, func(w string) bool { return len(w) == 1 }) // a rule of the table
 	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !tableWords[w] })
 }
 
