@@ -378,6 +378,10 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
 	add(f.Within != "" && !before[f.Within], "within: names a field that is not defined before it")
 	add(f.MRZ != "" && !slices.Contains(mrz.Parts(), f.MRZ), fmt.Sprintf("mrz: %q is no part of a machine-readable zone", f.MRZ))
+	if f.Leaves != "" {
+		left, _ := s.Field(f.Leaves)
+		add(f.Class != Amount || left.Class != Amount, "leaves: an amount leaves another field's amount")
+	}
 	if t := f.Term; t != nil {
 		_, defined := s.Field(t.Until)
 		add(!defined || len(t.Years) == 0, "term: give the field it runs until, and the years it may last")

@@ -168,7 +168,7 @@ func (s *sheet) holdsCaption(line *document.Line) bool {
 // bracket that is still open says that the text goes on.
 func (s *sheet) endsItem(first, g *segment) bool {
 	next := s.nextLine(g, g.box)
-	if next == nil || isNumber(next.text) {
+	if next == nil || isNumber(next.text) || s.opensCaption(next) {
 		return true
 	}
 	if strings.Count(g.text, "(") > strings.Count(g.text, ")") {
@@ -185,6 +185,14 @@ func (s *sheet) endsItem(first, g *segment) bool {
 		}
 	}
 	return len(before) > 0 && 2*again >= len(before) || s.rowNumbered(first, next)
+}
+
+// opensCaption says whether a word is rather the beginning of the caption right behind it: the
+// "MACHINE" of "MACHINE SERIAL NO".
+func (s *sheet) opensCaption(g *segment) bool {
+	return !strings.Contains(g.text, " ") && g.owner == nil && slices.ContainsFunc(s.segments, func(c *segment) bool {
+		return c.line == g.line && c.caption() && c.start >= g.end && c.start <= g.end+1
+	})
 }
 
 // wrapped says whether g ends because the first word of next had no more room in their

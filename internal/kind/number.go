@@ -3,6 +3,7 @@ package kind
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,6 +45,15 @@ func find(text string, mask idnum.Mask) []idnum.Match {
 	found[0].End = len([]rune(text))
 	return found
 }
+
+// findIMEIAlone finds IMEIs that begin as those of bodies do that give them out (GSMA TS.06).
+// The acknowledgement number of an e-invoice has fifteen digits too, and one in ten fits the
+// check digit.
+func findIMEIAlone(text string) []Found {
+	return slices.DeleteFunc(masked(idnum.IMEIMask, idnum.IsIMEI)(text), func(f Found) bool { return !imeiBody.MatchString(f.Value) })
+}
+
+var imeiBody = regexp.MustCompile(`^(?:01|3[35]|4[459]|5[0-4]|86|9[189])`)
 
 // alike are the characters that look the same where a mask allows either a letter
 // or a digit, so that only a check character can tell them apart.
