@@ -107,6 +107,7 @@ type Field struct {
 	Under   document.FieldName // the value is the block below that field's value
 	Within  document.FieldName // the value is a part of that field's value
 	Between *Between           // the value stands between two printed things
+	Lone    bool               // it may be the only line after what it stands between that looks like it
 	Term    *Term              // the value is the date so long before another field's
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands

@@ -83,6 +83,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	if f.Between != nil && f.Between.BeforeField == "" {
 		out = append(out, s.proposeBetween(f, k, nil)...)
 	}
+	if f.Lone {
+		out = append(out, s.proposeLone(f, k)...)
+	}
 	if f.Heading {
 		out = append(out, s.proposeHeading(f, k)...)
 	}
