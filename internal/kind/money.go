@@ -123,7 +123,7 @@ var spacedBank = regexp.MustCompile(`\bB ?a ?n ?k\b`)
 func withoutMark(text string) string {
 	for {
 		words := strings.Fields(text)
-		if len(words) <= 2 || !isMark(words[0], words[1]) {
+		if len(words) <= 2 || !isMark(words[0], words[1]) && !smallBefore.MatchString(text) {
 			return text
 		}
 		text = blank(firstWord, text)
@@ -138,6 +138,10 @@ func isMark(first, next string) bool {
 	a, b := strings.ToUpper(first), strings.ToUpper(next)
 	return a == b || strayLetter.MatchString(first) || len(b) >= alike && strings.HasPrefix(a, b) || mixedMark.MatchString(first)
 }
+
+// smallBefore are two words in small letters before a name in capitals or with such initials,
+// which are the same name in another script: one may be the brand of a bank.
+var smallBefore = regexp.MustCompile(`^\s*\p{Ll}+ \p{Ll}+ \p{Lu}\pL+ (?:\pL+ )*(?:Bank|BANK)\b`)
 
 // strayLetter is what a mark may be read as, mixedMark what a name in another script may be.
 var (
@@ -154,9 +158,12 @@ var bankName = regexp.MustCompile(`(?i)^.*?\bbank(?:\s*\(?india\)?)?(?:\s+of\s+(
 // "The Kopargaon Sahakari Bank Ltd., Kopargaon".
 var inTown = regexp.MustCompile(`(?i)^.*\b(?:sahakari|nagari|co-?op\w*|cooperative|co-operative|urban|mercantile)\b.*\bbank\b,?\s*(?:ltd|limited)\b\.?\s*,\s*\pL{3,}(?:\s\pL{3,})?\s*$`)
 
+// ofBranch is the end of a text that says which branch of a bank, not where the bank is.
+var ofBranch = regexp.MustCompile(`(?i)\b(?:branch|br|office)\W*$`)
+
 // endOfBank is a text up to the end of a bank's name.
 func endOfBank(text string) string {
-	if inTown.MatchString(text) {
+	if inTown.MatchString(text) && !ofBranch.MatchString(text) {
 		return text
 	}
 	return cutAfter(bankName, text)
