@@ -51,7 +51,7 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 		}
 		place := span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End}
 		and := ampersandBetween(long.places[len(long.places)-1], place)
-		if !and && !goesOnInWords(long.value, found[0].Value) && (namesPlace(next.text) || !s.onlyNameThere(f, chosen) && !s.betweenCaptions(f, first, next)) {
+		if !and && !goesOnInWords(long.value, found[0].Value) && (namesPlace(next.text) || !s.onlyNameThere(f, chosen) && !s.betweenCaptions(f, first, next) && !s.restOfCell(f, first, next)) {
 			break
 		}
 		if and {
@@ -133,6 +133,26 @@ func (s *sheet) onlyNameThere(f doctype.Field, chosen map[document.FieldName]can
 		}
 	}
 	return others > 0
+}
+
+// restOfCell says whether next is the second line of a cell of a form: the name's caption
+// stands to the left of first, nothing to the left of next, and the row under it has a
+// caption again. A caption that asks for an address too has that there.
+func (s *sheet) restOfCell(f doctype.Field, first, next *segment) bool {
+	if s.hasLeftOf(next) || strings.Contains(next.text, ",") || kinship.MatchString(next.text) {
+		return false
+	}
+	under := s.nextLine(next, next.box)
+	if under == nil {
+		under = s.lineWithin(formReach, next, next.box)
+	}
+	if under != nil && !under.caption() && under.owner == nil && !s.hasLeftOf(under) {
+		return false
+	}
+	return slices.ContainsFunc(s.segments, func(c *segment) bool {
+		return s.believe(f, c) == captionPrior && c.page == first.page && leftOf(c, first) && (c == first.owner || s.sameRow(c, first)) &&
+			!strings.Contains(strings.ToLower(c.text), "address")
+	})
 }
 
 // betweenCaptions says whether nothing but a name can stand on last: the name's caption is
