@@ -19,7 +19,7 @@ import (
 // which is nil when it has none.
 func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
 	first = s.top(caption, first)
-	last := func(g *segment) bool { return s.endsItem(first, g) }
+	last := s.endsItem(first)
 	if f.Class == doctype.Address {
 		if !strings.ContainsFunc(first.text, unicode.IsLetter) {
 			return nil // a shop's code, not the first line of its address
@@ -165,8 +165,20 @@ func (s *sheet) holdsCaption(line *document.Line) bool {
 // endsItem says whether the row under g, of the item of a table that begins at first, is
 // another item: it has numbers of its own in the columns that have one beside first. The
 // numbers of one item may stand at the middle of its lines, and a tax beside each. A
-// bracket that is still open says that the text goes on.
-func (s *sheet) endsItem(first, g *segment) bool {
+// bracket that is still open says that the text goes on, and lines that stand further apart
+// than those before that it does not. Its lines are asked for in their order.
+func (s *sheet) endsItem(first *segment) func(g *segment) bool {
+	var above *segment
+	return func(g *segment) bool {
+		ends := s.endsItemAt(first, above, g)
+		above = g
+		return ends
+	}
+}
+
+// endsItemAt is endsItem for line g, above being the line before it, nil for the first.
+func (s *sheet) endsItemAt(first, above, g *segment) bool {
+	const further = 1.3
 	next := s.nextLine(g, g.box)
 	if next == nil || isNumber(next.text) || s.opensCaption(next) {
 		return true
@@ -174,8 +186,8 @@ func (s *sheet) endsItem(first, g *segment) bool {
 	if strings.Count(g.text, "(") > strings.Count(g.text, ")") {
 		return false
 	}
-	if g != first && !s.wrapped(first, g, next) {
-		return true // what is said of it, under its name
+	if above != nil && (!s.wrapped(first, g, next) || next.box.Center().Y-g.box.Center().Y > further*(g.box.Center().Y-above.box.Center().Y)) {
+		return true // what is said of it, under its name, or the next item
 	}
 	before, own := s.numbersBeside(first), s.numbersBeside(next)
 	again := 0

@@ -42,7 +42,7 @@ func dropOtherCaption(text string) string {
 var inDevanagari = regexp.MustCompile(`^[\s/:.-]*\p{Devanagari}[\p{Devanagari}\s/:.-]*`)
 
 // telephone is what may follow an address on its line.
-var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell|contact)(?:\s*no)?[.:\s]+\+?[0-9][0-9\s,/\-]{7,}\)?\s*$`)
+var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell|contact|whatsapp|fax|m|o)\)?(?:\s*nos?)?[.:\s-]+\+?[0-9][0-9\s,/\-]{7,}\)?\s*$`)
 
 // contactLine is a line under an address that is none of it.
 var contactLine = regexp.MustCompile(`(?i)^\W*(?:(?:ph|tel|phone|mob|mobile|cell|contact|fax|whatsapp|helpline|customer care)(?:\s*(?:no|nos|number)s?)?[.:\s]+[+\d(][\d\s,/()+-]{5,}|(?:e-?mail|website|web|url)\b.*|(?:www\.|https?:)\S+)\W*$`)

@@ -151,6 +151,7 @@ func TestFind(t *testing.T) {
 		{"nor with its unit in words", "product", "Unit Price in INR", "", kind.Unchecked},
 		{"a shop's code behind a product", "product", "Zuvio Kettle 1.5 L (Grey) | B0CKXYZ123 ( ZU-", "Zuvio Kettle 1.5 L (Grey)", kind.Unchecked},
 		{"a capital I in Ul", "holder", "Zia UI Rahim", "Zia Ul Rahim", kind.Unchecked},
+		{"a mobile number behind an address", "address", "12, MG Road, Indore 452001 (M) 9811122233, 9811122244", "12, MG Road, Indore 452001", kind.Unchecked},
 		{"a telephone number is no address", "address", "Phone no.: 7011122233", "", kind.Unchecked},
 		{"a PIN code that ends in a letter", "address", "Kukatpally, Telangana 5OOO7O", "Kukatpally, Telangana 500070", kind.Unchecked},
 		{"letters O for all zeros of an IFSC", "ifsc", "RTGS/ NEFTIFSC:FDRLOOOO214", "FDRL0000214", kind.Passed},
