@@ -198,8 +198,11 @@ type fieldFile struct {
 	MRZ       mrz.Part           `yaml:"mrz"`
 	Parts     []fieldFile        `yaml:"parts"`
 	Heading   bool               `yaml:"prominent"`
+	Lone      bool               `yaml:"lone"`
 	Anyhow    bool               `yaml:"anywhere"`
 	Spelt     bool               `yaml:"spelt"`
+	Leaves    document.FieldName `yaml:"leaves"`
+	NotUnder  []string           `yaml:"not_under"`
 	Encoded   encoded.Part       `yaml:"encoded"`
 	Striped   bool               `yaml:"striped"`
 	Magnetic  bool               `yaml:"magnetic"`
@@ -269,6 +272,7 @@ func (f fieldFile) field() Field {
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where, Apart: phrases(f.Apart),
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
 		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Spelt: f.Spelt,
+		Lone: f.Lone, Leaves: f.Leaves, NotUnder: phrases(f.NotUnder),
 		Encoded: f.Encoded, Striped: f.Striped, Magnetic: f.Magnetic, Addressee: f.Addressee, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
@@ -376,6 +380,10 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
 	add(f.Within != "" && !before[f.Within], "within: names a field that is not defined before it")
 	add(f.MRZ != "" && !slices.Contains(mrz.Parts(), f.MRZ), fmt.Sprintf("mrz: %q is no part of a machine-readable zone", f.MRZ))
+	if f.Leaves != "" {
+		left, _ := s.Field(f.Leaves)
+		add(f.Class != Amount || left.Class != Amount, "leaves: an amount leaves another field's amount")
+	}
 	if t := f.Term; t != nil {
 		_, defined := s.Field(t.Until)
 		add(!defined || len(t.Years) == 0, "term: give the field it runs until, and the years it may last")
@@ -394,6 +402,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	for _, p := range f.Where {
 		add(!slices.Contains(places, p), fmt.Sprintf("where: %q is no place%s", p, meant(p, places)))
 	}
+	add(f.Lone && (f.Between == nil || len(f.Between.After) == 0), "lone: say in between what the value stands after")
 	add(f.Between != nil && len(f.Between.After)+len(f.Between.Before) == 0 && f.Between.BeforeField == "", "between: names neither what stands before nor what stands after")
 	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Spelt || f.Across || f.Addressee
 	add(f.Derive == NotDerived && !placed, "says nowhere where its value stands")

@@ -111,10 +111,18 @@ type Field struct {
 	Under   document.FieldName // the value is the block below that field's value
 	Within  document.FieldName // the value is a part of that field's value
 	Between *Between           // the value stands between two printed things
+	Lone    bool               // it may be the only line after what it stands between that looks like it
 	Term    *Term              // the value is the date so long before another field's
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
 	Spelt   bool               // the value, an amount, may be the one that the paper has in words, too
+
+	// Leaves names the amount that is left of this one when another that is printed is
+	// taken off: net pay of gross pay. One of several for which that holds is the value.
+	Leaves document.FieldName
+	// NotUnder are heads of a table's columns in which the value does not stand: what was
+	// paid since April, or would be for a full month.
+	NotUnder []phrase.Phrase
 
 	// Encoded is what the paper's QR code says of the value, "" for nothing. Where the
 	// code and the print say the same the code's spelling is taken; where they do not,

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"atlas/internal/address"
 	"atlas/internal/doctype"
@@ -18,7 +19,7 @@ import (
 // which is nil when it has none.
 func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
 	first = s.top(caption, first)
-	last := s.endsItem
+	last := s.endsItem(first)
 	if f.Class == doctype.Address {
 		if !strings.ContainsFunc(first.text, unicode.IsLetter) {
 			return nil // a shop's code, not the first line of its address
@@ -33,6 +34,10 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	quality := 0.0
 	for _, g := range s.block(caption, first, f.Lines, last) {
 		found := k.Find(g.text)
+		parted := f.Class == doctype.Text && len(values) > 0 && hyphened(c.places[len(c.places)-1])
+		if parted && len(found) == 0 {
+			found = []kind.Found{{Value: g.text, End: len([]rune(g.text)), Quality: 0.9}} // "BX 40-" over "17A"
+		}
 		if len(found) == 0 || f.Class == doctype.Name && len(values) > 0 && strings.EqualFold(found[0].Value, values[0]) {
 			break // the last: the trade name, which is the same as the legal one
 		}
@@ -40,9 +45,16 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		if f.Class == doctype.Name && len(values) > 0 && ampersandBetween(c.places[len(c.places)-1], place) {
 			values = append(values, "&")
 		}
-		values = append(values, found[0].Value)
+		if parted {
+			values[len(values)-1] += "-" + found[0].Value
+		} else {
+			values = append(values, found[0].Value)
+		}
 		quality += found[0].Quality
 		c.places = append(c.places, place)
+		if f.Class == doctype.Text && found[0].End < len([]rune(g.text))-1 {
+			break // something else ends its line
+		}
 	}
 	if len(values) == 0 {
 		return nil
@@ -66,6 +78,11 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		c.score *= addressFullness(c.value)
 	}
 	return []candidate{c}
+}
+
+// hyphened says whether a value's line ends in a hyphen, set close: it was parted there.
+func hyphened(p span) bool {
+	return strings.HasPrefix(string([]rune(p.line.Text)[p.end:]), "-") || strings.HasSuffix(string([]rune(p.line.Text)[p.start:p.end]), "-")
 }
 
 // ampersandBetween says whether an "&" ends the line of a or begins that of b, which is a
@@ -153,7 +170,7 @@ func (s *sheet) endsName(g *segment) bool {
 		return true
 	}
 	next := s.nextLine(g, g.box)
-	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line)
+	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line) || kind.WithoutStrapline(next.text) == ""
 }
 
 var firmEnd = regexp.MustCompile(`(?i)\b(?:limited|ltd|llp)[\s.,]*$`)
@@ -163,23 +180,84 @@ func (s *sheet) holdsCaption(line *document.Line) bool {
 	return slices.ContainsFunc(s.segments, func(g *segment) bool { return g.line == line && g.caption() })
 }
 
-// endsItem says whether the row under g is another item of a table: it has a
-// number of its own beside the text.
-func (s *sheet) endsItem(g *segment) bool {
+// endsItem says whether the row under g, of the item of a table that begins at first, is
+// another item: it has numbers of its own in the columns that have one beside first. The
+// numbers of one item may stand at the middle of its lines, and a tax beside each. A
+// bracket that is still open says that the text goes on, and lines that stand further apart
+// than those before that it does not. Its lines are asked for in their order.
+func (s *sheet) endsItem(first *segment) func(g *segment) bool {
+	var above *segment
+	return func(g *segment) bool {
+		ends := s.endsItemAt(first, above, g)
+		above = g
+		return ends
+	}
+}
+
+// endsItemAt is endsItem for line g, above being the line before it, nil for the first.
+func (s *sheet) endsItemAt(first, above, g *segment) bool {
+	const further = 1.3
 	next := s.nextLine(g, g.box)
-	if next == nil {
+	if next == nil || isNumber(next.text) || s.opensCaption(next) {
 		return true
 	}
-	for _, o := range s.segments {
-		if o.page != g.page || o.line == next.line || o.caption() || !s.sameRow(next, o) && !s.sameRow(o, next) {
-			continue
-		}
-		if strings.Trim(o.text, "0123456789., ") == "" {
-			return true
+	if strings.Count(g.text, "(") > strings.Count(g.text, ")") {
+		return false
+	}
+	if above != nil && (!s.wrapped(first, g, next) || next.box.Center().Y-g.box.Center().Y > further*(g.box.Center().Y-above.box.Center().Y)) {
+		return true // what is said of it, under its name, or the next item
+	}
+	before, own := s.numbersBeside(first), s.numbersBeside(next)
+	again := 0
+	for _, n := range own {
+		if slices.ContainsFunc(before, func(b *segment) bool { return b != n && b.box.OverlapX(n.box) > 0.2 }) {
+			again++
 		}
 	}
-	return false
+	return len(before) > 0 && 2*again >= len(before) || s.rowNumbered(first, next)
 }
+
+// opensCaption says whether a word is rather the beginning of the caption right behind it: the
+// "MACHINE" of "MACHINE SERIAL NO".
+func (s *sheet) opensCaption(g *segment) bool {
+	return !strings.Contains(g.text, " ") && g.owner == nil && slices.ContainsFunc(s.segments, func(c *segment) bool {
+		return c.line == g.line && c.caption() && c.start >= g.end && c.start <= g.end+1
+	})
+}
+
+// wrapped says whether g ends because the first word of next had no more room in their
+// column, which is as wide as the widest line of it near first.
+func (s *sheet) wrapped(first, g, next *segment) bool {
+	const near = 8 // heights
+	right := g.box.MaxX
+	for _, o := range s.segments {
+		down := o.box.MinY - first.box.MinY
+		if o.page == first.page && down >= 0 && down < near*first.height() && math.Abs(o.box.MinX-first.box.MinX) < first.height() {
+			right = max(right, o.box.MaxX)
+		}
+	}
+	word, _, _ := strings.Cut(next.text, " ")
+	letter := next.box.Width() / float64(utf8.RuneCountInString(next.text))
+	return g.box.MaxX+letter*float64(1+utf8.RuneCountInString(word)) > right
+}
+
+// numbersBeside are the numbers on the row of g.
+func (s *sheet) numbersBeside(g *segment) []*segment {
+	return slices.DeleteFunc(slices.Clone(s.segments), func(o *segment) bool {
+		return o.page != g.page || o.line == g.line || o.caption() || !s.sameRow(g, o) && !s.sameRow(o, g) || !isNumber(o.text)
+	})
+}
+
+// rowNumbered says whether a number stands to the left of a, and another to the left of b.
+func (s *sheet) rowNumbered(a, b *segment) bool {
+	leftOf := func(g *segment) []*segment {
+		return slices.DeleteFunc(s.numbersBeside(g), func(o *segment) bool { return o.box.MaxX > g.box.MinX })
+	}
+	of := leftOf(a)
+	return len(of) > 0 && slices.ContainsFunc(leftOf(b), func(o *segment) bool { return !slices.Contains(of, o) })
+}
+
+func isNumber(text string) bool { return strings.Trim(text, "0123456789., ") == "" }
 
 // placeName is a word as long as the shortest names of places.
 var placeName = regexp.MustCompile(`[\pL\pM]{3}`)

@@ -83,6 +83,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	if f.Between != nil && f.Between.BeforeField == "" {
 		out = append(out, s.proposeBetween(f, k, nil)...)
 	}
+	if f.Lone {
+		out = append(out, s.proposeLone(f, k)...)
+	}
 	if f.Heading {
 		out = append(out, s.proposeHeading(f, k)...)
 	}
@@ -130,7 +133,7 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 	if best > weakPrior && s.headsColumn(f, c) {
 		best *= weakPrior
 	}
-	if f.Section != "" && best > 0 && s.ruled[c] != "" && s.ruled[c] != f.Section && sectionOf(c) == "" {
+	if f.Section != "" && best > 0 && s.ruled[c] != "" && s.ruled[c] != f.Section && sectionOf(c) == "" && !s.namesSection(c, f.Section) {
 		best *= 0.5
 	}
 	return best
@@ -151,6 +154,17 @@ func (s *sheet) headsColumn(f doctype.Field, c *segment) bool {
 // hasInline says whether a value stands behind c on its line.
 func (s *sheet) hasInline(c *segment) bool {
 	return slices.ContainsFunc(s.segments, func(g *segment) bool { return g.owner == c })
+}
+
+// namesSection says whether a caption itself says whose it is, wherever it stands: the
+// "Customer Name" under the address of a letter to the dealer.
+func (s *sheet) namesSection(c *segment, section string) bool {
+	const word = 4 // a "To" names nobody
+	line := phrase.Prepare(c.text)
+	return slices.ContainsFunc(s.spec.Sections[section], func(p phrase.Phrase) bool {
+		_, ok := line.Best(p)
+		return ok && p.Len() > word
+	})
 }
 
 // bareDate is a caption of a date that does not say whose it is.
@@ -226,11 +240,33 @@ func (s *sheet) proposeAnywhere(f doctype.Field, k kind.Kind) []candidate {
 					c.score *= 1.3
 				}
 				c.score *= s.estranged(f, c.places[0])
-				out = append(out, c)
+				out = append(out, s.inNextLine(f, k, c))
 			}
 		}
 	}
 	return out
+}
+
+// inNextLine is a name in running text with the line it goes on in: "deliver to SMT. VENKATA
+// LAKSHMI", at the end of a line as long as any, over "NAGESWARI RAO" and nothing else.
+func (s *sheet) inNextLine(f doctype.Field, k kind.Kind, c candidate) candidate {
+	const enough = 0.75 // of a name alone; one word may be the end of anything
+	g := s.at(c.places[0])
+	if f.Class != doctype.Name || g == nil || c.places[0].end < g.end {
+		return c
+	}
+	next := s.nextLine(g, g.box)
+	if next == nil || next.caption() || next.owner != nil || s.holdsCaption(next.line) || inCapitals(next.text) != inCapitals(g.text) ||
+		math.Abs(next.height()-g.height()) > 0.25*g.height() || !s.wrapped(g, g, next) {
+		return c
+	}
+	found := k.Find(next.text)
+	if len(found) != 1 || found[0].Quality < enough || namesPlace(next.text) || strings.ContainsAny(next.text, ",.:") {
+		return c
+	}
+	c.value += " " + found[0].Value
+	c.places = append(c.places, span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End})
+	return c
 }
 
 // estranged lowers what stands behind another field's caption or in another
@@ -321,8 +357,8 @@ func (s *sheet) addressUnder(g *segment) int {
 	const longest = 6
 	for n := 1; n <= longest; n++ {
 		next := s.nextLine(g, g.box)
-		if next != nil && next.foreign() && n == 1 {
-			next = s.nextLine(next, g.box) // a customer's number, between the name and the address
+		if next != nil && n == 1 && (next.foreign() || next.owner != nil && next.owner.foreign()) {
+			next = s.nextLine(next, g.box) // a customer's number or father, between the name and the address
 		}
 		if next == nil || next.caption() || next.owner != nil || len(addressKind.Find(next.text)) == 0 {
 			return 0
@@ -404,7 +440,7 @@ func (s *sheet) linesBetween(k kind.Kind, starts []*segment, end *segment) []*se
 	var lines []*segment
 	room := s.withUnreadBeside(end)
 	for _, g := range s.segments {
-		if g.page != end.page || g.caption() || g.owner != nil || g == end {
+		if g.page != end.page || g.caption() || g.owner != nil || g == end || upended(g) {
 			continue
 		}
 		y := g.box.Center().Y
@@ -416,6 +452,10 @@ func (s *sheet) linesBetween(k kind.Kind, starts []*segment, end *segment) []*se
 	slices.SortFunc(lines, func(a, b *segment) int { return cmp.Compare(a.box.Center().Y, b.box.Center().Y) })
 	return lines
 }
+
+// upended says whether a line runs up or down the page, as the printer's name at the edge of
+// a cheque does.
+func upended(g *segment) bool { return g.box.Height() > g.box.Width() }
 
 // withUnreadBeside is the box of g's line and of the print right beside it that was not
 // read: the same words in another script.

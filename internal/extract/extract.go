@@ -5,6 +5,7 @@ package extract
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -27,12 +28,17 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 	s := cut(spec, mended(pages))
 	pool := map[document.FieldName][]candidate{}
 	for _, f := range spec.Readable() {
-		pool[f.Name] = corroborate(s.amounts.confirm(f, s.propose(f)))
+		pool[f.Name] = corroborate(s.amounts.confirm(f, s.outOfColumns(f, s.propose(f))))
 		if f.Prefer == doctype.Latest {
 			s.preferLatest(pool[f.Name])
 		}
 		if f.Many {
 			pool[f.Name] = s.gather(pool[f.Name])
+		}
+	}
+	for _, f := range spec.Readable() {
+		if f.Leaves != "" {
+			pool[f.Name] = s.amounts.leaving(pool[f.Name], pool[f.Leaves])
 		}
 	}
 	chosen := assign(spec, pool, nil)
@@ -206,7 +212,7 @@ func proposeWithin(f doctype.Field, k kind.Kind, base candidate) []candidate {
 func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []candidate {
 	last := above.places[len(above.places)-1]
 	g, fit := s.at(last), underPrior
-	if rest := s.after(last); rest != nil {
+	if rest := s.after(last); rest != nil && !kinship.MatchString(rest.text) {
 		return s.values(f, k, nil, rest, fit)
 	}
 	var out []candidate
@@ -217,6 +223,9 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 		if g = s.nextLine(g, g.box); g == nil || g.owner != nil || g.caption() && !g.foreign() {
 			break
 		}
+		if kinship.MatchString(g.text) {
+			continue // whose wife or son the holder is
+		}
 		if !g.caption() {
 			out = append(out, s.values(f, k, nil, g, fit)...)
 		}
@@ -224,6 +233,9 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 	}
 	return out
 }
+
+// kinship is a line that says nothing but whose wife, son or daughter somebody is.
+var kinship = regexp.MustCompile(`^(?i:[SDW] ?/ ?[O0]|(?:son|wife|daughter|widow) of)\b[.:]?[\pL .']+$`)
 
 // after is what stands behind a value on its line, nil when it is hardly anything: an
 // address that follows the name after a comma.

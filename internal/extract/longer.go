@@ -51,7 +51,7 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 		}
 		place := span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End}
 		and := ampersandBetween(long.places[len(long.places)-1], place)
-		if !and && !goesOnInWords(long.value, found[0].Value) && (namesPlace(next.text) || !s.onlyNameThere(f, chosen) && !s.betweenCaptions(f, first, next)) {
+		if !and && !goesOnInWords(long.value, found[0].Value) && (namesPlace(next.text) || !s.onlyNameThere(f, chosen) && !s.betweenCaptions(f, first, next) && !s.restOfCell(f, first, next)) {
 			break
 		}
 		if and {
@@ -77,11 +77,11 @@ func endsInAmpersand(p span) bool {
 const longerName = 1.0001
 
 // Words at the end of a line, or at the start of the next, that tell that a firm's name
-// goes on, and the forms of firms, which stand alone in no name.
+// goes on, and the forms and trades of firms, which stand alone in no name.
 var (
 	wantsMore = regexp.MustCompile(`(?i)(?:\b(?:and|of|for|the|in|with)|&)$`)
 	goesOnAs  = regexp.MustCompile(`(?i)^(?:(?:and|of|for)\b|&)`)
-	onlyForm  = regexp.MustCompile(`(?i)^(?:\(?(?:india|opc|p)\)?\s+)?(?:co(?:mpany)?\.?\s+)?(?:pvt|private|public|p|ltd|limited|llp|company|corporation|society|trust|huf)\b[a-z.() ]{0,12}$`)
+	onlyForm  = regexp.MustCompile(`(?i)^(?:services|enterprises|industries|solutions|agencies|associates|brothers|sons|works|contractors|consultants|technologies)$|(?i)^(?:\(?(?:india|opc|p)\)?\s+)?(?:co(?:mpany)?\.?\s+)?(?:pvt|private|public|p|ltd|limited|llp|company|corporation|society|trust|huf)\b[a-z.() ]{0,12}$`)
 )
 
 func goesOnInWords(name, next string) bool {
@@ -133,6 +133,26 @@ func (s *sheet) onlyNameThere(f doctype.Field, chosen map[document.FieldName]can
 		}
 	}
 	return others > 0
+}
+
+// restOfCell says whether next is the second line of a cell of a form: the name's caption
+// stands to the left of first, nothing to the left of next, and the row under it has a
+// caption again. A caption that asks for an address too has that there.
+func (s *sheet) restOfCell(f doctype.Field, first, next *segment) bool {
+	if s.hasLeftOf(next) || strings.Contains(next.text, ",") || kinship.MatchString(next.text) {
+		return false
+	}
+	under := s.nextLine(next, next.box)
+	if under == nil {
+		under = s.lineWithin(formReach, next, next.box)
+	}
+	if under != nil && !under.caption() && under.owner == nil && !s.hasLeftOf(under) {
+		return false
+	}
+	return slices.ContainsFunc(s.segments, func(c *segment) bool {
+		return s.believe(f, c) == captionPrior && c.page == first.page && leftOf(c, first) && (c == first.owner || s.sameRow(c, first)) &&
+			!strings.Contains(strings.ToLower(c.text), "address")
+	})
 }
 
 // betweenCaptions says whether nothing but a name can stand on last: the name's caption is

@@ -177,8 +177,8 @@ func (s *sheet) below(c *segment, reach float64) []near {
 	var out []near
 	heads := sectionOf(c) != ""
 	for _, g := range under {
-		if heads && len(out) == 0 && (g.foreign() || g.owner != nil && g.owner.foreign()) {
-			continue // a dealer's code, between the heading and the name
+		if heads && len(out) == 0 && (s.identifies(g) || g.owner != nil && s.identifies(g.owner)) {
+			continue // a dealer's code or GSTIN, between the heading and the name
 		}
 		if g.caption() || g.owner != nil {
 			break
@@ -187,6 +187,14 @@ func (s *sheet) below(c *segment, reach float64) []near {
 		out = append(out, near{g, math.Max(0.2, 1-0.12*gap-0.15*float64(len(out)))})
 	}
 	return out
+}
+
+// identifies says whether g is a caption of a number, or of nothing that is read.
+func (s *sheet) identifies(g *segment) bool {
+	return g.caption() && !slices.ContainsFunc(g.labels, func(l label) bool {
+		f, ok := s.spec.Field(l.field)
+		return l.role != other && !(ok && f.Class == doctype.Identifier)
+	})
 }
 
 // column is the box that the value under caption c lines up with. A caption in two

@@ -285,6 +285,9 @@ func dropHouseNumbers(hits []hit, runes []rune) []hit {
 		if next := slices.IndexFunc(hits[i:], func(o hit) bool { return o.start > h.start }); next >= 0 {
 			end = max(h.end, hits[i+next].start)
 		}
+		if h.label.role == other && placeWord.MatchString(string(runes[h.start:h.end])) && numbersPlace.MatchString(string(runes[h.end:])) && afterComma(runes[:h.start]) {
+			continue // "Sector C, Scheme No. 78, Vijay Nagar"
+		}
 		ofPlace := (h.label.role == other || h.label.score < 1) && placeNo.MatchString(string(runes[h.start:h.end]))
 		short := h.label.role == weak && h.length < 3 || ofPlace
 		if short && numbersHouse(string(runes[h.end:end])) {
@@ -298,6 +301,17 @@ func dropHouseNumbers(hits []hit, runes []rune) []hit {
 // placeNo is what the number of a survey or a plot has before it in an address, which is
 // also over rows of tables, or a letter from a caption: "GST No".
 var placeNo = regexp.MustCompile(`(?i)^(?:S|Gat|Gut)\.? ?No\.?$`)
+
+// placeWord is what numbers a part of a town, and is a caption too, numbersPlace its number.
+var (
+	placeWord    = regexp.MustCompile(`^(?i:scheme|section|division|sub ?division|circle|group|unit|route|category|phase|block|make|product)$`)
+	numbersPlace = regexp.MustCompile(`(?i)^\s*(?:no\.?\s*)?(?:\d{1,4}[a-z]?|[a-z]|[ivx]+)\s*(?:[,-]|\pL|$)`)
+)
+
+// afterComma says whether a text is some, with a comma at its end.
+func afterComma(runes []rune) bool {
+	return strings.HasSuffix(strings.TrimRight(string(runes), " "), ",")
+}
 
 // houseNumber is a short number with more of an address behind it: a comma, or a
 // word.
@@ -335,8 +349,12 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	case len(after) == 0 && onlyScraps(before):
 		return true
 	}
-	return length >= 9 && !runsOn
+	return length >= 9 && !runsOn && !inSentence.MatchString(string(after))
 }
+
+// inSentence is how running text in capitals goes on behind a word that is no caption there:
+// "WITH REFERENCE TO YOUR LETTER".
+var inSentence = regexp.MustCompile(`^(?:TO|OF|AND|IS|ARE|HAS|HAVE|WILL|SHALL|YOUR|OUR|THE) +\pL`)
 
 // withinCode says whether what was taken for a caption is a part of a number with slashes:
 // "SEA/PAN/ALO/8/3495517".

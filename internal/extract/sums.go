@@ -28,14 +28,24 @@ const doubtOfSign = 2
 
 // sums are the amounts of a paper.
 type sums struct {
-	figures []string // as they are printed
-	printed []string // what they come to
-	inWords []string // those in words, of whole rupees
+	figures []string       // as they are printed
+	printed []string       // what they come to
+	inWords []string       // those in words, of whole rupees
+	plain   map[int64]bool // every amount in figures, grouped or not, in paise
 }
 
+// plainAmount is an amount, its digits in groups or not.
+var plainAmount = regexp.MustCompile(`\d{1,3}(?:,\d{2,3})+(?:\.\d\d)?|\d+\.\d\d|\d{3,}`)
+
 func (s *sheet) sums() (all sums) {
+	all.plain = map[int64]bool{}
 	for _, p := range s.pages {
 		for i, l := range p.Lines {
+			for _, m := range plainAmount.FindAllString(l.Text, -1) {
+				if value, ok := idnum.ParseAmount(m); ok {
+					all.plain[paise(value)] = true
+				}
+			}
 			for _, m := range groupedAmount.FindAllStringSubmatch(l.Text, -1) {
 				if value, ok := idnum.ParseAmount(m[1]); ok {
 					all.figures, all.printed = append(all.figures, m[1]), append(all.printed, value)
@@ -78,6 +88,34 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 	}
 	return list
 }
+
+// leaving believes those amounts of which another printed amount leaves one of rest, and
+// the others less, where there are such.
+func (all sums) leaving(list, rest []candidate) []candidate {
+	leaves := func(c candidate) bool {
+		return slices.ContainsFunc(rest, func(r candidate) bool {
+			off := paise(c.value) - paise(r.value)
+			return off > 0 && off != paise(r.value) && all.plain[off] && r.score >= minScore
+		})
+	}
+	if !slices.ContainsFunc(list, leaves) {
+		return list
+	}
+	list = slices.Clone(list)
+	for i, c := range list {
+		if leaves(c) {
+			list[i].check = kind.Passed
+			list[i].score = 1 - (1-min(1, c.score))/2
+		} else {
+			list[i].score *= leavesNothing
+		}
+	}
+	return list
+}
+
+// leavesNothing is what is left of the belief in an amount that does not fit with the
+// others, where another does.
+const leavesNothing = 0.7
 
 // proposeSpelt takes the figures of the amounts that the paper has in words.
 func (s *sheet) proposeSpelt(f doctype.Field, k kind.Kind) []candidate {

@@ -30,6 +30,29 @@ Net Payable                                    `+tt.amount+`
 	}
 }
 
+// Of the amounts on the row of gross pay that one is it which less the deductions leaves net
+// pay; where none does, one under "Rate" or "YTD" comes last.
+func TestGrossPayOfSeveralColumns(t *testing.T) {
+	for rule, tt := range map[string]struct{ heads, gross, deductions, want string }{
+		"what leaves net pay":      {"Fixed pay     This month    Since April", "50,000.00     52,500.00     6,00,000.00", "7,500.00", "52500.00"},
+		"what leaves it, in front": {"This month    Fixed pay     Since April", "52,500.00     50,000.00     6,00,000.00", "7,500.00", "52500.00"},
+		"a small deduction":        {"Fixed pay     This month    Since April", "50,000.00     45,200.00     6,00,000.00", "200.00", "45200.00"},
+		"the heads alone":          {"Rate          Current       YTD        ", "50,000.00     52,500.00     6,00,000.00", "", "52500.00"},
+		"no sign but the order":    {"A             B             C          ", "50,000.00     52,500.00     6,00,000.00", "", "50000.00"},
+	} {
+		got := fields(t, "SALARY_SLIP", typeset(`
+                 PAYSLIP
+Employee Name       Asha Kulkarni
+Earnings            `+tt.heads+`
+Gross Earnings      `+tt.gross+`
+Total Deductions    `+tt.deductions+`
+Net Pay             45,000.00`))
+		if got["gross_pay"].Value != tt.want {
+			t.Errorf("%s: %q, want %q", rule, got["gross_pay"].Value, tt.want)
+		}
+	}
+}
+
 // An amount that is printed in words too is surer than one that is not.
 func TestAmountsInWordsAreAProof(t *testing.T) {
 	bill := func(words string) float64 {

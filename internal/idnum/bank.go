@@ -7,17 +7,24 @@ import (
 )
 
 // bankList names the banks behind the first four letters of an IFSC, a line each:
-// code, tab, name. The codes are the Reserve Bank's; the list is that of the npm
-// package ifsc 2.0.50 (MIT), in which they are collected.
+// code, tab, name, and behind another tab "digits" where the bank numbers its branches in
+// digits, as 98 of 100 of its codes are. The codes are the Reserve Bank's; the list is
+// that of the npm package ifsc 2.0.50 (MIT), in which they are collected.
 //
 //go:embed banks.tsv
 var bankList string
 
-var banks = sync.OnceValue(func() map[string]string {
-	all := map[string]string{}
+// bank is a bank of the list.
+type bank struct {
+	name     string
+	inDigits bool // it numbers its branches in digits
+}
+
+var banks = sync.OnceValue(func() map[string]bank {
+	all := map[string]bank{}
 	for line := range strings.Lines(bankList) {
-		code, name, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		all[code] = name
+		columns := append(strings.Split(strings.TrimSpace(line), "\t"), "", "")
+		all[columns[0]] = bank{columns[1], columns[2] == "digits"}
 	}
 	return all
 })
@@ -27,5 +34,5 @@ func BankOf(ifsc string) string {
 	if !IsIFSC(ifsc) {
 		return ""
 	}
-	return banks()[ifsc[:4]]
+	return banks()[ifsc[:4]].name
 }

@@ -44,11 +44,16 @@ func IsAcknowledgment(s string) bool {
 // digit and is none: an O there is more often a zero.
 var letteredBranch = regexp.MustCompile(`^00[SBIZG][0-9]{3}$`)
 
+// numberedLetters is a branch that its bank names in letters, of which it has several, as
+// cooperative banks whose payments another bank settles: HDFC0CKNCB2.
+var numberedLetters = regexp.MustCompile(`^[A-Z]{4,5}[1-9]{1,2}$`)
+
 // BranchCode writes the branch of an IFSC, its last six characters, in digits or in
-// letters when all but a few of them are: no bank mixes a letter O among digits. The
-// letter that Indian Bank begins a branch's number with stays: IDIB000S042. It says how
-// many characters were exchanged.
-func BranchCode(branch string) (fixed string, repairs int) {
+// letters when all but a few of them are: no bank mixes a letter O among digits, and some
+// have no letters at all. The letter that Indian Bank begins a branch's number with stays:
+// IDIB000S042. It says how many characters were exchanged. code is the first four letters, which
+// name the bank.
+func BranchCode(code, branch string) (fixed string, repairs int) {
 	digits, letters := 0, 0
 	for _, r := range branch {
 		switch {
@@ -58,22 +63,33 @@ func BranchCode(branch string) (fixed string, repairs int) {
 			letters++
 		}
 	}
-	table := digitFor
+	onlyDigits := banks()[code].inDigits
 	switch {
 	case letters == 0 || digits == 0:
 		return branch, 0
-	case letters > 2 && digits > 2:
+	case letters == strings.Count(branch, "O"):
+		return exchange(branch, "O", digitFor)
+	case letters > 2 && digits > 2 || !onlyDigits && (numberedLetters.MatchString(branch) || letteredBranch.MatchString(branch)):
 		return branch, 0
 	case letters > digits:
-		table = letterFor
+		return exchange(branch, "0123456789", letterFor)
+	case onlyDigits:
+		return exchange(branch, "ABCDEFGHIJKLMNOPQRSTUVWXYZ", digitFor)
 	}
+	return exchange(branch, "OISBQ", digitFor)
+}
+
+// exchange writes some characters of a branch as table says, none where a letter is left
+// among digits, or a digit among letters, and counts them.
+func exchange(branch, some string, table map[rune]rune) (fixed string, repairs int) {
+	toDigits := !isDigit(first([]rune(some)))
 	out := []rune(branch)
 	for i, r := range out {
-		if isDigit(r) == (digits > letters) || letteredBranch.MatchString(branch) {
+		if isDigit(r) == toDigits {
 			continue
 		}
 		meant, ok := table[r]
-		if !ok || digits > letters && r != 'O' && r != 'I' && r != 'S' && r != 'B' && r != 'Q' {
+		if !ok || !strings.ContainsRune(some, r) {
 			return branch, 0
 		}
 		out[i] = meant

@@ -44,7 +44,10 @@ func dropOtherCaption(text string) string {
 var inDevanagari = regexp.MustCompile(`^[\s/:.-]*\p{Devanagari}[\p{Devanagari}\s/:.-]*`)
 
 // telephone is what may follow an address on its line.
-var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell|contact)(?:\s*no)?[.:\s]+\+?[0-9][0-9\s,/\-]{7,}\)?\s*$`)
+var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell|contact|whatsapp|fax|m|o)\)?(?:\s*nos?)?[.:\s-]+\+?[0-9][0-9\s,/\-]{7,}\)?\s*$`)
+
+// contactLine is a line under an address that is none of it.
+var contactLine = regexp.MustCompile(`(?i)^\W*(?:(?:ph|tel|phone|mob|mobile|cell|contact|fax|whatsapp|helpline|customer care)(?:\s*(?:no|nos|number)s?)?[.:\s]+[+\d(][\d\s,/()+-]{5,}|(?:e-?mail|website|web|url)\b.*|(?:www\.|https?:)\S+)\W*$`)
 
 // careOfZero is a care-of prefix whose letter was read as a digit.
 var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
@@ -89,7 +92,8 @@ func digitsForLetters(text string) string {
 	})
 }
 
-var letterInNumber = regexp.MustCompile(`\d[oO\d]*[oO][oO\d]*\d`)
+// letterInNumber is also a PIN code that ends in a letter O.
+var letterInNumber = regexp.MustCompile(`\b[1-9][\doO]{4}[oO]\b|\d[oO\d]*[oO][oO\d]*\d`)
 
 // TidyParts is TidyAddress for an address put together from its printed parts, whose letters
 // no kind has looked at.
@@ -133,6 +137,8 @@ var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT
 func addressQuality(s string) float64 {
 	c := shapeOf(s)
 	switch {
+	case contactLine.MatchString(s):
+		return 0
 	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2 || IsDate(s):
 		return 0
 	case c.digits > 0 || holdsWord(strings.ReplaceAll(s, "/", ""), placeWords):

@@ -56,7 +56,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"aadhaar_masked": {Find: findMasked, Telling: true},
 	"pan":            {Find: masked(idnum.PANMask, idnum.IsPAN), Telling: true},
 	"gstin":          {Find: findGSTIN, Telling: true},
-	"imei":           {Find: masked(idnum.IMEIMask, idnum.IsIMEI), Telling: true, Plain: true},
+	"imei":           {Find: masked(idnum.IMEIMask, idnum.IsIMEI), Alone: findIMEIAlone, Telling: true, Plain: true},
 	"date":           {Find: findDates, Telling: true},
 	"birth_date":     {Find: findBirthDates},
 	"amount":         {Find: findAmounts},
@@ -103,7 +103,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"bank":            {Find: findBank, Letters: true},
 	"utility":         {Find: findUtility, Letters: true, Firm: true},
 	"consumer_number": {Find: findConsumer},
-	"month":           {Find: findMonth},
+	"month":           {Find: findPayMonth, Alone: findMonth},
 	"year_span":       {Find: findYearSpan},
 	"acknowledgement": {Find: findAcknowledgment, Telling: true},
 })

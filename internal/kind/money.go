@@ -14,13 +14,13 @@ import (
 func findIFSC(text string) []Found {
 	var found []Found
 	for _, m := range find(text, idnum.IFSCMask) {
-		branch, repairs := idnum.BranchCode(m.Value[5:])
+		branch, repairs := idnum.BranchCode(m.Value[:4], m.Value[5:])
 		f := Found{Value: m.Value[:5] + branch, Start: m.Start, End: m.End, Repairs: m.Repairs + repairs, Quality: 0.9}
 		bank := idnum.BankOf(f.Value)
 		// A zero read as a letter makes a word of a code whose branch is letters; only that
 		// of a bank is taken for one.
 		word := bank == "" && !strings.ContainsAny(text, "0123456789")
-		if !idnum.IsIFSC(f.Value) || f.Repairs > 3 || word {
+		if !idnum.IsIFSC(f.Value) || f.Repairs > 3 && bank == "" || word {
 			continue
 		}
 		if bank != "" {
@@ -114,27 +114,60 @@ var notOfBanks = wordSet(`STATEMENT ACCOUNT SAVINGS CURRENT DETAILS NAME DATE BR
 // findBank takes the whole text as the name of a bank, without the word of its mark that
 // stands before it: "kotak Kotak Mahindra Bank".
 func findBank(text string) []Found {
-	return whole(cutAfter(bankName, spacedBank.ReplaceAllString(withoutMark(text), "Bank")), bankQuality)
+	return whole(endOfBank(spacedBank.ReplaceAllString(withoutMark(text), "Bank")), bankQuality)
 }
 
 // spacedBank is a word that a mark of spread letters is read as: "Canara Ba n k".
 var spacedBank = regexp.MustCompile(`\bB ?a ?n ?k\b`)
 
 func withoutMark(text string) string {
-	words := strings.Fields(text)
-	if len(words) > 2 && (strings.EqualFold(words[0], words[1]) || strayLetter.MatchString(words[0])) {
-		return blank(firstWord, text)
+	for {
+		words := strings.Fields(text)
+		if len(words) <= 2 || !isMark(words[0], words[1]) && !smallBefore.MatchString(text) {
+			return text
+		}
+		text = blank(firstWord, text)
 	}
-	return text
 }
 
-// strayLetter is what a mark may be read as.
-var strayLetter = regexp.MustCompile(`^[^\p{Lu}\d]$`)
+// isMark says whether the first word before a bank's name is none of it: the name again, a
+// letter or two of another script, or letters that begin small as no name does that goes on
+// in capitals.
+func isMark(first, next string) bool {
+	const alike = 5
+	a, b := strings.ToUpper(first), strings.ToUpper(next)
+	return a == b || strayLetter.MatchString(first) || len(b) >= alike && strings.HasPrefix(a, b) || mixedMark.MatchString(first)
+}
+
+// smallBefore are two words in small letters before a name in capitals or with such initials,
+// which are the same name in another script: one may be the brand of a bank.
+var smallBefore = regexp.MustCompile(`^\s*\p{Ll}+ \p{Ll}+ \p{Lu}\pL+ (?:\pL+ )*(?:Bank|BANK)\b`)
+
+// strayLetter is what a mark may be read as, mixedMark what a name in another script may be.
+var (
+	strayLetter = regexp.MustCompile(`^[^\p{Lu}\d]{1,2}$`)
+	mixedMark   = regexp.MustCompile(`^\p{Ll}\pL*\p{Lu}\pL*$`)
+)
 
 var firstWord = regexp.MustCompile(`^\s*\S+`)
 
 // bankName ends after "Bank", "Bank of India", "Bank Limited" and the like.
 var bankName = regexp.MustCompile(`(?i)^.*?\bbank(?:\s*\(?india\)?)?(?:\s+of\s+(?:the\s+)?\pL+)?(?:\s*,?\s*(?:ltd|limited|pvt|private|n\.?a)\b\.?)*`)
+
+// inTown is the town behind the name of a cooperative bank, which is registered with it:
+// "The Kopargaon Sahakari Bank Ltd., Kopargaon".
+var inTown = regexp.MustCompile(`(?i)^.*\b(?:sahakari|nagari|co-?op\w*|cooperative|co-operative|urban|mercantile)\b.*\bbank\b,?\s*(?:ltd|limited)\b\.?\s*,\s*\pL{3,}(?:\s\pL{3,})?\s*$`)
+
+// ofBranch is the end of a text that says which branch of a bank, not where the bank is.
+var ofBranch = regexp.MustCompile(`(?i)\b(?:branch|br|office)\W*$`)
+
+// endOfBank is a text up to the end of a bank's name.
+func endOfBank(text string) string {
+	if inTown.MatchString(text) && !ofBranch.MatchString(text) {
+		return text
+	}
+	return cutAfter(bankName, text)
+}
 
 // cutAfter keeps what a pattern finds at the start of a text, all of it when it finds
 // nothing.
@@ -185,7 +218,7 @@ var utilityWords = wordSet(`ELECTRICITY ELECTRIC POWER VIDYUT VITRAN VITARAN ENE
 
 // findUtility takes the whole text as the name of a supplier of electricity.
 func findUtility(text string) []Found {
-	return whole(text, func(s string) float64 {
+	return whole(WithoutStrapline(text), func(s string) float64 {
 		q := companyQuality(s)
 		switch {
 		case q == 0 || !holdsWord(s, utilityWords) || holdsWord(s, notOfUtilities):
@@ -218,6 +251,23 @@ func findMonth(text string) []Found {
 		found = append(found, Found{Value: mendMonth(value), Start: start, End: start + len([]rune(text[m[0]:m[1]])), Quality: 1})
 	}
 	return found
+}
+
+// findPayMonth also takes the last day of a month for it: "month ending 31.12.2025".
+func findPayMonth(text string) []Found {
+	if found := findMonth(text); len(found) > 0 {
+		return found
+	}
+	dates := findDates(text)
+	if len(dates) != 1 {
+		return nil
+	}
+	day, err := time.Parse(publishedDate, dates[0].Value)
+	if err != nil || day.AddDate(0, 0, 1).Day() != 1 {
+		return nil
+	}
+	dates[0].Value, dates[0].Quality = day.Format("January 2006"), 0.8
+	return dates
 }
 
 // monthSlips are months' names with a lookalike of one of their letters.

@@ -3,6 +3,7 @@ package kind
 import (
 	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -44,6 +45,15 @@ func find(text string, mask idnum.Mask) []idnum.Match {
 	found[0].End = len([]rune(text))
 	return found
 }
+
+// findIMEIAlone finds IMEIs that begin as those of bodies do that give them out (GSMA TS.06).
+// The acknowledgement number of an e-invoice has fifteen digits too, and one in ten fits the
+// check digit.
+func findIMEIAlone(text string) []Found {
+	return slices.DeleteFunc(masked(idnum.IMEIMask, idnum.IsIMEI)(text), func(f Found) bool { return !imeiBody.MatchString(f.Value) })
+}
+
+var imeiBody = regexp.MustCompile(`^(?:01|3[35]|4[459]|5[0-4]|86|9[189])`)
 
 // alike are the characters that look the same where a mask allows either a letter
 // or a digit, so that only a check character can tell them apart.
@@ -233,6 +243,9 @@ func findBillNumber(text string) []Found {
 // findSerial finds serial numbers: at least six letters and digits. Of print set wide a
 // blank is read that the number has not.
 func findSerial(text string) []Found {
+	if found := codes(text, joinedSerial, 10); found != nil && !idnum.IsIMEI(strings.SplitN(found[0].Value, "/", 2)[0]) {
+		return found
+	}
 	m := cutSerial.FindStringSubmatchIndex(text)
 	if m == nil || !arePieces(text[m[2]:m[3]], text[m[4]:m[5]]) {
 		return codes(text, serialText, 6)
@@ -243,6 +256,10 @@ func findSerial(text string) []Found {
 	}
 	return found
 }
+
+// joinedSerial is the number of a model, or of a lot, and the serial number behind a slash,
+// which makers print as one: "51204/F5WX00417726".
+var joinedSerial = regexp.MustCompile(`\b[0-9]{4,8}/[A-Z][A-Z0-9]{5,15}\b`)
 
 // cutSerial is a text that is two codes and nothing else.
 var cutSerial = regexp.MustCompile(`^\W*([A-Z0-9]+) ([A-Z0-9]+)\W*$`)

@@ -2,6 +2,7 @@ package kind
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,12 +10,20 @@ import (
 
 // findName takes the whole text as a person's name.
 func findName(text string) []Found {
-	return rejoined(whole(relation.ReplaceAllString(dropMessrs(blank(shortCaption, text)), ""), nameQuality))
+	return rejoined(whole(relation.ReplaceAllString(bareName(text), ""), nameQuality))
 }
+
+// bareName is a name without what is printed before it, and its small letters as they are.
+func bareName(text string) string { return smallUl(dropMessrs(blank(shortCaption, text))) }
 
 // shortCaption is a caption of a name that is too short to be in a list, or what is left of
 // one, with the colon that no name has: "N : ASHA RAO".
 var shortCaption = regexp.MustCompile(`^\W*(?i:n|nm|nam|ame|me)\.?\s*[:=]\s*`)
+
+// smallUl writes the "Ul" of "Zia Ul Haq", whose l was read as a capital.
+func smallUl(text string) string { return capitalUI.ReplaceAllString(text, "Ul$1") }
+
+var capitalUI = regexp.MustCompile(`\bUI( \p{Lu}\p{Ll})`)
 
 // relation is whose wife, son or daughter somebody is, behind the name.
 var relation = regexp.MustCompile(`\s+[SDWC]/[O0o]\b.*$`)
@@ -25,7 +34,7 @@ func findHolder(text string) []Found {
 	if head, rest, ok := strings.Cut(text, ","); ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
 		text = head
 	}
-	return spaced(whole(relation.ReplaceAllString(dropMessrs(blank(shortCaption, text)), ""), func(s string) float64 {
+	return spaced(whole(relation.ReplaceAllString(bareName(text), ""), func(s string) float64 {
 		q := max(nameQuality(s), 0.8*companyQuality(s))
 		if placeFirst.MatchString(s) {
 			q *= 0.2
@@ -43,6 +52,9 @@ func findTitled(text string) []Found {
 	for _, m := range titledName.FindAllStringSubmatchIndex(text, -1) {
 		name := strings.TrimRight(text[m[2]:m[3]], ". ")
 		start := utf8.RuneCountInString(text[:m[2]])
+		if holdsWord(name, tradeWords) {
+			continue // "SRI MURUGAN AGENCIES"
+		}
 		for _, f := range findHolder(name) {
 			f.Start, f.End = start+f.Start, start+f.End
 			found = append(found, f)
@@ -57,8 +69,14 @@ var titledName = regexp.MustCompile(`\b(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Smt|SMT|
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
-	return spaced(whole(dropMessrs(blank(dealerCode, text)), companyQuality))
+	return spaced(whole(WithoutStrapline(dropMessrs(blank(dealerCode, text))), companyQuality))
 }
+
+// WithoutStrapline is a text without what firms print behind their names: whose they are,
+// what they were called, and where they are on the web.
+func WithoutStrapline(text string) string { return strapline.ReplaceAllString(text, "") }
+
+var strapline = regexp.MustCompile(`(?i)\s*(?:[([](?:an?\b|the\b|formerly|erstwhile|previously|subsidiary|wholly|under\b|unit of|division of|govt|government|regd|registered|iso\b)[^)\]]*(?:[)\]]\W*|$)|\b(?:www\.|https?:)\S*\s*)+$`)
 
 // spaced puts right the blanks of a company's name.
 func spaced(found []Found) []Found { return unglued(rejoined(found)) }
@@ -128,12 +146,32 @@ func blank(start *regexp.Regexp, text string) string {
 
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {
-	found := whole(text, productQuality)
+	found := whole(withoutRule(shopCode.ReplaceAllString(text, "")), productQuality)
 	for i := range found {
 		found[i].Value = strings.TrimSpace(strings.TrimLeft(dropRowNumber(found[i].Value), ".-) "))
 	}
 	return found
 }
+
+// shopCode is the number a shop on the web knows an article by, behind its name and a rule:
+// "Kettle 1.5 L | B0CKXYZ123 ( B0CKXYZ123 )".
+var shopCode = regexp.MustCompile(`\s*\|\s*B0[A-Z0-9]{8}\b.*$`)
+
+// withoutRule is a text without the rule of a table before it, which was read as a letter; an
+// "I PHONE" stays.
+func withoutRule(text string) string {
+	m := ruleBefore.FindStringSubmatch(text)
+	if m == nil || parted[m[1]] {
+		return text
+	}
+	return blank(loneRule, text)
+}
+
+var (
+	loneRule   = regexp.MustCompile(`^\W*[I|l]\b\W*`)
+	ruleBefore = regexp.MustCompile(`^\W*[I|l]\W* (\p{Lu}{2,})\b`)
+	parted     = wordSet(`PHONE PAD POD MAC WATCH BALL TEL`)
+)
 
 func dropRowNumber(s string) string {
 	head, rest, ok := strings.Cut(s, " ")
@@ -401,7 +439,7 @@ func productQuality(s string) float64 {
 	}
 	q := 0.9
 	switch {
-	case tableWords[strings.ToUpper(s)]:
+	case onlyTableWords(s):
 		return 0
 	case c.words == 1:
 		q = 0.7
@@ -416,6 +454,16 @@ func productQuality(s string) float64 {
 // tableWords head the columns of a bill, or the lines of an item that are not its name.
 var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC UNIT UNITS UOM PRICE VALUE TAX DESCRIPTION PARTICULARS
 	TITLE FSN SKU CATEGORY DETAILS`)
+
+// onlyTableWords says whether a text is the head of a column, the unit that may follow it
+// included: "VALUE (RS)", "Unit Price (Incl. GST)", "Amount in INR".
+func onlyTableWords(s string) bool {
+	words := strings.FieldsFunc(strings.ToUpper(unitOfColumn.ReplaceAllString(s, "")), func(r rune) bool { return !isLetter(r) })
+	words = slices.DeleteFunc(words, func(w string) bool { return len(w) == 1 }) // a rule of the table
+	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !tableWords[w] })
+}
+
+var unitOfColumn = regexp.MustCompile(`(?i)\s*(?:[([](?:in )?(?:rs|inr|nos|pcs|incl|excl|₹)\b[^)\]]*[)\]]?|\bin (?:rs|inr|rupees)\b)\.?\s*$`)
 
 // sentenceWords are small words of sentences; a product's name has one at most.
 var sentenceWords = wordSet(`THE IS ARE BE WILL SHALL PLEASE KINDLY US YOU YOUR OUR ANY THIS THAT AFTER UPTO FROM TO OF AND OR IF NOT HAS HAVE BEEN`)

@@ -1,0 +1,53 @@
+package extract
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"atlas/internal/doctype"
+	"atlas/internal/kind"
+)
+
+// Some papers print a name where there is room, with nothing beside it that says whose it
+// is: the holder's on a cheque, above the signature, under the account's number or between.
+// Where one line alone looks like a name, it is that.
+
+// lonePrior is how far such a line is believed.
+const lonePrior = 0.4
+
+// proposeLone takes the only line under the first of the captions that the value stands
+// after which looks like the kind. Its own lines may follow: an address under a name.
+func (s *sheet) proposeLone(f doctype.Field, k kind.Kind) []candidate {
+	floor := math.Inf(1)
+	for _, a := range s.anchors(f.Between.After) {
+		floor = math.Min(floor, a.box.MaxY)
+	}
+	var lone []*segment
+	for _, g := range s.segments {
+		if g.page == 0 && g.box.MinY > floor && s.looksLone(g, k) {
+			lone = append(lone, g)
+		}
+	}
+	tops := slices.DeleteFunc(slices.Clone(lone), func(g *segment) bool {
+		return slices.ContainsFunc(s.segments, func(o *segment) bool {
+			return !o.caption() && strings.ContainsFunc(o.text, unicode.IsLetter) && s.nextLine(o, o.box) == g && startsWith(o, g)
+		})
+	})
+	if len(tops) != 1 {
+		return nil
+	}
+	return s.values(f, k, nil, tops[0], lonePrior)
+}
+
+// looksLone says whether a line is surely read, free, and a name of two words or more and
+// nothing else.
+func (s *sheet) looksLone(g *segment, k kind.Kind) bool {
+	const good = 0.9
+	if g.caption() || g.owner != nil || s.holdsCaption(g.line) || upended(g) || g.line.Confidence < wordSure || !strings.Contains(g.text, " ") {
+		return false
+	}
+	found := k.Find(g.text)
+	return len(found) == 1 && found[0].Quality >= good && !namesPlace(g.text)
+}
