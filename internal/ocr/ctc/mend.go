@@ -12,6 +12,11 @@ const (
 	// doubt is the probability of a character under which its word is looked for.
 	doubt = 0.9
 
+	// sureLetter is the probability from which no word of a lexicon outweighs a letter. On
+	// 114 photographs with two in five words taken from the lexicon 5 more words came out
+	// right by it, with all of them 6 fewer of 9,661.
+	sureLetter = 0.9
+
 	// leastLetter is what the probability of a letter in a frame is taken for, at least.
 	leastLetter = 5e-4
 
@@ -145,10 +150,27 @@ func (a *Alphabet) mendWord(frames []float32, line []Char, start, end int, l *Le
 	}
 	seen := a.letterFrames(frames[from*len(a.runes) : to*len(a.runes)])
 	likelier, sure := choose(l.search(seen), likelihood(seen, word))
-	if likelier == "" {
+	if likelier == "" || !keepsSure(word, likelier) {
 		return word
 	}
 	return spread(word, phrase.InCaseOf(read, likelier), sure)
+}
+
+// keepsSure says whether the letters of a word that were read surely are all in another,
+// in their order.
+func keepsSure(word []Char, other string) bool {
+	rest := strings.ToLower(other)
+	for _, c := range word {
+		if c.Confidence < sureLetter {
+			continue
+		}
+		at := strings.IndexRune(rest, unicode.ToLower(c.Rune))
+		if at < 0 {
+			return false
+		}
+		rest = rest[at+1:]
+	}
+	return true
 }
 
 // lookalikes are the digits and signs that letters are read as, digitLike the letters that

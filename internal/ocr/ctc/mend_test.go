@@ -83,6 +83,8 @@ func TestMend(t *testing.T) {
 		{"in capitals where it is printed so", "STATt[I40]ON", "STATION"},
 		{"in small letters where it is printed so", "stat[i30]t[i40]on", "station"},
 		{"a letter too many", "Stax[*30]tion", "Station"},
+		{"a letter too many that was read surely", "S[*07]roa[e30]d", "Sroad"},
+		{"the same, less surely", "S[*10]roa[e30]d", "Road"},
 		{"a digit for a letter", "Stat1[i30]on", "Station"},
 		{"a digit for its first letter", "5[s30]tation", "Station"},
 		{"a number that runs into a sure word", "5R[B40]oad", "5Road"},
