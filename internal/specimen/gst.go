@@ -115,6 +115,8 @@ func paintREG06Old(s *sheet, c Case) {
 	if chance(s.rng, 0.4) {
 		address = strings.ToUpper(address)
 		s.field("address", address)
+		a := s.truth.Address
+		a.Line1, a.Line2, a.City = strings.ToUpper(a.Line1), strings.ToUpper(a.Line2), strings.ToUpper(a.City)
 	}
 	list := []fact{
 		{"1.  Legal Name", f.LegalName}, {"2.  Trade Name, if any", f.Name}, {"3.  Constitution of Business", f.Constitution},
