@@ -64,17 +64,31 @@ func charsOf(l document.Line, w document.Word) []document.Char {
 	return l.Chars[w.Start:w.End]
 }
 
-// denies says whether a letter that mending would change was itself read surely, and the doubt
-// was about another one: what is in no list is not the place that is.
+// denies says whether a letter that mending would change or leave out was itself read
+// surely, or both letters were between which it would put one, and the doubt was about
+// another: what is in no list is not the place that is.
 func denies(chars []document.Char, value, word, mended string) bool {
 	from, old, now := utf8.RuneCountInString(value[:strings.Index(value, word)]), []rune(word), []rune(mended)
-	if len(chars) != utf8.RuneCountInString(value) || len(old) != len(now) {
+	if len(chars) != utf8.RuneCountInString(value) {
 		return false
 	}
-	for i := range old {
-		if old[i] != now[i] && chars[from+i].Confidence >= doubtful {
-			return true
+	sure := func(i int) bool { return i < 0 || i >= len(old) || chars[from+i].Confidence >= doubtful }
+	same := 0
+	for same < min(len(old), len(now)) && old[same] == now[same] {
+		same++
+	}
+	switch len(now) - len(old) {
+	case 0:
+		for i := range old {
+			if old[i] != now[i] && sure(i) {
+				return true
+			}
 		}
+	case 1:
+		return string(old[same:]) == string(now[same+1:]) && sure(same-1) && sure(same)
+	case -1:
+		twice := same > 0 && old[same] == old[same-1] // and either may be the one too many
+		return string(old[same+1:]) == string(now[same:]) && sure(same) && (!twice || sure(same-1))
 	}
 	return false
 }
