@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
@@ -402,6 +403,39 @@ func TestRunRefuses(t *testing.T) {
 	if err := c.Run(t.Context(), good, func(infer.Tensor) error { return mine }); !errors.Is(err, mine) {
 		t.Errorf("the error of use became %v", err)
 	}
+}
+
+// TestChainIsShared by runs at once of different sizes: none sees another's numbers.
+func TestChainIsShared(t *testing.T) {
+	if !supported(t) {
+		return
+	}
+	n := newNet(7, 32)
+	n.convolve(32, 70, 1, 1, 0, false)
+	n.convolve(70, 70, 5, 1, 2, true)
+	_, c, _, err := narrow.Split(n.end())
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(x infer.Tensor) (y []float32) {
+		if err := c.Run(t.Context(), x, func(out infer.Tensor) error { y = slices.Clone(out.Data); return nil }); err != nil {
+			t.Error(err)
+		}
+		return y
+	}
+	var wg sync.WaitGroup
+	for width := range int64(6) {
+		x := noise(rand.New(rand.NewPCG(uint64(width), 1)), 1, 32, 7, 9+5*width)
+		want := run(x)
+		wg.Go(func() {
+			for range 20 {
+				if !slices.Equal(run(x), want) {
+					t.Errorf("a run of width %d gives other numbers beside others", x.Shape[3])
+				}
+			}
+		})
+	}
+	wg.Wait()
 }
 
 // BenchmarkRecogniser reads a line of 1024 pixels, by the runtime alone and in parts.
