@@ -228,8 +228,17 @@ func (w *walk) step(value string) (s step, made string, err error) {
 
 // takenBy says whether two operations take a value, of which one is op.
 func (w *walk) takenBy(value, op string) bool {
-	users := w.users[value]
-	return len(users) == 2 && slices.ContainsFunc(users, func(n *onnx.Node) bool { return n.Op == op })
+	return len(w.users[value]) == 2 && w.taker(value, op) != nil
+}
+
+// taker is an operation op that takes a value, nil when there is none.
+func (w *walk) taker(value, op string) *onnx.Node {
+	for _, n := range w.users[value] {
+		if n.Op == op {
+			return n
+		}
+	}
+	return nil
 }
 
 func (w *walk) convolution(value string) (s step, made string, err error) {
@@ -320,15 +329,7 @@ const mostTaps = 28
 // swish reads the hard-swish of c's sums as fuse writes it: x + 3, laid out so that it
 // ends at 0 and 6, times x.
 func (w *walk) swish(x string, c *convolution) (made string, err error) {
-	var sum, product *onnx.Node
-	for _, n := range w.users[x] {
-		switch n.Op {
-		case "QLinearAdd":
-			sum = n
-		case "QLinearMul":
-			product = n
-		}
-	}
+	sum, product := w.taker(x, "QLinearAdd"), w.taker(x, "QLinearMul")
 	if sum == nil || product == nil || !slices.Contains(product.Inputs, sum.Outputs[0]) {
 		return "", fmt.Errorf("%s goes into two operations that are no hard-swish", x)
 	}
@@ -354,15 +355,7 @@ func (w *walk) swish(x string, c *convolution) (made string, err error) {
 
 func (w *walk) gate(x string) (s step, made string, err error) {
 	var g gate
-	var mean, product *onnx.Node
-	for _, n := range w.users[x] {
-		switch n.Op {
-		case "QLinearGlobalAveragePool":
-			mean = n
-		case "QLinearMul":
-			product = n
-		}
-	}
+	mean, product := w.taker(x, "QLinearGlobalAveragePool"), w.taker(x, "QLinearMul")
 	if mean == nil || product == nil {
 		return nil, "", fmt.Errorf("%s goes into two operations that are no gate", x)
 	}
