@@ -139,23 +139,6 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 	return best
 }
 
-// headsColumn says whether c stands among the heads of a table that is about something else,
-// which have no values beside them: "Date of Issue" beside "Class of Vehicle" is the day that
-// the class was added.
-func (s *sheet) headsColumn(f doctype.Field, c *segment) bool {
-	if len(f.Apart) == 0 || s.hasInline(c) {
-		return false
-	}
-	return slices.ContainsFunc(s.anchors(f.Apart), func(g *segment) bool {
-		return g.page == c.page && g != c && (g.line == c.line || s.sameRow(g, c)) && !s.hasInline(g)
-	})
-}
-
-// hasInline says whether a value stands behind c on its line.
-func (s *sheet) hasInline(c *segment) bool {
-	return slices.ContainsFunc(s.segments, func(g *segment) bool { return g.owner == c })
-}
-
 // namesSection says whether a caption itself says whose it is, wherever it stands: the
 // "Customer Name" under the address of a letter to the dealer.
 func (s *sheet) namesSection(c *segment, section string) bool {

@@ -9,7 +9,6 @@ import (
 	"unicode"
 
 	"atlas/internal/address"
-	"atlas/internal/doctype"
 	"atlas/internal/document"
 )
 
@@ -394,31 +393,6 @@ func (s *sheet) dropHeads(labels []*segment) []*segment {
 
 // fewestHeads are the labels without values between them that make the head of a table.
 const fewestHeads = 3
-
-// outOfColumns believes values less that stand in columns of other things, by the heads
-// over them.
-func (s *sheet) outOfColumns(f doctype.Field, list []candidate) []candidate {
-	if len(f.NotUnder) == 0 {
-		return list
-	}
-	heads := s.anchors(f.NotUnder)
-	for i, c := range list {
-		box := c.places[0].line.Span(c.places[0].start, c.places[0].end).Polygon.Box()
-		if slices.ContainsFunc(heads, func(h *segment) bool {
-			return len(squeezed(h.text)) <= longestHead && h.page == c.places[0].page && h.line != c.places[0].line && h.box.MaxY <= box.MinY && h.box.OverlapX(box) > 0.2
-		}) {
-			list[i].score *= otherColumn
-		}
-	}
-	return list
-}
-
-// longestHead is the most letters that the head of a column of amounts has; a longer text is
-// a row's.
-const longestHead = 14
-
-// otherColumn is what is left of the belief in a value of another column.
-const otherColumn = 0.6
 
 // rightNeighbour is the nearest segment to the right of g on its row.
 func (s *sheet) rightNeighbour(g *segment) (best *segment) {

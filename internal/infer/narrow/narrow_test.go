@@ -25,13 +25,13 @@ import (
 	"atlas/internal/onnx/fuse"
 )
 
-// supported says whether there is something to test, and tells when not.
-func supported(t testing.TB) bool {
+// needsKernels skips a test of kernels that this processor cannot run, where nothing of
+// them is used.
+func needsKernels(t testing.TB) {
 	t.Helper()
 	if !narrow.Supported() {
-		t.Log("this processor has no such instructions: nothing of it is used here")
+		t.Skip("this processor lacks AVX-512 VNNI or VBMI")
 	}
-	return narrow.Supported()
 }
 
 // net is a graph under construction, which maps x to y.
@@ -192,9 +192,7 @@ func noise(r *rand.Rand, shape ...int64) infer.Tensor {
 
 // TestConvolutionsAreExact: of integers there is one right sum.
 func TestConvolutionsAreExact(t *testing.T) {
-	if !supported(t) {
-		return
-	}
+	needsKernels(t)
 	rapid.Check(t, func(r *rapid.T) {
 		draw := func(name string, least, most int64) int64 { return rapid.Int64Range(least, most).Draw(r, name) }
 		channels := draw("channels", 2, 140)
@@ -260,9 +258,7 @@ func quantised(t testing.TB) *onnx.Model {
 // TestRecogniser: hard-swishes are rounded once here and twice by the runtime, and the
 // factors of gates not at all, so bytes differ by a step here and there.
 func TestRecogniser(t *testing.T) {
-	if !supported(t) {
-		return
-	}
+	needsKernels(t)
 	m := quantised(t)
 	x := noise(rand.New(rand.NewPCG(3, 3)), 2, 3, 48, 320)
 	for i := range x.Data { // strokes, roughly
@@ -313,9 +309,7 @@ func (n *net) excite(channels int64) {
 }
 
 func TestGate(t *testing.T) {
-	if !supported(t) {
-		return
-	}
+	needsKernels(t)
 	n := newNet(5, 20)
 	n.convolve(20, 70, 1, 1, 0, false)
 	n.excite(70)
@@ -372,9 +366,7 @@ func TestSplitRefuses(t *testing.T) {
 }
 
 func TestRunRefuses(t *testing.T) {
-	if !supported(t) {
-		return
-	}
+	needsKernels(t)
 	n := newNet(1, 8)
 	n.convolve(8, 8, 5, 1, 0, true)
 	_, c, _, err := narrow.Split(n.end())
@@ -407,9 +399,7 @@ func TestRunRefuses(t *testing.T) {
 
 // TestChainIsShared by runs at once of different sizes: none sees another's numbers.
 func TestChainIsShared(t *testing.T) {
-	if !supported(t) {
-		return
-	}
+	needsKernels(t)
 	n := newNet(7, 32)
 	n.convolve(32, 70, 1, 1, 0, false)
 	n.convolve(70, 70, 5, 1, 2, true)
@@ -440,9 +430,7 @@ func TestChainIsShared(t *testing.T) {
 
 // BenchmarkRecogniser reads a line of 1024 pixels, by the runtime alone and in parts.
 func BenchmarkRecogniser(b *testing.B) {
-	if !supported(b) {
-		return
-	}
+	needsKernels(b)
 	m := quantised(b)
 	before, c, after, err := narrow.Split(m)
 	if err != nil {
