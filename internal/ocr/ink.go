@@ -37,10 +37,12 @@ func newInk(line raster.Plane, width int, perFrame float64) ink {
 	columns := columnsOf(line, width)
 	paper := paperOf(columns)
 	amounts := make([]float64, width)
-	for x, column := range columns {
-		for _, v := range column {
-			amounts[x] += math.Abs(float64(v) - paper[x])
+	for x := range columns {
+		sum := 0
+		for _, v := range columns[x].samples {
+			sum += max(int(v)-paper[x], paper[x]-int(v))
 		}
+		amounts[x] = float64(sum)
 	}
 	sorted := slices.Sorted(slices.Values(amounts))
 	usual, least := sorted[len(sorted)/2], sorted[len(sorted)/20]
@@ -53,40 +55,62 @@ func newInk(line raster.Plane, width int, perFrame float64) ink {
 	return k
 }
 
-// column is what is looked at of a column, the darkest first.
-type column [lineHeight - 2*inkMargin]float32
+// column is what is looked at of a column, in 256 shades.
+type column struct {
+	samples           [lineHeight - 2*inkMargin]uint8
+	low, middle, high int // a fifth of the samples, half of them and four fifths are darker
+}
 
 func columnsOf(line raster.Plane, width int) []column {
 	columns := make([]column, width)
 	green := line.Data[line.Size : 2*line.Size]
 	for x := range columns {
-		for y := range columns[x] {
-			columns[x][y] = green[(y+inkMargin)*line.Stride+x]
+		c := &columns[x]
+		var counts [256]uint8
+		for y := range c.samples {
+			v := green[(y+inkMargin)*line.Stride+x] // from -1 to 1
+			c.samples[y] = uint8(min(max(v*127.5+128, 0), 255))
+			counts[c.samples[y]]++
 		}
-		slices.Sort(columns[x][:])
+		c.rank(&counts)
 	}
 	return columns
 }
 
+// rank finds the shades that so many samples are darker than.
+func (c *column) rank(counts *[256]uint8) {
+	const n = len(c.samples)
+	darker, shade := 0, -1
+	for _, r := range []struct {
+		rank int
+		at   *int
+	}{{n / 5, &c.low}, {n / 2, &c.middle}, {n * 4 / 5, &c.high}} {
+		for darker <= r.rank {
+			shade++
+			darker += int(counts[shade])
+		}
+		*r.at = shade
+	}
+}
+
 // paperOf is how bright the paper is at each column. A line begins and ends with paper,
 // since the detector outlines more than the print: what is farther from that is the print.
-func paperOf(columns []column) []float64 {
-	const low, middle, high = len(column{}) / 5, len(column{}) / 2, len(column{}) * 4 / 5
-	ends := float64(columns[0][middle]+columns[len(columns)-1][middle]) / 2
-	darkest, brightest := math.Inf(1), math.Inf(-1)
-	for _, c := range columns {
-		darkest, brightest = math.Min(darkest, float64(c[low])), math.Max(brightest, float64(c[high]))
+func paperOf(columns []column) []int {
+	ends := (columns[0].middle + columns[len(columns)-1].middle) / 2
+	darkest, brightest := 255, 0
+	for i := range columns {
+		darkest, brightest = min(darkest, columns[i].low), max(brightest, columns[i].high)
 	}
 	darkPrint := ends-darkest > brightest-ends
-	paper := make([]float64, len(columns))
+	paper := make([]int, len(columns))
 	for x := range paper {
 		beside := columns[max(0, x-nearby):min(len(columns), x+nearby+1)]
-		paper[x] = float64(beside[0][middle])
-		for _, c := range beside {
+		paper[x] = beside[0].middle
+		for i := range beside {
 			if darkPrint {
-				paper[x] = math.Max(paper[x], float64(c[high]))
+				paper[x] = max(paper[x], beside[i].high)
 			} else {
-				paper[x] = math.Min(paper[x], float64(c[low]))
+				paper[x] = min(paper[x], beside[i].low)
 			}
 		}
 	}

@@ -14,7 +14,6 @@ import (
 	"atlas/internal/document"
 	"atlas/internal/fault"
 	"atlas/internal/infer"
-	"atlas/internal/infer/narrow"
 	"atlas/internal/ocr/ctc"
 	"atlas/internal/onnx"
 	"atlas/internal/onnx/fuse"
@@ -46,12 +45,6 @@ const (
 	classifierFile = "ch_ppocr_mobile_v2.0_cls_infer.onnx"
 	recogniserFile = "ch_PP-OCRv4_rec_infer.onnx"
 )
-
-// network is a loaded model.
-type network interface {
-	Run(ctx context.Context, inputs []infer.Tensor, use func(outputs []infer.Tensor) error) error
-	Close() error
-}
 
 // Paddle is the PP-OCRv4 engine. It holds at most Options.Workers threads: an image
 // waits for one, and takes idle ones to help with its lines.
@@ -133,28 +126,6 @@ func openModel(rt *infer.Runtime, path string, prepare preparation, classes []in
 		return nil, fmt.Errorf("opening %s: %w", name, err)
 	}
 	return n, nil
-}
-
-// openNetwork opens a model in parts where that is faster.
-func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
-	if narrow.Supported() {
-		if c, ok, err := openChained(rt, m); ok || err != nil {
-			return c, err
-		}
-	}
-	return openSession(rt, m)
-}
-
-func openSession(rt *infer.Runtime, m *onnx.Model) (*infer.Session, error) {
-	return rt.Session(m.Encode(), names(m.Graph.Inputs), names(m.Graph.Outputs))
-}
-
-func names(values []onnx.Value) []string {
-	all := make([]string, len(values))
-	for i, v := range values {
-		all[i] = v.Name
-	}
-	return all
 }
 
 func openAlphabet(path string) (*ctc.Alphabet, error) {

@@ -28,7 +28,7 @@ func Split(m *onnx.Model) (before *onnx.Model, c *Chain, after *onnx.Model, err 
 	after = w.part(rest, []onnx.Value{tensor(to)}, m.Graph.Outputs)
 	for n := range rest {
 		for _, in := range n.Inputs {
-			if maker := w.makers[in]; rest[n] && in != to && maker != nil && !rest[maker] {
+			if maker := w.Makers[in]; rest[n] && in != to && maker != nil && !rest[maker] {
 				return nil, nil, nil, fmt.Errorf("%s is needed behind the chain of 8-bit operations of %s", in, m.Graph.Name)
 			}
 		}
@@ -47,30 +47,13 @@ func tensor(name string) onnx.Value {
 
 // walk follows a graph from node to node.
 type walk struct {
-	model     *onnx.Model
-	constants map[string]*onnx.Tensor
-	makers    map[string]*onnx.Node
-	users     map[string][]*onnx.Node
-	walked    map[*onnx.Node]bool
+	*onnx.Index
+	model  *onnx.Model
+	walked map[*onnx.Node]bool
 }
 
 func newWalk(m *onnx.Model) *walk {
-	w := &walk{
-		model: m, constants: map[string]*onnx.Tensor{}, makers: map[string]*onnx.Node{},
-		users: map[string][]*onnx.Node{}, walked: map[*onnx.Node]bool{},
-	}
-	for _, t := range m.Graph.Initializers {
-		w.constants[t.Name] = t
-	}
-	for _, n := range m.Graph.Nodes {
-		for _, in := range n.Inputs {
-			w.users[in] = append(w.users[in], n)
-		}
-		for _, out := range n.Outputs {
-			w.makers[out] = n
-		}
-	}
-	return w
+	return &walk{Index: m.Graph.Index(), model: m, walked: map[*onnx.Node]bool{}}
 }
 
 // needed is the nodes that a value is made by.
@@ -78,7 +61,7 @@ func (w *walk) needed(value string) map[*onnx.Node]bool {
 	found := map[*onnx.Node]bool{}
 	var visit func(value string)
 	visit = func(value string) {
-		n := w.makers[value]
+		n := w.Makers[value]
 		if n == nil || found[n] {
 			return
 		}
@@ -115,7 +98,7 @@ func (w *walk) part(nodes map[*onnx.Node]bool, inputs, outputs []onnx.Value) *on
 
 // next is the node of an operation that alone takes a value.
 func (w *walk) next(value, op string) (*onnx.Node, error) {
-	users := w.users[value]
+	users := w.Users[value]
 	if len(users) != 1 || users[0].Op != op {
 		return nil, fmt.Errorf("%s does not go into one %s alone", value, op)
 	}
@@ -201,7 +184,7 @@ func (w *walk) end(value string, c *Chain) (to string, err error) {
 // offset reads what is added to a value that goes into nothing else, and gives the sum.
 // Where nothing is, it gives the value itself.
 func (w *walk) offset(value string, offset *float32) (sum string, err error) {
-	if users := w.users[value]; len(users) != 1 || users[0].Op != "Add" || w.constants[users[0].Inputs[1]] == nil {
+	if users := w.Users[value]; len(users) != 1 || users[0].Op != "Add" || w.Constants[users[0].Inputs[1]] == nil {
 		return value, nil
 	}
 	add, err := w.next(value, "Add")
@@ -214,7 +197,7 @@ func (w *walk) offset(value string, offset *float32) (sum string, err error) {
 
 // step reads the step that takes a value, nil where the chain ends.
 func (w *walk) step(value string) (s step, made string, err error) {
-	users := w.users[value]
+	users := w.Users[value]
 	switch {
 	case len(users) == 1 && users[0].Op == "QLinearConv":
 		return w.convolution(value)
@@ -228,12 +211,12 @@ func (w *walk) step(value string) (s step, made string, err error) {
 
 // takenBy says whether two operations take a value, of which one is op.
 func (w *walk) takenBy(value, op string) bool {
-	return len(w.users[value]) == 2 && w.taker(value, op) != nil
+	return len(w.Users[value]) == 2 && w.taker(value, op) != nil
 }
 
 // taker is an operation op that takes a value, nil when there is none.
 func (w *walk) taker(value, op string) *onnx.Node {
-	for _, n := range w.users[value] {
+	for _, n := range w.Users[value] {
 		if n.Op == op {
 			return n
 		}
@@ -266,7 +249,7 @@ func (w *walk) readConvolution(n *onnx.Node, c *convolution) (err error) {
 	if len(n.Inputs) != 9 {
 		return fmt.Errorf("%s has no bias", n.Outputs[0])
 	}
-	weights := w.constants[n.Inputs[3]]
+	weights := w.Constants[n.Inputs[3]]
 	if weights == nil || weights.Type != onnx.Int8 || len(weights.Dims) != 4 {
 		return fmt.Errorf("%s has no weights in 8 bits", n.Outputs[0])
 	}
@@ -287,7 +270,7 @@ func (w *walk) readConvolution(n *onnx.Node, c *convolution) (err error) {
 	if c.out, err = w.spread(n, 6); err != nil {
 		return err
 	}
-	if zeros := w.constants[n.Inputs[5]]; zeros == nil || slices.ContainsFunc(zeros.Raw, func(b byte) bool { return b != 0 }) {
+	if zeros := w.Constants[n.Inputs[5]]; zeros == nil || slices.ContainsFunc(zeros.Raw, func(b byte) bool { return b != 0 }) {
 		return fmt.Errorf("the weights of %s are not symmetric", n.Outputs[0])
 	}
 	size := weights.Dims[0] * weights.Dims[1] * weights.Dims[2] * weights.Dims[3]
@@ -420,7 +403,7 @@ func (w *walk) spread(n *onnx.Node, i int) (s spread, err error) {
 	if s.scale, err = w.number(n.Inputs[i]); err != nil {
 		return s, err
 	}
-	zero := w.constants[n.Inputs[i+1]]
+	zero := w.Constants[n.Inputs[i+1]]
 	if zero == nil || zero.Type != onnx.Uint8 || len(zero.Raw) != 1 {
 		return s, fmt.Errorf("%s is no zero in 8 bits", n.Inputs[i+1])
 	}
@@ -430,7 +413,7 @@ func (w *walk) spread(n *onnx.Node, i int) (s spread, err error) {
 
 // value is what the byte that is n's input i stands for.
 func (w *walk) value(n *onnx.Node, i int) (float64, error) {
-	t := w.constants[n.Inputs[i]]
+	t := w.Constants[n.Inputs[i]]
 	if t == nil || t.Type != onnx.Uint8 || len(t.Raw) != 1 {
 		return 0, fmt.Errorf("%s is no constant byte", n.Inputs[i])
 	}
@@ -450,7 +433,7 @@ func (w *walk) number(name string) (float32, error) {
 }
 
 func (w *walk) floats(name string) ([]float32, error) {
-	t := w.constants[name]
+	t := w.Constants[name]
 	if t == nil {
 		return nil, fmt.Errorf("%s is not a constant", name)
 	}
@@ -458,7 +441,7 @@ func (w *walk) floats(name string) ([]float32, error) {
 }
 
 func (w *walk) ints(name string) ([]int32, error) {
-	t := w.constants[name]
+	t := w.Constants[name]
 	if t == nil || t.Type != onnx.Int32 || len(t.Raw)%4 != 0 {
 		return nil, fmt.Errorf("%s is not a list of 32-bit integers", name)
 	}

@@ -171,7 +171,7 @@ func apply(m *raster.Image, filter []tap) *raster.Image {
 		p := m.Pix[3*i : 3*i+3]
 		grey[i] = 0.114*float32(p[0]) + 0.587*float32(p[1]) + 0.299*float32(p[2])
 	}
-	out := &raster.Image{W: m.W, H: m.H, Pix: make([]byte, len(m.Pix))}
+	out := raster.NewImage(m.W, m.H)
 	sum := make([]float32, m.W)
 	for y := range m.H {
 		clear(sum)

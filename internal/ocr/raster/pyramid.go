@@ -47,16 +47,6 @@ func (p *Pyramid) level(scale float64) (m *Image, ratio float64) {
 // for blue, green and red.
 type Normal struct{ Mean, Std [channels]float32 }
 
-// table holds the input value of every sample value.
-func (n Normal) table() (t [channels][256]float32) {
-	for c := range channels {
-		for v := range 256 {
-			t[c][v] = (float32(v)/255 - n.Mean[c]) / n.Std[c]
-		}
-	}
-	return t
-}
-
 // Plane is where a tensor's pixels go: channel c of pixel (x, y) is at
 // Data[c·Size + y·Stride + x].
 type Plane struct {
@@ -71,20 +61,24 @@ func (p *Pyramid) Warp(dst Plane, w, h int, q document.Polygon, n Normal) {
 	scale := math.Max(float64(w)/math.Max(across, 1), float64(h)/math.Max(down, 1))
 	m, ratio := p.level(scale)
 	s := sampler{
-		m: m, table: n.table(),
+		m: m, normal: n,
 		x: axis{(q[1].X - q[0].X) * ratio / float64(w), (q[3].X - q[0].X) * ratio / float64(h), q[0].X * ratio},
 		y: axis{(q[1].Y - q[0].Y) * ratio / float64(w), (q[3].Y - q[0].Y) * ratio / float64(h), q[0].Y * ratio},
 	}
+	read := s.row
+	if hasKernel && cap(m.Pix) > len(m.Pix) {
+		read = s.fastRow
+	}
 	for row := range h {
-		s.row(dst, row, w)
+		read(dst, row, w)
 	}
 }
 
 // sampler reads m along an affine grid with bilinear weights.
 type sampler struct {
-	m     *Image
-	table [channels][256]float32
-	x, y  axis
+	m      *Image
+	normal Normal
+	x, y   axis
 }
 
 // axis is one source coordinate as a function of the output pixel.
@@ -96,14 +90,23 @@ func (a axis) start(row int) float32 {
 	return float32(a.origin + a.perColumn/2 + a.perRow*(float64(row)+0.5) - 0.5)
 }
 
+// fit is how a sample becomes an input: times scale, plus shift.
+func (n Normal) fit() (scale, shift [channels]float32) {
+	for c := range channels {
+		scale[c], shift[c] = 1/(255*n.Std[c]), -n.Mean[c]/n.Std[c]
+	}
+	return scale, shift
+}
+
+// row writes one, on processors that the kernel is not made for.
 func (s *sampler) row(dst Plane, row, w int) {
 	x0, y0 := s.x.start(row), s.y.start(row)
 	dx, dy := float32(s.x.perColumn), float32(s.y.perColumn)
 	maxX, maxY := float32(s.m.W-1), float32(s.m.H-1)
 	stride := s.m.W * channels
+	scale, shift := s.normal.fit()
 	o := row * dst.Stride
 	b, g, r := dst.Data[o:o+w], dst.Data[dst.Size+o:][:w], dst.Data[2*dst.Size+o:][:w]
-	tb, tg, tr := &s.table[0], &s.table[1], &s.table[2]
 	for i := range w {
 		x := min(max(x0+float32(i)*dx, 0), maxX)
 		y := min(max(y0+float32(i)*dy, 0), maxY)
@@ -120,8 +123,8 @@ func (s *sampler) row(dst Plane, row, w int) {
 		at := yi*stride + xi*channels
 		p00, p01 := s.m.Pix[at:at+channels], s.m.Pix[at+right:at+right+channels]
 		p10, p11 := s.m.Pix[at+below:at+below+channels], s.m.Pix[at+below+right:at+below+right+channels]
-		b[i] = tb[p00[0]]*w00 + tb[p01[0]]*w01 + tb[p10[0]]*w10 + tb[p11[0]]*w11
-		g[i] = tg[p00[1]]*w00 + tg[p01[1]]*w01 + tg[p10[1]]*w10 + tg[p11[1]]*w11
-		r[i] = tr[p00[2]]*w00 + tr[p01[2]]*w01 + tr[p10[2]]*w10 + tr[p11[2]]*w11
+		b[i] = (float32(p00[0])*w00+float32(p01[0])*w01+float32(p10[0])*w10+float32(p11[0])*w11)*scale[0] + shift[0]
+		g[i] = (float32(p00[1])*w00+float32(p01[1])*w01+float32(p10[1])*w10+float32(p11[1])*w11)*scale[1] + shift[1]
+		r[i] = (float32(p00[2])*w00+float32(p01[2])*w01+float32(p10[2])*w10+float32(p11[2])*w11)*scale[2] + shift[2]
 	}
 }

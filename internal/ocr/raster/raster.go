@@ -34,9 +34,9 @@ func New(img image.Image, maxSide int) (m *Image, halvings int) {
 		halvings++
 	}
 	cell := 1 << halvings
-	m = newImage(max(1, b.Dx()/cell), max(1, b.Dy()/cell))
+	m = NewImage(max(1, b.Dx()/cell), max(1, b.Dy()/cell))
 	strip := image.NewRGBA(image.Rect(0, 0, m.W*cell, stripRows))
-	rows := newImage(strip.Rect.Dx(), stripRows)
+	rows := NewImage(strip.Rect.Dx(), stripRows)
 	for y := 0; y < m.H*cell; y += stripRows {
 		draw.Draw(strip, strip.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
 		draw.Draw(strip, strip.Rect, img, b.Min.Add(image.Pt(0, y)), draw.Over)
@@ -58,8 +58,9 @@ func copyPixels(dst, rgba []byte) {
 	}
 }
 
-func newImage(w, h int) *Image {
-	return &Image{W: w, H: h, Pix: make([]byte, w*h*channels)}
+// NewImage is a black picture. It has room for one sample more: the kernel takes four at a time.
+func NewImage(w, h int) *Image {
+	return &Image{W: w, H: h, Pix: make([]byte, w*h*channels+1)[:w*h*channels]}
 }
 
 func (m *Image) row(y int) []byte {
@@ -67,7 +68,7 @@ func (m *Image) row(y int) []byte {
 }
 
 // half is the picture at half its size, by averages of 2×2 pixels.
-func (m *Image) half() *Image { return m.halfInto(newImage(m.W/2, m.H/2)) }
+func (m *Image) half() *Image { return m.halfInto(NewImage(m.W/2, m.H/2)) }
 
 // halfInto writes half of m to t, whose samples may lie where m's do, and returns it.
 func (m *Image) halfInto(t *Image) *Image {
@@ -90,7 +91,7 @@ func (m *Image) Around(o document.Polygon, margin int) (*Image, document.Polygon
 	b := o.Box()
 	x0, y0 := min(max(int(b.MinX)-margin, 0), m.W-1), min(max(int(b.MinY)-margin, 0), m.H-1)
 	x1, y1 := min(max(int(b.MaxX)+margin, x0+1), m.W), min(max(int(b.MaxY)+margin, y0+1), m.H)
-	part := newImage(x1-x0, y1-y0)
+	part := NewImage(x1-x0, y1-y0)
 	for y := range part.H {
 		copy(part.row(y), m.row(y0 + y)[x0*channels:])
 	}

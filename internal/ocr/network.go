@@ -5,9 +5,45 @@ import (
 	"errors"
 
 	"atlas/internal/infer"
+	"atlas/internal/infer/convnet"
 	"atlas/internal/infer/narrow"
 	"atlas/internal/onnx"
 )
+
+// network is a loaded model.
+type network interface {
+	Run(ctx context.Context, inputs []infer.Tensor, use func(outputs []infer.Tensor) error) error
+	Close() error
+}
+
+// openNetwork opens a model in the way that is fastest on this processor: a chain of 8-bit
+// operations by package narrow, a network of convolutions by package convnet, and all else
+// by the runtime.
+func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
+	if narrow.Supported() {
+		if c, ok, err := openChained(rt, m); ok || err != nil {
+			return c, err
+		}
+	}
+	if convnet.Supported() {
+		if n, err := convnet.Compile(m); err == nil {
+			return n, nil
+		} // else it is no such network, as the classifier
+	}
+	return openSession(rt, m)
+}
+
+func openSession(rt *infer.Runtime, m *onnx.Model) (*infer.Session, error) {
+	return rt.Session(m.Encode(), names(m.Graph.Inputs), names(m.Graph.Outputs))
+}
+
+func names(values []onnx.Value) []string {
+	all := make([]string, len(values))
+	for i, v := range values {
+		all[i] = v.Name
+	}
+	return all
+}
 
 // chained is a model of which the middle, a chain of 8-bit operations, is computed by
 // package narrow and the rest by the runtime.

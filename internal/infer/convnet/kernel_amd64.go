@@ -1,0 +1,82 @@
+package convnet
+
+// #cgo CFLAGS: -O3
+// #include "kernel_amd64.h"
+import "C"
+
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
+
+// The kernels keep no pointer, and none lies in what they are given.
+
+// Supported says whether this processor has the instructions that Network.Run needs.
+func Supported() bool {
+	x := cpu.X86
+	return x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL
+}
+
+func first(s []float32) *C.float { return (*C.float)(unsafe.SliceData(s)) }
+
+// row is s for a kernel.
+func (s *seen) row() C.conv_row {
+	r := C.conv_row{
+		x_pixel: C.ptrdiff_t(s.pixel), more: C.ptrdiff_t(s.more), more_pixel: C.ptrdiff_t(s.morePixel),
+		y: C.ptrdiff_t(s.at), y_pixel: C.ptrdiff_t(s.place.pixel), width: C.int(s.width),
+	}
+	for i, at := range s.rows {
+		r.x[i] = C.ptrdiff_t(at)
+	}
+	return r
+}
+
+func (r *run) convolve(l *layer, apart bool, s *seen) {
+	a := l.activation
+	layer := C.conv_layer{
+		inputs: C.int(l.inputs), vectors: C.int(vectors(l.channels)),
+		height: C.int(l.window.height), width: C.int(l.window.width),
+		stride_x: C.int(l.window.strideX), pad_x: C.int(l.window.padX),
+		activation: C.conv_activation{
+			kind: C.int(a.kind), slope: C.float(a.slope), offset: C.float(a.offset), high: C.float(a.high),
+			scale: C.float(a.scale), shift: C.float(a.shift),
+		},
+	}
+	row := s.row()
+	if apart {
+		C.conv_depthwise(&layer, first(l.weights), first(l.bias), &row, first(r.memory))
+	} else {
+		C.conv_convolve(&layer, first(l.weights), first(l.bias), &row, first(r.memory))
+	}
+}
+
+// sum adds a row to sums.
+func (r *run) sum(at place, sums []float32) {
+	s := seen{rows: [mostRows]int{at.at}, pixel: at.pixel, place: at}
+	row := s.row()
+	C.conv_sum(&row, C.int(len(sums)/lanes), first(r.memory), first(sums))
+}
+
+// place writes, or adds, a row with each pixel so many times.
+func (r *run) place(s *seen, times int, factors []float32, vectors int, add bool) {
+	row, adds := s.row(), C.int(0)
+	if add {
+		adds = 1
+	}
+	C.conv_place(&row, C.int(times), first(factors), C.int(vectors), adds, first(r.memory))
+}
+
+// enter writes a row of the picture.
+func (r *run) enter(row int, to place) {
+	s := seen{place: to}
+	at := s.row()
+	C.conv_enter(first(r.picture[row*to.width:]), C.ptrdiff_t(len(r.picture)/planes), &at, first(r.memory))
+}
+
+// leaveRow makes rows of probabilities of one of the last feature's.
+func (r *run) leaveRow(row, width int) {
+	s := seen{rows: [mostRows]int{r.at(r.leave.x, row)}, pixel: r.features[r.leave.x].pixel, place: place{width: width}}
+	at := s.row()
+	C.conv_leave(&at, first(r.memory), first(r.out[block*row*block*width:]), C.ptrdiff_t(block*width))
+}

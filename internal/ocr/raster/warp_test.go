@@ -1,0 +1,64 @@
+package raster
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// TestKernelReadsTheSame as what other processors do.
+func TestKernelReadsTheSame(t *testing.T) {
+	if !hasKernel {
+		t.Skip("this processor lacks AVX-512")
+	}
+	m := NewImage(37, 23)
+	r := rand.New(rand.NewPCG(1, 1))
+	for i := range m.Pix {
+		m.Pix[i] = byte(r.IntN(256))
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		draw := func(name string, reach float64) float64 { return rapid.Float64Range(-reach, reach).Draw(t, name) }
+		s := sampler{
+			m: m, normal: Normal{Mean: [3]float32{0.5, 0.2, 0.1}, Std: [3]float32{0.5, 0.1, 0.3}},
+			x: axis{draw("x across", 3), draw("x down", 3), draw("x", 60)},
+			y: axis{draw("y across", 3), draw("y down", 3), draw("y", 60)},
+		}
+		w, row := rapid.IntRange(1, 40).Draw(t, "w"), rapid.IntRange(0, 5).Draw(t, "row")
+		var planes [2]Plane
+		for i, read := range []func(Plane, int, int){s.row, s.fastRow} {
+			planes[i] = Plane{Data: make([]float32, 3*6*w), Stride: w, Size: 6 * w}
+			read(planes[i], row, w)
+		}
+		for i, want := range planes[0].Data {
+			// Places differ by their rounding, and one pixel may be black, the next white.
+			if got := planes[1].Data[i]; math.Abs(float64(got-want)) > 1e-3 {
+				t.Fatalf("sample %d is %v, want %v", i, got, want)
+			}
+		}
+	})
+}
+
+func BenchmarkWarp(b *testing.B) {
+	m := NewImage(1600, 1200)
+	r := rand.New(rand.NewPCG(1, 1))
+	for i := range m.Pix {
+		m.Pix[i] = byte(r.IntN(256))
+	}
+	const w, h = 1280, 960
+	dst := Plane{Data: make([]float32, 3*w*h), Stride: w, Size: w * h}
+	s := sampler{m: m, normal: Normal{Std: [3]float32{1, 1, 1}}, x: axis{1.25, 0.01, 0}, y: axis{-0.01, 1.25, 3}}
+	for name, read := range map[string]func(Plane, int, int){"go": s.row, "kernel": s.fastRow} {
+		b.Run(name, func(b *testing.B) {
+			if name == "kernel" && !hasKernel {
+				b.Skip("this processor lacks AVX-512")
+			}
+			for b.Loop() {
+				for row := range h {
+					read(dst, row, w)
+				}
+			}
+		})
+	}
+}

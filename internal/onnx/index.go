@@ -1,0 +1,34 @@
+package onnx
+
+// Index tells how a graph's nodes hang together, as they were when it was made.
+type Index struct {
+	Constants map[string]*Tensor
+	Makers    map[string]*Node   // by the value that they make
+	Users     map[string][]*Node // by the value that they take, once for each time
+}
+
+// Index goes through the graph.
+func (g *Graph) Index() *Index {
+	x := &Index{Constants: map[string]*Tensor{}, Makers: map[string]*Node{}, Users: map[string][]*Node{}}
+	for _, t := range g.Initializers {
+		x.Constants[t.Name] = t
+	}
+	for _, n := range g.Nodes {
+		for _, in := range n.Inputs {
+			x.Users[in] = append(x.Users[in], n)
+		}
+		for _, out := range n.Outputs {
+			x.Makers[out] = n
+		}
+	}
+	return x
+}
+
+// SoleUser is the node that alone takes a value, and that once, nil when there is none
+// or its operation is another.
+func (x *Index) SoleUser(value, op string) *Node {
+	if users := x.Users[value]; len(users) == 1 && users[0].Op == op {
+		return users[0]
+	}
+	return nil
+}
