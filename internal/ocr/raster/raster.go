@@ -35,12 +35,10 @@ func New(img image.Image, maxSide int) (m *Image, halvings int) {
 	}
 	cell := 1 << halvings
 	m = NewImage(max(1, b.Dx()/cell), max(1, b.Dy()/cell))
-	strip := image.NewRGBA(image.Rect(0, 0, m.W*cell, stripRows))
-	rows := NewImage(strip.Rect.Dx(), stripRows)
+	rows := NewImage(m.W*cell, stripRows)
+	strip := strips(img, cell, rows)
 	for y := 0; y < m.H*cell; y += stripRows {
-		draw.Draw(strip, strip.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
-		draw.Draw(strip, strip.Rect, img, b.Min.Add(image.Pt(0, y)), draw.Over)
-		copyPixels(rows.Pix, strip.Pix)
+		strip(y)
 		small := rows
 		for range halvings {
 			small = small.halfInto(&Image{W: small.W / 2, H: small.H / 2, Pix: small.Pix})
@@ -48,6 +46,37 @@ func New(img image.Image, maxSide int) (m *Image, halvings int) {
 		copy(m.Pix[y/cell*m.W*channels:], small.Pix[:small.H*small.W*channels])
 	}
 	return m, halvings
+}
+
+// strips copies as many rows of a picture as rows has, from row y on. Where a cell of the
+// copy reaches beyond the picture it is white there.
+func strips(img image.Image, cell int, rows *Image) func(y int) {
+	b := img.Bounds()
+	if j, ok := img.(*image.YCbCr); ok && hasKernel && halved(j) && min(b.Dx(), b.Dy()) >= cell {
+		return func(y int) {
+			for i := range min(rows.H, b.Dy()-y) {
+				colours(j, b.Min.Y+y+i, rows.row(i))
+			}
+		}
+	}
+	strip := image.NewRGBA(image.Rect(0, 0, rows.W, rows.H))
+	return func(y int) {
+		draw.Draw(strip, strip.Rect, image.NewUniform(color.White), image.Point{}, draw.Src)
+		draw.Draw(strip, strip.Rect, img, b.Min.Add(image.Pt(0, y)), draw.Over)
+		copyPixels(rows.Pix, strip.Pix)
+	}
+}
+
+// halved says whether each colour of a JPEG picture is that of one pixel or of two beside
+// each other, from the first on.
+func halved(j *image.YCbCr) bool {
+	switch j.SubsampleRatio {
+	case image.YCbCrSubsampleRatio444, image.YCbCrSubsampleRatio440:
+		return true
+	case image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420:
+		return j.Rect.Min.X%2 == 0
+	}
+	return false
 }
 
 // copyPixels takes red, green and blue of each pixel.

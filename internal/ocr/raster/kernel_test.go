@@ -1,6 +1,9 @@
 package raster
 
 import (
+	"bytes"
+	"image"
+	"image/draw"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -38,6 +41,41 @@ func TestKernelReadsTheSame(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestJPEGColours are those of any other image with these colours.
+func TestJPEGColours(t *testing.T) {
+	ratios := []image.YCbCrSubsampleRatio{
+		image.YCbCrSubsampleRatio444, image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420,
+		image.YCbCrSubsampleRatio440, image.YCbCrSubsampleRatio411, image.YCbCrSubsampleRatio410,
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		from := image.Pt(rapid.IntRange(0, 3).Draw(t, "x"), rapid.IntRange(0, 3).Draw(t, "y"))
+		size := image.Pt(rapid.IntRange(1, 70).Draw(t, "w"), rapid.IntRange(1, 70).Draw(t, "h"))
+		whole := image.NewYCbCr(image.Rect(0, 0, 80, 80), rapid.SampledFrom(ratios).Draw(t, "ratio"))
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		for _, plane := range [][]byte{whole.Y, whole.Cb, whole.Cr} {
+			for i := range plane {
+				plane[i] = byte(r.IntN(256))
+			}
+		}
+		img := whole.SubImage(image.Rectangle{from, from.Add(size)})
+		same := image.NewRGBA(img.Bounds())
+		draw.Draw(same, same.Rect, img, same.Rect.Min, draw.Src)
+		most := rapid.SampledFrom([]int{20, 100}).Draw(t, "longest side")
+		got, _ := New(img, most)
+		want, _ := New(same, most)
+		if got.W != want.W || got.H != want.H || !bytes.Equal(got.Pix, want.Pix) {
+			t.Fatalf("%v of %v differ", img.Bounds(), whole.SubsampleRatio)
+		}
+	})
+}
+
+func BenchmarkNew(b *testing.B) {
+	img := image.NewYCbCr(image.Rect(0, 0, 1600, 1200), image.YCbCrSubsampleRatio420)
+	for b.Loop() {
+		New(img, 3200)
+	}
 }
 
 func BenchmarkWarp(b *testing.B) {

@@ -1,8 +1,8 @@
-#include "warp_amd64.h"
+#include "kernel_amd64.h"
 
 #include <immintrin.h>
 
-#define FAST __attribute__((target("avx512f")))
+#define FAST __attribute__((target("avx512f,avx512bw")))
 #define INLINE static inline __attribute__((always_inline)) FAST
 
 // One colour of 16 pixels, whose bytes lie in the low 24 bits of each.
@@ -43,5 +43,52 @@ FAST void raster_sample(const raster_row *r, const uint8_t *picture, int n, floa
 			const __m512 f = _mm512_fmadd_ps(v, _mm512_set1_ps(r->scale[c]), _mm512_set1_ps(r->shift[c]));
 			_mm512_mask_storeu_ps(planes[c] + i, some, f);
 		}
+	}
+}
+
+INLINE __m512i sixteen(const uint8_t *p, int halved)
+{
+	if (!halved)
+		return _mm512_cvtepu8_epi32(_mm_loadu_si128((const __m128i *)p));
+	const __m128i eight = _mm_loadl_epi64((const __m128i *)p);
+	return _mm512_cvtepu8_epi32(_mm_unpacklo_epi8(eight, eight));
+}
+
+// A colour from its 16.16 form.
+INLINE __m512i rounded(__m512i v)
+{
+	v = _mm512_max_epi32(_mm512_srai_epi32(v, 16), _mm512_setzero_si512());
+	return _mm512_min_epi32(v, _mm512_set1_epi32(255));
+}
+
+INLINE __m512i times(__m512i v, int f) { return _mm512_mullo_epi32(v, _mm512_set1_epi32(f)); }
+
+// The numbers are those of Go's image/color, to the bit.
+INLINE __m512i colours(__m512i y, __m512i cb, __m512i cr)
+{
+	const __m512i middle = _mm512_set1_epi32(128);
+	y = times(y, 0x10101), cb = _mm512_sub_epi32(cb, middle), cr = _mm512_sub_epi32(cr, middle);
+	const __m512i b = rounded(_mm512_add_epi32(y, times(cb, 116130)));
+	const __m512i g = rounded(_mm512_sub_epi32(y, _mm512_add_epi32(times(cb, 22554), times(cr, 46802))));
+	const __m512i r = rounded(_mm512_add_epi32(y, times(cr, 91881)));
+	return _mm512_or_si512(b, _mm512_or_si512(_mm512_slli_epi32(g, 8), _mm512_slli_epi32(r, 16)));
+}
+
+FAST void raster_colours(const uint8_t *y, const uint8_t *cb, const uint8_t *cr, int halved, int n, uint8_t *bgr)
+{
+	const __m128i three = _mm_set_epi8(-1, -1, -1, -1, 14, 13, 12, 10, 9, 8, 6, 5, 4, 2, 1, 0);
+	int i = 0;
+	for (; i + 18 <= n; i += 16) { // 16 pixels, and a third more is written
+		const __m512i pixels = colours(sixteen(y + i, 0), sixteen(cb + (i >> halved), halved), sixteen(cr + (i >> halved), halved));
+		__m128i *to[] = {(__m128i *)(bgr + 3 * i), (__m128i *)(bgr + 3 * i + 12), (__m128i *)(bgr + 3 * i + 24), (__m128i *)(bgr + 3 * i + 36)};
+		_mm_storeu_si128(to[0], _mm_shuffle_epi8(_mm512_extracti32x4_epi32(pixels, 0), three));
+		_mm_storeu_si128(to[1], _mm_shuffle_epi8(_mm512_extracti32x4_epi32(pixels, 1), three));
+		_mm_storeu_si128(to[2], _mm_shuffle_epi8(_mm512_extracti32x4_epi32(pixels, 2), three));
+		_mm_storeu_si128(to[3], _mm_shuffle_epi8(_mm512_extracti32x4_epi32(pixels, 3), three));
+	}
+	for (; i < n; i++) {
+		const __m512i pixel = colours(_mm512_set1_epi32(y[i]), _mm512_set1_epi32(cb[i >> halved]), _mm512_set1_epi32(cr[i >> halved]));
+		const uint32_t one = (uint32_t)_mm512_cvtsi512_si32(pixel);
+		bgr[3 * i] = (uint8_t)one, bgr[3 * i + 1] = (uint8_t)(one >> 8), bgr[3 * i + 2] = (uint8_t)(one >> 16);
 	}
 }
