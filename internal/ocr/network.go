@@ -8,6 +8,7 @@ import (
 	"atlas/internal/infer/convnet"
 	"atlas/internal/infer/narrow"
 	"atlas/internal/onnx"
+	"atlas/internal/onnx/fuse"
 )
 
 // network is a loaded model.
@@ -16,21 +17,35 @@ type network interface {
 	Close() error
 }
 
-// openNetwork opens a model in the way that is fastest on this processor: a chain of 8-bit
-// operations by package narrow, a network of convolutions by package convnet, and all else
-// by the runtime.
+// openNetwork opens a model in the way that is fastest on this processor: a network of
+// convolutions by package convnet, a chain of 8-bit operations by package narrow, and all
+// else by the runtime. It changes m.
 func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
+	if convnet.Supported() {
+		if n, err := compiled(m); err == nil {
+			return n, nil
+		} // else it is no such network, as the classifier
+	}
+	if err := fuse.Model(m); err != nil {
+		return nil, err
+	}
 	if narrow.Supported() {
 		if c, ok, err := openChained(rt, m); ok || err != nil {
 			return c, err
 		}
 	}
-	if convnet.Supported() {
-		if n, err := convnet.Compile(m); err == nil {
-			return n, nil
-		} // else it is no such network, as the classifier
-	}
 	return openSession(rt, m)
+}
+
+func compiled(m *onnx.Model) (*convnet.Network, error) {
+	c, err := onnx.Decode(m.Encode())
+	if err != nil {
+		return nil, err
+	}
+	if err := fuse.Layers(c); err != nil {
+		return nil, err
+	}
+	return convnet.Compile(c)
 }
 
 func openSession(rt *infer.Runtime, m *onnx.Model) (*infer.Session, error) {

@@ -118,9 +118,6 @@ func openModel(rt *infer.Runtime, path string, prepare preparation, classes []in
 	if err := prepare(name, file, m); err != nil {
 		return nil, fmt.Errorf("preparing %s: %w", name, err)
 	}
-	if err := fuse.Model(m); err != nil {
-		return nil, err
-	}
 	n, err := openNetwork(rt, m)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", name, err)

@@ -8,7 +8,7 @@ import (
 	"atlas/internal/onnx"
 )
 
-// Compile makes a network of a model that fuse.Model has rewritten. A model with
+// Compile makes a network of a model that fuse.Layers has rewritten. A model with
 // operations that it does not know is an error. m is not changed.
 func Compile(m *onnx.Model) (*Network, error) {
 	c := &compiler{
@@ -29,17 +29,20 @@ type compiler struct {
 	done    map[*onnx.Node]bool // as a part of what was made of another
 }
 
-// value is what is known of one of the graph's: a feature, maybe enlarged and gated, or
-// a vector.
+// value is what is known of one of the graph's: a vector, or parts beside each other, each
+// the sum of terms. Nothing of these is computed before somebody wants it whole: to
+// convolve them one by one is less work.
 type value struct {
-	term
 	isVector bool
 	vector   int
+	parts    [][]term
 
 	// A convolution whose sums may have something added is made when it is known what.
 	waiting *convolution
 	shrink  int
 }
+
+func of(terms ...term) value { return value{parts: [][]term{terms}} }
 
 func (c *compiler) compile(g *onnx.Graph) error {
 	if len(g.Inputs) != 1 || len(g.Outputs) != 1 || len(g.Inputs[0].Dims) != 4 {
@@ -69,13 +72,7 @@ func (c *compiler) node(n *onnx.Node, output string) error {
 	case "Conv":
 		return c.conv(n)
 	case "GlobalAveragePool":
-		x, err := c.made(n.Inputs[0])
-		if err != nil {
-			return err
-		}
-		c.network.features[x].summed = true
-		c.values[n.Outputs[0]] = c.vector(mean{x})
-		return nil
+		return c.average(n)
 	case "Relu", "Clip", "HardSigmoid":
 		return c.bounded(n)
 	case "Mul":
@@ -88,20 +85,20 @@ func (c *compiler) node(n *onnx.Node, output string) error {
 		return c.concat(n)
 	case "Sigmoid":
 		return c.last(n, output)
-	case "Reshape", "MatMul", "Transpose":
-		return nil // parts of a kernel, which the convolution goes back to
 	}
 	return errors.New("the operation is not known")
 }
 
 // feature appends one, and gives it as a value.
-func (c *compiler) feature(f feature) value {
+func (c *compiler) feature(f feature) value { return of(c.bare(f)) }
+
+func (c *compiler) bare(f feature) term {
 	if f.pixel == 0 {
 		f.pixel = whole(f.channels)
 	}
 	c.network.shrink = max(c.network.shrink, f.shrink)
 	c.network.features = append(c.network.features, f)
-	return value{term: term{feature: len(c.network.features) - 1, times: 1, gate: -1}}
+	return term{feature: len(c.network.features) - 1, times: 1, gate: -1}
 }
 
 func (c *compiler) vector(v vector) value {
@@ -109,60 +106,146 @@ func (c *compiler) vector(v vector) value {
 	return value{isVector: true, vector: len(c.network.vectors) - 1}
 }
 
-// term is a value that is a feature, enlarged and gated as it may be.
-func (c *compiler) term(name string) (term, error) {
+// parts are those of a value that is no vector.
+func (c *compiler) parts(name string) ([][]term, error) {
 	v, ok := c.values[name]
 	if !ok || v.isVector {
-		return term{}, fmt.Errorf("%s is no feature", name)
+		return nil, fmt.Errorf("%s is no feature", name)
 	}
 	if v.waiting != nil {
 		v = c.settle(v)
 		c.values[name] = v
 	}
-	return v.term, nil
+	return v.parts, nil
+}
+
+// sole is the term that a value is, if it is one.
+func (c *compiler) sole(name string) (term, error) {
+	parts, err := c.parts(name)
+	if err != nil {
+		return term{}, err
+	}
+	if len(parts) == 1 && len(parts[0]) == 1 {
+		return parts[0][0], nil
+	}
+	x, err := c.made(name)
+	return term{feature: x, times: 1, gate: -1}, err
 }
 
 // made is a value as a feature.
 func (c *compiler) made(name string) (int, error) {
-	t, err := c.term(name)
+	parts, err := c.parts(name)
 	if err != nil {
 		return 0, err
 	}
-	if t.times == 1 && t.gate < 0 {
-		return t.feature, nil
+	t, err := c.together(parts)
+	if err != nil {
+		return 0, err
 	}
-	v, err := c.sum([]term{t}, false)
-	c.values[name] = v
-	return v.feature, err
+	c.values[name] = of(t)
+	return t.feature, nil
+}
+
+// together makes one feature of parts.
+func (c *compiler) together(parts [][]term) (term, error) {
+	var all []term
+	for _, terms := range parts {
+		t, err := c.sum(terms, false)
+		if err != nil {
+			return term{}, err
+		}
+		all = append(all, t)
+	}
+	return c.sum(all, true)
 }
 
 // sum makes a feature of several.
-func (c *compiler) sum(terms []term, beside bool) (value, error) {
-	first := c.network.features[terms[0].feature]
-	f := feature{shrink: first.shrink / terms[0].times, maker: &sum{terms, beside}}
-	for _, t := range terms {
-		from := c.network.features[t.feature]
+func (c *compiler) sum(terms []term, beside bool) (term, error) {
+	if len(terms) == 1 && terms[0].bare() {
+		return terms[0], nil
+	}
+	terms = slices.Clone(terms)
+	f := feature{shrink: c.shrink(terms[0])}
+	last := 0
+	for i := range terms {
+		if err := c.widened(&terms[i]); err != nil {
+			return term{}, err
+		}
+		last = c.network.features[terms[i].feature].channels
 		switch {
-		case from.shrink%t.times != 0 || from.shrink/t.times != f.shrink:
-			return value{}, errors.New("features of different sizes are put together")
+		case c.shrink(terms[i]) != f.shrink:
+			return term{}, errors.New("features of different sizes are put together")
 		case beside:
-			f.channels += from.channels
-		case from.channels != first.channels:
-			return value{}, errors.New("features of different channels are added")
+			f.channels += last
+		case i > 0 && f.channels != last:
+			return term{}, errors.New("features of different channels are added")
 		default:
-			f.channels = from.channels
+			f.channels = last
 		}
 	}
 	if beside { // the last is written in whole vectors
-		last := c.network.features[terms[len(terms)-1].feature].channels
 		f.pixel = whole(f.channels - last + whole(last))
 	}
-	return c.feature(f), nil
+	f.maker = &sum{terms, beside}
+	return c.bare(f), nil
+}
+
+// shrink is how many pixels of the picture are one of a term's, 0 when they are less.
+func (c *compiler) shrink(t term) int {
+	if s := c.network.features[t.feature].shrink; s%t.times == 0 {
+		return s / t.times
+	}
+	return 0
+}
+
+// channels is how many a term has.
+func (c *compiler) channels(t term) int {
+	if t.widen != nil {
+		return t.widen.out
+	}
+	return c.network.features[t.feature].channels
+}
+
+// widened has a term be widened now.
+func (c *compiler) widened(t *term) error {
+	if t.widen == nil {
+		return nil
+	}
+	m := t.widen
+	l := layer{inputs: m.in, channels: m.out, window: window{1, 1, 1, 1, 0, 0}, weights: packed(m.weights, m.out, m.in, 1), bias: padded(nil, m.out)}
+	from := c.network.features[t.feature]
+	t.feature = c.bare(feature{channels: m.out, shrink: from.shrink, maker: &convolution{layer: l, x: t.feature}}).feature
+	t.widen = nil
+	return nil
 }
 
 // settle makes the feature of a convolution that waited.
 func (c *compiler) settle(v value) value {
 	return c.feature(feature{channels: v.waiting.channels, shrink: v.shrink, maker: v.waiting})
+}
+
+// average reads the means of the channels; those of a feature that is widened are its own
+// means widened.
+func (c *compiler) average(n *onnx.Node) error {
+	t, err := c.sole(n.Inputs[0])
+	if err != nil {
+		return err
+	}
+	narrow := t
+	narrow.widen = nil
+	if !narrow.bare() {
+		if t.feature, err = c.made(n.Inputs[0]); err != nil {
+			return err
+		}
+		t.widen = nil
+	}
+	c.network.features[t.feature].summed = true
+	v := c.vector(mean{t.feature})
+	if t.widen != nil {
+		v = c.vector(newDense(v.vector, t.widen.weights, make([]float32, t.widen.out)))
+	}
+	c.values[n.Outputs[0]] = v
+	return nil
 }
 
 // bounded reads an operation on each number of a vector.
@@ -216,23 +299,18 @@ func (c *compiler) product(n *onnx.Node) error {
 		if !ok || !gate.isVector {
 			continue
 		}
-		t, err := c.term(name)
+		t, err := c.sole(name)
 		if err != nil {
 			return err
 		}
-		if t.gate >= 0 {
-			return fmt.Errorf("%s is gated twice", name)
+		if t.gate >= 0 || c.channels(t) != c.length(gate.vector) {
+			return fmt.Errorf("%s is gated twice, or by another number of channels", name)
 		}
 		t.gate = gate.vector
-		c.values[n.Outputs[0]] = value{term: t}
+		c.values[n.Outputs[0]] = of(t)
 		return nil
 	}
-	for _, name := range n.Inputs {
-		if c.Constants[name] != nil {
-			return nil // part of a kernel
-		}
-	}
-	return errors.New("neither a feature's nor a kernel's")
+	return errors.New("it is not that of a feature and a vector")
 }
 
 // resize reads one that repeats pixels.
@@ -247,12 +325,19 @@ func (c *compiler) resize(n *onnx.Node) error {
 	if len(scales) != 4 || scales[0] != 1 || scales[1] != 1 || scales[2] != scales[3] || scales[2] < 1 || scales[2] != float32(int(scales[2])) {
 		return fmt.Errorf("it enlarges %v times", scales)
 	}
-	t, err := c.term(n.Inputs[0])
+	parts, err := c.parts(n.Inputs[0])
 	if err != nil {
 		return err
 	}
-	t.times *= int(scales[2])
-	c.values[n.Outputs[0]] = value{term: t}
+	var larger [][]term
+	for _, terms := range parts {
+		terms = slices.Clone(terms)
+		for i := range terms {
+			terms[i].times *= int(scales[2])
+		}
+		larger = append(larger, terms)
+	}
+	c.values[n.Outputs[0]] = value{parts: larger}
 	return nil
 }
 
@@ -263,9 +348,12 @@ func says(n *onnx.Node, attribute, word string) bool {
 
 // addition reads a sum of two, of which a convolution takes up the other when it can.
 func (c *compiler) addition(n *onnx.Node) error {
+	if len(n.Inputs) != 2 {
+		return errors.New("it has not two terms")
+	}
 	for i, name := range n.Inputs {
 		v := c.values[name]
-		if v.waiting == nil || c.SoleUser(name, "Add") == nil || v.waiting.activation.kind != plain {
+		if v.waiting == nil || c.SoleUser(name, "Add") == nil || len(v.waiting.more) == mostMore {
 			continue
 		}
 		other, err := c.made(n.Inputs[1-i])
@@ -275,41 +363,43 @@ func (c *compiler) addition(n *onnx.Node) error {
 		if f := c.network.features[other]; f.channels != v.waiting.channels || f.shrink != v.shrink {
 			return errors.New("features of different sizes are added")
 		}
-		v.waiting.more = other
+		v.waiting.more = append(v.waiting.more, other)
 		return c.activated(v.waiting, v.shrink, n.Outputs[0])
 	}
-	terms := make([]term, len(n.Inputs))
-	for i, name := range n.Inputs {
-		var err error
-		if terms[i], err = c.term(name); err != nil {
+	var terms []term
+	for _, name := range n.Inputs {
+		parts, err := c.parts(name)
+		if err != nil {
 			return err
 		}
+		if len(parts) != 1 {
+			t, err := c.together(parts)
+			if err != nil {
+				return err
+			}
+			parts = [][]term{{t}}
+		}
+		terms = append(terms, parts[0]...)
 	}
-	v, err := c.sum(terms, false)
-	c.values[n.Outputs[0]] = v
-	return err
+	c.values[n.Outputs[0]] = of(terms...)
+	return nil
 }
 
-// concat reads features beside each other, or the quarters of one.
+// concat reads features beside each other.
 func (c *compiler) concat(n *onnx.Node) error {
 	if axis, ok := n.Attribute("axis"); !ok || axis.Int != 1 {
 		return errors.New("it does not put channels beside each other")
 	}
-	if d := c.SoleUser(n.Outputs[0], "DepthToSpace"); d != nil && blockSize(d) == 2 && len(n.Inputs) == 4 {
-		c.done[d] = true
-		return c.quarters(n, d.Outputs[0])
-	}
-	var terms []term
+	var v value
 	for _, name := range n.Inputs {
-		t, err := c.term(name)
+		parts, err := c.parts(name)
 		if err != nil {
 			return err
 		}
-		terms = append(terms, t)
+		v.parts = append(v.parts, parts...)
 	}
-	v, err := c.sum(terms, true)
 	c.values[n.Outputs[0]] = v
-	return err
+	return nil
 }
 
 // blockSize is how many pixels one becomes each way, 0 when its channels are not in the
@@ -320,27 +410,6 @@ func blockSize(d *onnx.Node) int64 {
 	}
 	a, _ := d.Attribute("blocksize")
 	return a.Int
-}
-
-func (c *compiler) quarters(n *onnx.Node, output string) error {
-	q := &quarters{}
-	var shrink int
-	for i, name := range n.Inputs {
-		v := c.values[name]
-		if v.waiting == nil || c.SoleUser(name, "Concat") == nil || v.waiting.kernel != nil || v.waiting.apart ||
-			v.waiting.window.strideY != 1 || v.waiting.window.strideX != 1 {
-			return fmt.Errorf("%s is no convolution for this alone", name)
-		}
-		if i > 0 && (v.waiting.x != q.x || v.waiting.channels != q.layers[0].channels) {
-			return fmt.Errorf("%s is of another feature", name)
-		}
-		q.layers[i], q.x, shrink = v.waiting.layer, v.waiting.x, v.shrink
-	}
-	if shrink%2 != 0 {
-		return errors.New("an image of the picture's size is doubled")
-	}
-	c.values[output] = c.feature(feature{channels: q.layers[0].channels, shrink: shrink / 2, maker: q})
-	return nil
 }
 
 // last reads the logistic function and how its channels become pixels.
@@ -369,13 +438,10 @@ func (c *compiler) keepFewRows() {
 		for i, x := range f.maker.sees() {
 			users[x]++
 			rows[x] = 1
-			switch m := f.maker.(type) {
-			case *convolution:
-				if i == 0 {
-					rows[x] = m.window.height
-				}
-			case *quarters:
-				rows[x] = m.layers[0].window.height
+			if m, ok := f.maker.(*convolution); ok && i == 0 {
+				rows[x] = m.window.height
+			} else if _, ok := f.maker.(*enlarged); ok {
+				rows[x] = 2
 			}
 		}
 	}

@@ -13,19 +13,119 @@ func (c *compiler) conv(n *onnx.Node) error {
 	if v, ok := c.values[n.Inputs[0]]; ok && v.isVector {
 		return c.dense(n, v.vector)
 	}
-	x, err := c.made(n.Inputs[0])
+	parts, err := c.parts(n.Inputs[0])
 	if err != nil {
 		return err
 	}
-	l := &convolution{x: x, more: -1}
-	if err := c.readConv(n, l); err != nil {
+	l := &convolution{}
+	weights, err := c.readConv(n, l)
+	if err != nil {
 		return err
 	}
-	from := c.network.features[x]
+	if l.window == (window{3, 3, 1, 1, 1, 1}) && !l.apart && c.worthParting(parts) {
+		return c.parted(n, l, weights, parts)
+	}
+	if l.x, err = c.made(n.Inputs[0]); err != nil {
+		return err
+	}
+	from := c.network.features[l.x]
 	if l.inputs != from.channels {
 		return fmt.Errorf("it takes %d channels of %d", l.inputs, from.channels)
 	}
+	if l.window == (window{1, 1, 1, 1, 0, 0}) && len(n.Inputs) == 2 && l.inputs < l.channels {
+		c.values[n.Outputs[0]] = of(term{feature: l.x, times: 1, gate: -1, widen: &matrix{weights, l.inputs, l.channels}})
+		return nil
+	}
+	if l.apart {
+		l.weights = packedApart(weights, l.channels, l.window.height*l.window.width)
+	} else {
+		l.weights = packed(weights, l.channels, l.inputs, l.window.height*l.window.width)
+	}
 	return c.activated(l, from.shrink*l.window.strideX, n.Outputs[0])
+}
+
+// worthParting says whether one of the terms is small in itself, and one is large: the
+// convolution of that takes up those of the others.
+func (c *compiler) worthParting(parts [][]term) bool {
+	small, large, all := false, false, 0
+	for _, terms := range parts {
+		for _, t := range terms {
+			small = small || t.times > 1 || t.widen != nil
+			large = large || t.times == 1
+			all++
+		}
+	}
+	return small && large && all <= mostMore+1
+}
+
+// parted makes a convolution of each term of parts by itself, and has one of those that
+// are as large as all add up the others.
+func (c *compiler) parted(n *onnx.Node, l *convolution, weights []float32, parts [][]term) error {
+	from, shrink := 0, 0
+	var own *convolution
+	for _, terms := range parts {
+		channels := c.channels(terms[0])
+		if from+channels > l.inputs {
+			return fmt.Errorf("it takes %d channels of more", l.inputs)
+		}
+		part := ofInputs(weights, l.channels, l.inputs, from, channels)
+		from += channels
+		for _, t := range terms {
+			if c.channels(t) != channels || shrink != 0 && c.shrink(t) != shrink {
+				return errors.New("features of different sizes are put together")
+			}
+			shrink = c.shrink(t)
+			m, err := c.convolved(t, l.channels, part)
+			if err != nil {
+				return err
+			}
+			if own == nil && t.times == 1 {
+				own = m.(*convolution)
+				own.bias = l.bias
+			} else {
+				more := c.bare(feature{channels: l.channels, shrink: shrink, maker: m})
+				l.more = append(l.more, more.feature)
+			}
+		}
+	}
+	if from != l.inputs {
+		return fmt.Errorf("it takes %d channels of %d", l.inputs, from)
+	}
+	own.more = l.more
+	return c.activated(own, shrink, n.Outputs[0])
+}
+
+// convolved is a convolution of 3 by 3 pixels of a term, without a bias.
+func (c *compiler) convolved(t term, out int, weights []float32) (maker, error) {
+	var k *kernel
+	switch {
+	case t.widen != nil && t.gate >= 0:
+		k = newKernel(weights, t.widen, t.gate)
+	case t.widen != nil || t.gate >= 0:
+		m, err := c.sum([]term{{t.feature, 1, t.gate, t.widen}}, false)
+		if err != nil {
+			return nil, err
+		}
+		t.feature = m.feature
+	}
+	in := c.network.features[t.feature].channels
+	if t.times > 1 {
+		return newEnlarged(t.feature, t.times, in, out, weights, k), nil
+	}
+	l := layer{inputs: in, channels: out, window: window{3, 3, 1, 1, 1, 1}, bias: padded(nil, out)}
+	if k == nil {
+		l.weights = packed(weights, out, in, nine)
+	}
+	return &convolution{layer: l, x: t.feature, kernel: k}, nil
+}
+
+// ofInputs are the weights for some of the channels that a convolution of 3 by 3 sees.
+func ofInputs(weights []float32, out, in, from, n int) []float32 {
+	var some []float32
+	for o := range out {
+		some = append(some, weights[(o*in+from)*nine:][:n*nine]...)
+	}
+	return some
 }
 
 func (c *compiler) dense(n *onnx.Node, x int) error {
@@ -61,54 +161,43 @@ func (c *compiler) length(v int) int {
 	return 0
 }
 
-func (c *compiler) readConv(n *onnx.Node, l *convolution) (err error) {
+// readConv reads all of a convolution but what it sees, and gives its weights.
+func (c *compiler) readConv(n *onnx.Node, l *convolution) (weights []float32, err error) {
+	t := c.Constants[n.Inputs[1]]
+	if t == nil || len(t.Dims) != 4 {
+		return nil, errors.New("its weights are no constant of four dimensions")
+	}
+	dims := t.Dims
+	if weights, err = t.Floats(); err != nil {
+		return nil, err
+	}
+	if err := l.readWindow(n, dims); err != nil {
+		return nil, err
+	}
 	group := int64(1)
 	if a, ok := n.Attribute("group"); ok {
 		group = a.Int
 	}
-	dims, weights, err := c.weights(n, l)
-	if err != nil {
-		return err
-	}
-	if err := l.readWindow(n, dims); err != nil {
-		return err
-	}
-	out, in, taps := int(dims[0]), int(dims[1]), int(dims[2]*dims[3])
-	l.channels, l.inputs = out, in
+	out := int(dims[0])
+	l.channels, l.inputs = out, int(dims[1])
 	switch {
-	case group == 1 && l.kernel == nil:
-		l.layer.weights = packed(weights, out, in, taps)
-	case group == dims[0] && in == 1 && l.kernel == nil && (dims[3] == 3 || dims[3] == 5):
+	case group == 1:
+	case group == dims[0] && dims[1] == 1 && (dims[3] == 3 || dims[3] == 5):
 		l.apart, l.inputs = true, out
-		l.layer.weights = packedApart(weights, out, taps)
-	case group != 1 || l.kernel == nil:
-		return fmt.Errorf("%d groups of windows %d wide", group, dims[3])
+	default:
+		return nil, fmt.Errorf("%d groups of windows %d wide", group, dims[3])
 	}
 	var bias []float32
 	if len(n.Inputs) > 2 {
 		if bias, err = c.floats(n.Inputs[2]); err != nil {
-			return err
+			return nil, err
 		}
 		if len(bias) != out {
-			return fmt.Errorf("%d biases for %d channels", len(bias), out)
+			return nil, fmt.Errorf("%d biases for %d channels", len(bias), out)
 		}
 	}
 	l.bias = padded(bias, out)
-	return nil
-}
-
-// weights reads those of a convolution, or the kernel that makes them.
-func (c *compiler) weights(n *onnx.Node, l *convolution) (dims []int64, weights []float32, err error) {
-	t := c.Constants[n.Inputs[1]]
-	if t == nil {
-		l.kernel, dims, err = c.kernel(n.Inputs[1])
-		return dims, nil, err
-	}
-	if len(t.Dims) != 4 {
-		return nil, nil, fmt.Errorf("weights of %v", t.Dims)
-	}
-	weights, err = t.Floats()
-	return t.Dims, weights, err
+	return weights, nil
 }
 
 // readWindow reads how the window lies.
@@ -136,53 +225,6 @@ func (l *convolution) readWindow(n *onnx.Node, dims []int64) error {
 	return fmt.Errorf("a window of %d by %d with strides %v and pads %v", h, w, strides, pads)
 }
 
-// kernel goes back along the nodes that fuse makes a kernel with.
-func (c *compiler) kernel(name string) (k *kernel, dims []int64, err error) {
-	back := func(name, op string) (*onnx.Node, error) {
-		if n := c.Makers[name]; n != nil && n.Op == op {
-			return n, nil
-		}
-		return nil, fmt.Errorf("%s is not made by a %s", name, op)
-	}
-	turn, err := back(name, "Transpose")
-	if err != nil {
-		return nil, nil, err
-	}
-	order, _ := turn.Attribute("perm")
-	shaped, err := back(turn.Inputs[0], "Reshape")
-	if err != nil {
-		return nil, nil, err
-	}
-	product, err := back(shaped.Inputs[0], "MatMul")
-	if err != nil {
-		return nil, nil, err
-	}
-	excited, err := back(product.Inputs[1], "Mul")
-	if err != nil {
-		return nil, nil, err
-	}
-	column, err := back(excited.Inputs[1], "Reshape")
-	if err != nil {
-		return nil, nil, err
-	}
-	gate, ok := c.values[column.Inputs[0]]
-	rows, narrow := c.Constants[product.Inputs[0]], c.Constants[excited.Inputs[0]]
-	if !ok || !gate.isVector || rows == nil || narrow == nil || len(rows.Dims) != 2 || len(narrow.Dims) != 2 ||
-		!slices.Equal(order.Ints, []int64{0, 3, 1, 2}) {
-		return nil, nil, fmt.Errorf("%s is not made as a kernel is", name)
-	}
-	through, in := narrow.Dims[0], narrow.Dims[1]
-	if rows.Dims[0]%9 != 0 || rows.Dims[1] != through || int(through) != c.length(gate.vector) {
-		return nil, nil, fmt.Errorf("the parts of %s do not fit together", name)
-	}
-	k = &kernel{gate: gate.vector}
-	if k.rows, err = rows.Floats(); err != nil {
-		return nil, nil, err
-	}
-	k.narrow, err = narrow.Floats()
-	return k, []int64{rows.Dims[0] / 9, in, 3, 3}, err
-}
-
 // activated reads what is done with a convolution's sums, which are value, and leaves it
 // to wait for what may be added when nothing is.
 func (c *compiler) activated(l *convolution, shrink int, name string) error {
@@ -194,7 +236,7 @@ func (c *compiler) activated(l *convolution, shrink int, name string) error {
 		name = last
 	}
 	v := value{waiting: l, shrink: shrink}
-	if l.activation.kind != plain || l.more >= 0 {
+	if l.activation.kind != plain {
 		v = c.settle(v)
 	}
 	c.values[name] = v

@@ -44,8 +44,8 @@ type maker interface {
 	compute(r *run, row int, to place)
 }
 
-// place is where a row lies in working memory.
-type place struct{ at, pixel, width int }
+// place is where a row lies in working memory, and where the one above it.
+type place struct{ at, pixel, width, above int }
 
 // vector is a number for each channel, made of whole features.
 type vector interface {
@@ -71,8 +71,8 @@ type run struct {
 	memory  []float32
 	zeros   int // a row of nothing
 	images  []image
-	vectors [][]float32 // as far as they are known
-	kernels map[*convolution][]float32
+	vectors [][]float32       // as far as they are known
+	made    map[any][]float32 // weights of this picture
 	picture []float32
 	out     []float32
 }
@@ -142,7 +142,7 @@ func (n *Network) put(r *run) {
 func (r *run) layOut(width, height int) {
 	r.images = make([]image, len(r.features))
 	r.vectors = make([][]float32, len(r.Network.vectors))
-	r.kernels = map[*convolution][]float32{}
+	r.made = map[any][]float32{}
 	next, widest := 0, 0
 	for i, f := range r.features {
 		m := image{width: width / f.shrink, height: height / f.shrink}
@@ -192,7 +192,7 @@ func (r *run) reach(feature, row int) {
 	m := &r.images[feature]
 	f := &r.features[feature]
 	for row = min(row, m.height-1); m.done <= row; m.done++ {
-		to := place{r.at(feature, m.done), f.pixel, m.width}
+		to := place{r.at(feature, m.done), f.pixel, m.width, r.at(feature, m.done-1)}
 		f.maker.compute(r, m.done, to)
 		if f.summed {
 			r.sum(to, m.sums)
@@ -206,6 +206,20 @@ func (r *run) vector(i int) []float32 {
 		r.vectors[i] = r.Network.vectors[i].value(r)
 	}
 	return r.vectors[i]
+}
+
+// weights are those of this picture, which are made when they are asked for first.
+func (r *run) weights(of any, how func() []float32) []float32 {
+	if r.made[of] == nil {
+		r.made[of] = how()
+	}
+	return r.made[of]
+}
+
+// copyRow copies a row to another place of the same feature.
+func (r *run) copyRow(from int, to place) {
+	n := to.width * to.pixel
+	copy(r.memory[to.at:][:n], r.memory[from:][:n])
 }
 
 func (r *run) leaveAll(ctx context.Context) error {

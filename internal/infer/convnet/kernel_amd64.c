@@ -60,7 +60,7 @@ INLINE view view_of(const conv_layer *l, const conv_row *r)
 // What a tile of pixels of some vectors of channels is made of.
 #define TILE                                                                                                           \
 	const conv_layer *l, const view *v, const float *x, const float *weights, const float *bias,                   \
-		const float *more, ptrdiff_t more_step, float *y, ptrdiff_t y_step
+		const float *const *more, ptrdiff_t more_from, ptrdiff_t more_step, float *y, ptrdiff_t y_step
 
 #define PIXELS_1(M) M(0, x0)
 #define PIXELS_8(M)                                                                                                    \
@@ -91,8 +91,8 @@ INLINE view view_of(const conv_layer *l, const conv_row *r)
 #define END(i, j, sum)                                                                                                 \
 	{                                                                                                              \
 		vec s = sum;                                                                                           \
-		if (more)                                                                                              \
-			s = _mm512_add_ps(s, load(more + (i) * more_step + (j) * lanes));                              \
+		for (const float *const *m = more; *m; m++)                                                            \
+			s = _mm512_add_ps(s, load(*m + more_from + (i) * more_step + (j) * lanes));                    \
 		store(y + (i) * y_step + (j) * lanes, activate(&act, s));                                              \
 	}
 #define END_1(i, at) END(i, 0, a##i)
@@ -136,12 +136,14 @@ FAST void conv_convolve(const conv_layer *l, const float *weights, const float *
 	tile *const make = size == 1 ? ones[n] : wholes[n];
 	const view v = view_of(l, r);
 	const ptrdiff_t each = (ptrdiff_t)n * lanes * v.taps * l->inputs;
-	const float *more = r->more < 0 ? 0 : memory + r->more;
+	const float *more[conv_most_more + 1] = {0};
+	for (int i = 0; i < conv_most_more && r->more[i] >= 0; i++)
+		more[i] = memory + r->more[i];
 	for (int c = 0; c < l->vectors; c += n)
 		for (int p = 0; p < r->width; p += size) {
 			const int at = p + size <= r->width ? p : r->width - size;
 			make(l, &v, memory + at * v.step, weights + c / n * each, bias + c * lanes,
-			     more ? more + at * r->more_pixel + c * lanes : 0, r->more_pixel,
+			     more, at * r->more_pixel + c * lanes, r->more_pixel,
 			     memory + r->y + at * r->y_pixel + c * lanes, r->y_pixel);
 		}
 }
@@ -324,4 +326,15 @@ FAST void conv_leave(const conv_row *r, const float *memory, float *y, ptrdiff_t
 		_mm_storeu_ps(y + 2 * row, _mm512_extractf32x4_ps(f, 2));
 		_mm_storeu_ps(y + 3 * row, _mm512_extractf32x4_ps(f, 3));
 	}
+}
+
+FAST void conv_multiply(const float *rows, int n, int through, const float *factors, const float *narrow, int vectors, float *y)
+{
+	for (int i = 0; i < n; i++, rows += through)
+		for (int c = 0; c < vectors; c++, y += lanes) {
+			vec sum = spread(0);
+			for (int j = 0; j < through; j++)
+				sum = _mm512_fmadd_ps(spread(rows[j] * factors[j]), load(narrow + (ptrdiff_t)(j * vectors + c) * lanes), sum);
+			store(y, sum);
+		}
 }

@@ -23,11 +23,14 @@ func first(s []float32) *C.float { return (*C.float)(unsafe.SliceData(s)) }
 // row is s for a kernel.
 func (s *seen) row() C.conv_row {
 	r := C.conv_row{
-		x_pixel: C.ptrdiff_t(s.pixel), more: C.ptrdiff_t(s.more), more_pixel: C.ptrdiff_t(s.morePixel),
+		x_pixel: C.ptrdiff_t(s.pixel), more_pixel: C.ptrdiff_t(s.morePixel),
 		y: C.ptrdiff_t(s.at), y_pixel: C.ptrdiff_t(s.place.pixel), width: C.int(s.width),
 	}
 	for i, at := range s.rows {
 		r.x[i] = C.ptrdiff_t(at)
+	}
+	for i, at := range s.more {
+		r.more[i] = C.ptrdiff_t(at)
 	}
 	return r
 }
@@ -79,4 +82,10 @@ func (r *run) leaveRow(row, width int) {
 	s := seen{rows: [mostRows]int{r.at(r.leave.x, row)}, pixel: r.features[r.leave.x].pixel, place: place{width: width}}
 	at := s.row()
 	C.conv_leave(&at, first(r.memory), first(r.out[block*row*block*width:]), C.ptrdiff_t(block*width))
+}
+
+// multiply is for each row of numbers the sum of vectors times the row's number and a
+// factor of their own.
+func (r *run) multiply(rows, factors, narrow []float32, vectors int, y []float32) {
+	C.conv_multiply(first(rows), C.int(len(rows)/len(factors)), C.int(len(factors)), first(factors), first(narrow), C.int(vectors), first(y))
 }

@@ -24,12 +24,12 @@ typedef struct {
 	conv_activation activation;
 } conv_layer;
 
-enum { conv_most_rows = 5 };
+enum { conv_most_rows = 5, conv_most_more = 3 };
 
 // Where one row of what it makes lies, and what that is made of.
 typedef struct {
 	ptrdiff_t x[conv_most_rows], x_pixel; // the first pixels of the rows that are seen
-	ptrdiff_t more, more_pixel;	      // what is added to the sums, when more is not negative
+	ptrdiff_t more[conv_most_more], more_pixel; // what is added to the sums, up to the first that is negative
 	ptrdiff_t y, y_pixel;
 	int width; // pixels of y
 } conv_row;
@@ -52,3 +52,7 @@ void conv_enter(const float *x, ptrdiff_t plane, const conv_row *r, float *memor
 // The logistic function of 16 channels of x, which are the pixels of 4 by 4, whose rows are
 // so far apart.
 void conv_leave(const conv_row *r, const float *memory, float *y, ptrdiff_t row);
+
+// For each of n rows of numbers the sum of vectors, times the row's number and a factor
+// of their own.
+void conv_multiply(const float *rows, int n, int through, const float *factors, const float *narrow, int vectors, float *y);

@@ -5,10 +5,11 @@ package convnet
 // Supported is false here, so nobody gets so far as the kernels.
 func Supported() bool { return false }
 
-func (r *run) convolve(*layer, bool, *seen)           { panic(noKernels) }
-func (r *run) sum(place, []float32)                   { panic(noKernels) }
-func (r *run) place(*seen, int, []float32, int, bool) { panic(noKernels) }
-func (r *run) enter(int, place)                       { panic(noKernels) }
-func (r *run) leaveRow(_, _ int)                      { panic(noKernels) }
+func (r *run) convolve(*layer, bool, *seen)                   { panic(noKernels) }
+func (r *run) sum(place, []float32)                           { panic(noKernels) }
+func (r *run) place(*seen, int, []float32, int, bool)         { panic(noKernels) }
+func (r *run) multiply(_, _, _ []float32, _ int, _ []float32) { panic(noKernels) }
+func (r *run) enter(int, place)                               { panic(noKernels) }
+func (r *run) leaveRow(_, _ int)                              { panic(noKernels) }
 
 const noKernels = "convnet: no kernels for this processor"

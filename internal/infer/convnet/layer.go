@@ -82,112 +82,225 @@ func padded(v []float32, channels int) []float32 {
 type convolution struct {
 	layer
 	x      int
-	more   int     // a feature that is added to the sums, -1 for none
+	more   []int   // features that are added to the sums
 	apart  bool    // each channel by itself
 	kernel *kernel // that makes the weights, nil when they are fixed
 }
 
-func (c *convolution) sees() []int {
-	if c.more >= 0 {
-		return []int{c.x, c.more}
-	}
-	return []int{c.x}
-}
+func (c *convolution) sees() []int { return append([]int{c.x}, c.more...) }
 
 func (c *convolution) compute(r *run, row int, to place) {
-	first := row*c.window.strideY - c.window.padY
-	r.reach(c.x, first+c.window.height-1)
-	s := seen{pixel: r.features[c.x].pixel, more: -1, place: to}
-	for i := range c.window.height {
-		s.rows[i] = r.at(c.x, first+i)
+	s := c.layer.seen(r, c.x, row*c.window.strideY, to)
+	for i, x := range c.more {
+		r.reach(x, row)
+		s.more[i] = r.at(x, row)
+		s.morePixel = r.features[x].pixel
 	}
-	if c.more >= 0 {
-		r.reach(c.more, row)
-		s.more, s.morePixel = r.at(c.more, row), r.features[c.more].pixel
-	}
-	l := &c.layer
+	l := c.layer
 	if c.kernel != nil {
-		l = c.excited(r)
+		l.weights = r.weights(c, func() []float32 { return packed(c.kernel.weights(r), c.channels, c.inputs, nine) })
 	}
-	r.convolve(l, c.apart, &s)
+	r.convolve(&l, c.apart, &s)
 }
+
+// mostMore is how many features the kernel adds to the sums, all with the same pixels.
+const mostMore = 3
 
 // seen says what one row is made of.
 type seen struct {
-	rows            [mostRows]int
-	pixel           int
-	more, morePixel int
+	rows      [mostRows]int
+	pixel     int
+	more      [mostMore]int
+	morePixel int
 	place
 }
 
-// kernel makes the weights of a convolution: those of one that widens few channels to
-// many, which are excited, and then seen by a window. See fuse.
+// seen reaches the rows of x that the layer's window sees around this one.
+func (l *layer) seen(r *run, x, row int, to place) seen {
+	s := seen{pixel: r.features[x].pixel, more: [mostMore]int{-1, -1, -1}, place: to}
+	first := row - l.window.padY
+	r.reach(x, first+l.window.height-1)
+	for i := range l.window.height {
+		s.rows[i] = r.at(x, first+i)
+	}
+	return s
+}
+
+// nine is how many pixels a window of 3 by 3 has.
+const nine = 9
+
+// kernel makes the weights of a convolution of 3 by 3 pixels that sees a feature widened
+// to more channels, each of which is multiplied by a number of the picture's.
 type kernel struct {
-	rows   []float32 // for each channel and pixel of the window: the many channels
-	narrow []float32 // for each of the many: the few
+	rows   []float32 // for each channel that is made, for each pixel: the many channels
+	narrow []float32 // for each of the many, whole vectors of the few
+	few    int
 	gate   int
 }
 
-// excited is c's layer with the weights of a picture.
-func (c *convolution) excited(r *run) *layer {
-	l := c.layer
-	if l.weights = r.kernels[c]; l.weights == nil {
-		l.weights = c.kernel.weights(r, c.channels, c.inputs, c.window.height*c.window.width)
-		r.kernels[c] = l.weights
+func newKernel(weights []float32, m *matrix, gate int) *kernel {
+	k := &kernel{narrow: aligned(nil, m.out*whole(m.in)), rows: make([]float32, len(weights)), few: m.in, gate: gate}
+	for o := range m.out {
+		copy(k.narrow[o*whole(m.in):], m.weights[o*m.in:(o+1)*m.in])
 	}
-	return &l
+	for i, w := range weights {
+		made, through, at := i/nine/m.out, i/nine%m.out, i%nine
+		k.rows[(made*nine+at)*m.out+through] = w
+	}
+	return k
 }
 
-func (k *kernel) weights(r *run, out, in, taps int) []float32 {
+// weights are those of a picture, as ONNX has them.
+func (k *kernel) weights(r *run) []float32 {
 	gate := r.vector(k.gate)
-	weights := make([]float32, out*in*taps)
-	few := make([]float32, in)
-	for o := range out {
-		for t := range taps {
-			clear(few)
-			for m, w := range k.rows[(o*taps+t)*len(gate) : (o*taps+t+1)*len(gate)] {
-				w *= gate[m]
-				for i := range few {
-					few[i] += w * k.narrow[m*in+i]
-				}
-			}
-			for i, w := range few {
-				weights[(o*in+i)*taps+t] = w
-			}
+	n := len(k.rows) / len(gate)
+	products := make([]float32, n*whole(k.few))
+	r.multiply(k.rows, gate, k.narrow, vectors(k.few), products)
+	weights := make([]float32, n*k.few)
+	for i := range n {
+		for f := range k.few {
+			weights[(i/nine*k.few+f)*nine+i%nine] = products[i*whole(k.few)+f]
 		}
 	}
-	return packed(weights, out, in, taps)
+	return weights
 }
 
-// quarters makes an image of twice the size: each of the four pixels that one becomes by
-// a convolution of its own.
-type quarters struct {
-	layers [4]layer
-	x      int
+// enlarged is what a convolution of 3 by 3 pixels makes of an image with each pixel
+// repeated so many times each way. A row, and so a column, sees two different ones when
+// it is the first or the last of the repeated, and else one.
+type enlarged struct {
+	x, times int
+	channels int
+	weights  []float32 // as ONNX has them
+	kernel   *kernel   // that makes them, nil when they are fixed
+	layers   [][]layer // of the rows of which, and the columns of which, this is so
 }
 
-func (q *quarters) sees() []int { return []int{q.x} }
+// Kinds of rows and columns of an image with repeated pixels.
+const (
+	firstOf = iota
+	lastOf
+	between
+	kinds
+)
 
-func (q *quarters) compute(r *run, row int, to place) {
-	half := place{to.at, 2 * to.pixel, to.width / 2}
-	for i := range 2 {
-		l := &q.layers[row%2*2+i]
-		first := row/2 - l.window.padY
-		r.reach(q.x, first+l.window.height-1)
-		s := seen{pixel: r.features[q.x].pixel, more: -1, place: half}
-		for j := range l.window.height {
-			s.rows[j] = r.at(q.x, first+j)
+func newEnlarged(x, times, in, out int, weights []float32, k *kernel) *enlarged {
+	e := &enlarged{x: x, times: times, channels: out, kernel: k}
+	for row := range kinds {
+		var layers []layer
+		for column := range kinds {
+			l := layer{inputs: in, channels: out, window: enlargedWindow(row, column), bias: padded(nil, out)}
+			if k == nil {
+				l.weights = enlargedWeights(weights, in, out, row, column)
+			}
+			layers = append(layers, l)
 		}
-		r.convolve(l, false, &s)
-		half.at += to.pixel
+		e.layers = append(e.layers, layers)
 	}
+	return e
+}
+
+// enlargedWindow is what such a row and column see of the image as it is.
+func enlargedWindow(row, column int) window {
+	side := func(kind int) (size, before int) {
+		switch kind {
+		case firstOf:
+			return 2, 1
+		case lastOf:
+			return 2, 0
+		}
+		return 1, 0
+	}
+	w := window{strideY: 1, strideX: 1}
+	w.height, w.padY = side(row)
+	w.width, w.padX = side(column)
+	return w
+}
+
+// enlargedWeights add up those that meet the same pixel.
+func enlargedWeights(weights []float32, in, out, row, column int) []float32 {
+	w := enlargedWindow(row, column)
+	taps := w.height * w.width
+	sums := make([]float32, out*in*taps)
+	on := func(kind, at int) int { // which of a window's pixels a row or column of the kernel meets
+		switch kind {
+		case firstOf:
+			return min(at, 1)
+		case lastOf:
+			return at / 2
+		}
+		return 0
+	}
+	for i, v := range weights {
+		y, x := on(row, i%nine/3), on(column, i%nine%3)
+		sums[i/nine*taps+y*w.width+x] += v
+	}
+	return packed(sums, out, in, taps)
+}
+
+func (e *enlarged) sees() []int { return []int{e.x} }
+
+func (e *enlarged) compute(r *run, row int, to place) {
+	kind := e.kindOf(row % e.times)
+	if kind == between && row%e.times > 1 {
+		if above := to.above; above != to.at {
+			r.copyRow(above, to)
+		}
+		return
+	}
+	step := place{to.at, e.times * to.pixel, to.width / e.times, 0}
+	for i := range e.times {
+		at := step
+		at.at += i * to.pixel
+		column := e.kindOf(i)
+		if column == between && i > 1 {
+			s := seen{rows: [mostRows]int{step.at + to.pixel}, pixel: step.pixel, place: at}
+			r.place(&s, 1, nil, vectors(e.channels), false)
+			continue
+		}
+		l := e.layers[kind][column]
+		if e.kernel != nil {
+			l.weights = e.made(r, kind, column)
+		}
+		s := l.seen(r, e.x, row/e.times, at)
+		r.convolve(&l, false, &s)
+	}
+}
+
+func (e *enlarged) kindOf(i int) int {
+	switch i {
+	case 0:
+		return firstOf
+	case e.times - 1:
+		return lastOf
+	}
+	return between
+}
+
+// made is the weights of a picture.
+func (e *enlarged) made(r *run, row, column int) []float32 {
+	weights := r.weights(e, func() []float32 { return e.kernel.weights(r) })
+	l := &e.layers[row][column]
+	return r.weights(l, func() []float32 { return enlargedWeights(weights, l.inputs, l.channels, row, column) })
+}
+
+// matrix widens a feature: each pixel by itself, without a bias.
+type matrix struct {
+	weights []float32
+	in, out int
 }
 
 // term is a feature, enlarged so many times, its channels times a vector when gate is not
-// negative.
-type term struct{ feature, times, gate int }
+// negative, after it was widened when there is a matrix.
+type term struct {
+	feature, times, gate int
+	widen                *matrix
+}
 
-// sum adds terms up, or puts them beside each other.
+// bare says whether a term is its feature as it is.
+func (t term) bare() bool { return t.times == 1 && t.gate < 0 && t.widen == nil }
+
+// sum adds terms up, or puts them beside each other. None is widened.
 type sum struct {
 	terms  []term
 	beside bool

@@ -20,22 +20,25 @@ import (
 
 // Model rewrites m in place. Its inputs and outputs keep their names and meaning.
 func Model(m *onnx.Model) error {
+	return rewrite(m, (*editor).foldNorms, (*editor).foldScales, (*editor).foldPointwise, (*editor).rewriteHardSwish,
+		(*editor).rewriteExcitation, (*editor).splitLaterals, (*editor).splitResizes, (*editor).splitConcats,
+		(*editor).packBlocks)
+}
+
+// Layers rewrites m in place for package convnet: as Model does, but for what makes up for
+// the runtime's slowness with enlarged images, which convnet takes apart by itself.
+func Layers(m *onnx.Model) error {
+	return rewrite(m, (*editor).foldNorms, (*editor).foldScales, (*editor).foldPointwise, (*editor).rewriteHardSwish,
+		(*editor).rewriteExcitation, (*editor).packBlocks)
+}
+
+func rewrite(m *onnx.Model, passes ...func(*editor) error) error {
 	e, err := edit(m)
 	if err != nil {
 		return err
 	}
-	for _, pass := range []func() error{
-		e.foldNorms,
-		e.foldScales,
-		e.foldPointwise,
-		e.rewriteHardSwish,
-		e.rewriteExcitation,
-		e.splitLaterals,
-		e.splitResizes,
-		e.splitConcats,
-		e.packBlocks,
-	} {
-		if err := pass(); err != nil {
+	for _, pass := range passes {
+		if err := pass(e); err != nil {
 			return fmt.Errorf("fusing %s: %w", m.Graph.Name, err)
 		}
 	}
