@@ -46,6 +46,17 @@ func TestParseDate(t *testing.T) {
 		{"more than a date", "DOB 16/07/1986", ""},
 		{"two dates", "16/07/1986 17/07/1986", ""},
 		{"not a month", "07 Nox 2024", ""},
+		{"a letter of the month that looks like another", "20-Jum-2023", "20/06/2023"},
+		{"the same in capitals", "4 MAV 2021", "04/05/2021"},
+		{"two letters of the month", "20-Jvm-2023", ""},
+		{"letters for digits", "O1/O8/2025", "01/08/2025"},
+		{"other letters for digits", "24/Q6/199B", "24/06/1998"},
+		{"letters for a whole day", "IS/01/2025", ""},
+		{"the last separator lost", "03/042028", "03/04/2028"},
+		{"the first separator lost", "0304/2028", "03/04/2028"},
+		{"colons for both", "04:04:2025", "04/04/2025"},
+		{"both separators lost", "03042028", ""},
+		{"a separator lost before two digits of a year", "03/0428", ""},
 		{"nothing", "", ""},
 	} {
 		got, ok := idnum.ParseDate(tt.printed)
