@@ -23,13 +23,16 @@ var (
 	isoDate     = regexp.MustCompile(`([0-9]{4})[/.\-]([0-9]{2})[/.\-]([0-9]{2})`)
 	namedDate   = regexp.MustCompile(`(?i)([0-3]?[0-9])(?:st|nd|rd|th)?[\s\-/.,]*(` + MonthNames + `)(?:/\pL{3,9})?[\s\-/.,']*([0-9]{4}|[0-9]{2})`)
 	monthFirst  = regexp.MustCompile(`(?i)(` + MonthNames + `)[\s.]*([0-3]?[0-9])(?:st|nd|rd|th)?[\s,]+([0-9]{4})`)
-	// One separator may have been lost, or both read as colons: "03/042028".
-	gluedYear  = regexp.MustCompile(`([0-3][0-9])[/.\-:]([01][0-9])[/.\-:]?((?:19|20)[0-9]{2})`)
-	gluedMonth = regexp.MustCompile(`([0-3][0-9])[/.\-:]?([01][0-9])[/.\-:]((?:19|20)[0-9]{2})`)
+	// One separator may have been lost or read as a 1, or both as colons: "03/042028",
+	// "10/0712005".
+	gluedYear  = regexp.MustCompile(`([0-3][0-9])[/.\-:]([01][0-9])[/.\-:1Il|]?((?:19|20)[0-9]{2})`)
+	gluedMonth = regexp.MustCompile(`([0-3][0-9])[/.\-:1Il|]?([01][0-9])[/.\-:]((?:19|20)[0-9]{2})`)
 	// A letter of the month's name may have been read as one like it: "20-Jum-2023".
 	slippedDate = regexp.MustCompile(`(?i)([0-3]?[0-9])[\s\-/.]+([a-z]{3})[\s\-/.,]+((?:19|20)[0-9]{2})`)
 	// Digits may have been read as letters, one of two: "O1/O8/2025", "24/Q6/1998".
 	slipInDate = regexp.MustCompile(`\b(?:[0-3]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:[01]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:19|2[0OoQ])?(?:[0-9]` + digitLike + `|` + digitLike + `[0-9])\b`)
+	// And those of a year behind the name of a month: "24-Jun-2o23".
+	slipInYear = regexp.MustCompile(`(?i)(?:` + MonthNames + `)[\s\-/.,']+2[0oO][0-9oO]{2}\b`)
 	yearOnly   = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
 )
 
@@ -66,6 +69,10 @@ func ParseDate(printed string) (value string, ok bool) {
 // FindDates returns the dates with day, month and year in text, from left to
 // right. Digits of a longer number are not taken for a date.
 func FindDates(text string) []FoundDate {
+	text = slipInYear.ReplaceAllStringFunc(text, func(s string) string {
+		year := len(s) - len("2023")
+		return s[:year] + digitsForLetters.Replace(s[year:])
+	})
 	text = slipInDate.ReplaceAllStringFunc(text, digitsForLetters.Replace)
 	var found []FoundDate
 	for at := 0; at < len(text); {
