@@ -81,9 +81,30 @@ func (a *Alphabet) mendPhrase(frames []float32, line []Char, start, end int, l *
 	seen := a.phraseFrames(frames[from*len(a.runes) : to*len(a.runes)])
 	word, gain := likeliest(l.trie.search(seen), len(read))
 	if gain -= likelihood(seen, read); word == "" || gain < 0 {
+		if next := behindScript(line, start, end); next < end {
+			return slices.Concat(line[start:next], a.mendPhrase(frames, line, next, end, l))
+		}
 		return piece
 	}
 	return spread(piece, inCapitals(spell(read), l.printed[word]), 1/(1+math.Exp(-gain)))
+}
+
+// otherScript is the mean confidence under which a word may be what was made of another
+// script, beside which captions are printed once more in English.
+const otherScript = 0.75
+
+// behindScript is where the next word begins when the first of a piece may be in another
+// script; the end when it is not, or there is none.
+func behindScript(line []Char, start, end int) int {
+	at, sure := start, 0.0
+	for at < end && line[at].Rune != ' ' {
+		sure += line[at].Confidence
+		at++
+	}
+	if at == end || sure >= otherScript*float64(at-start) {
+		return end
+	}
+	return at + 1
 }
 
 // likeliest is the likeliest phrase for so many letters that were read, "" when the frames

@@ -15,6 +15,7 @@ func TestMendPhrases(t *testing.T) {
 		{"with blanks lost", "Da[t10]tr[e10]o[f10]fIx[s10]sue", "Date of Issue"},
 		{"signs and the number of its row stay", "3. Kinr[d10] ot[f10] Busincs[e10]s.", "3. Kind of Business."},
 		{"beside another script, behind a slash", "Qz Wx/Dar[t10]e ox[f10] Issuc[e10]", "Qz Wx/Date of Issue"},
+		{"behind what another script was read as", "Q[z40]w[x45] Y[v40]k[x45]q[z40] Dar[t10]e ox[f10] Issuc[e10]", "Qw Ykq Date of Issue"},
 		{"the beginning of one that goes on in the next line", "Adt[d10]ress ot[f10] thc[e10] Fx[o10]od", "Address of the Food"},
 		{"what was read surely stays", "Datt of Issut", "Datt of Issut"},
 		{"what is not nearly one stays", "Dq[a10]n Mx[o10]b Wrsnq[e10]", "Dqn Mxb Wrsnq"},
