@@ -181,7 +181,7 @@ func (s *sheet) besideHeading(c *segment, section string) bool {
 // when it has none.
 func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64) []candidate {
 	if f.Class == doctype.Name {
-		g = g.withoutScraps()
+		g = g.withoutScraps().withoutColon(c)
 	}
 	if k.Letters && f.Lines > 1 {
 		return s.blockValue(f, k, c, g, fit)
