@@ -141,9 +141,19 @@ func inDoubt(chars []Char) bool {
 	return slices.ContainsFunc(chars, func(c Char) bool { return c.Confidence < doubt })
 }
 
-// holdsNumber says whether a digit was read surely: a value stands beside the caption.
+// holdsNumber says whether a digit was read surely, or many: a value stands beside the
+// caption, or there is none. Redaction must see what may be a number.
 func holdsNumber(chars []Char) bool {
-	return slices.ContainsFunc(chars, func(c Char) bool { return unicode.IsDigit(c.Rune) && c.Confidence >= sureLetter })
+	digits := 0
+	for _, c := range chars {
+		if !unicode.IsDigit(c.Rune) {
+			continue
+		}
+		if digits++; c.Confidence >= sureLetter {
+			return true
+		}
+	}
+	return 4*digits > len(chars)
 }
 
 // inCapitals is a phrase as it is known, or in capitals where it was read in capitals.

@@ -20,6 +20,8 @@ func TestMendPhrases(t *testing.T) {
 		{"what was read surely stays", "Datt of Issut", "Datt of Issut"},
 		{"what is not nearly one stays", "Dq[a10]n Mx[o10]b Wrsnq[e10]", "Dqn Mxb Wrsnq"},
 		{"a value beside a caption is not lost", "Datr[e10] of Issuc[e10] Ramkumar Shetty", "Datr of Issuc Ramkumar Shetty"},
+		{"a number that was read surely", "Dat3 of Issuc[e10]", "Dat3 of Issuc"},
+		{"what may be a number", "8[D30]i11[l30] N[*20]0[o30]", "8i11 N0"},
 		{"short ones are left to their words", "Bit[l10]l No", "Bitl No"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
