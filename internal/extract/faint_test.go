@@ -45,3 +45,22 @@ NASREEN KHAN`
 		}
 	}
 }
+
+// A word that was found in lists may be less sure than any character that was read: it is of
+// the name. One that was read so is of another script.
+func TestNamesWordFoundInLists(t *testing.T) {
+	for read, want := range map[float64]string{0.78: "NASREEN KHAN", 0.4: "KHAN"} {
+		page := typeset(`
+    Registration Certificate of Establishment
+Name of the Employer
+NASREEN KHAN`)
+		line := &page.Lines[len(page.Lines)-1]
+		line.MinConfidence = read
+		for i := range "NASREEN" {
+			line.Chars[i].Confidence = 0.55
+		}
+		if got := fields(t, "SHOP_ACT_LICENSE", page)["employer_name"].Value; got != want {
+			t.Errorf("read with %.2f at least: employer %q, want %q", read, got, want)
+		}
+	}
+}

@@ -32,6 +32,9 @@ func (g *segment) withoutScraps() *segment {
 		}
 	}
 	isScrap := func(w document.Word) bool {
+		if sure[w.Start] < g.line.MinConfidence {
+			return false // found in lists, among words like it: all that was read is surer
+		}
 		if initial.MatchString(w.Text) {
 			return sure[w.Start] < initialSure
 		}
