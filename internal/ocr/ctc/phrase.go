@@ -80,13 +80,24 @@ func (a *Alphabet) mendPhrase(frames []float32, line []Char, start, end int, l *
 	}
 	seen := a.phraseFrames(frames[from*len(a.runes) : to*len(a.runes)])
 	word, gain := likeliest(l.trie.search(seen), len(read))
-	if gain -= likelihood(seen, read); word == "" || gain < 0 {
+	if gain -= likelihood(seen, read); word == "" || gain < 0 || losesValue(read, word) {
 		if next := behindScript(line, start, end); next < end {
 			return slices.Concat(line[start:next], a.mendPhrase(frames, line, next, end, l))
 		}
 		return piece
 	}
 	return spread(piece, inCapitals(spell(read), l.printed[word]), 1/(1+math.Exp(-gain)))
+}
+
+// losesValue says whether letters that were read surely stand behind those of a phrase, and
+// are not its own last ones: the beginning of a value, "Invoice No YQ/25".
+func losesValue(read []Char, phrase string) bool {
+	if len(read) <= len(phrase) {
+		return false
+	}
+	rest := read[len(phrase):]
+	return !strings.HasSuffix(phrase, strings.ToLower(spell(rest))) &&
+		!slices.ContainsFunc(rest, func(c Char) bool { return c.Confidence < sureLetter })
 }
 
 // otherScript is the mean confidence under which a word may be what was made of another

@@ -22,6 +22,8 @@ func TestMendPhrases(t *testing.T) {
 		{"a value beside a caption is not lost", "Datr[e10] of Issuc[e10] Ramkumar Shetty", "Datr of Issuc Ramkumar Shetty"},
 		{"a number that was read surely", "Dat3 of Issuc[e10]", "Dat3 of Issuc"},
 		{"what may be a number", "8[D30]i11[l30] N[*20]0[o30]", "8i11 N0"},
+		{"the beginning of a value that was read surely", "Datr[e10] of Issuc[e10] YQ/25", "Datr of Issuc YQ/25"},
+		{"what is hardly seen behind it", "Datr[e10] of Issuc[e10] Y[*40]Q[*40]", "Date of Issue"},
 		{"short ones are left to their words", "Bit[l10]l No", "Bitl No"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
