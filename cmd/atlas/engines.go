@@ -55,11 +55,11 @@ func openEngines(c Config) (*engines, error) {
 	return k.openEngines(c)
 }
 
-// ocrOptions are those of the OCR engine, which knows the words of the types' captions.
+// ocrOptions are those of the OCR engine, which knows the types' captions and their words.
 func (c Config) ocrOptions(types *doctype.Registry) ocr.Options {
 	return ocr.Options{
 		Workers: c.ReadWorkers, Precision: ocr.Precision(c.OCRPrecision),
-		Words: slices.Concat(vocabulary.Words(), types.Words()),
+		Words: slices.Concat(vocabulary.Words(), types.Words(), types.Phrases()),
 	}
 }
 

@@ -155,3 +155,59 @@ var knownWords = sync.OnceValue(func() *vocabulary {
 
 // Words are the words that Mend knows of all places, in small letters and no order.
 func Words() []string { return slices.Collect(maps.Keys(knownWords().known)) }
+
+// MendLost gives the word of addresses that a word must be of which one letter was lost as
+// readers lose them without a doubt: a thin one, or one of two that are the same. It is the
+// only such among the names of the PIN's own places, the states, and what streets, areas
+// and buildings are called. ok is false as it is for Mend.
+func MendLost(word, pin string) (mended string, ok bool) {
+	w := strings.ToLower(word)
+	own, all := placesOf(pin), knownWords()
+	if len(words()[w]) > 0 || own.known[w] || all.known[w] {
+		return "", false
+	}
+	for i := range len(w) + 1 {
+		for _, letter := range lostAt(w, i) {
+			other := w[:i] + letter + w[i:]
+			if len(other) < leastLike-1 || other == mended || !own.known[other] && !commonWord(other) && !(len(other) > leastLike && all.known[other]) {
+				continue
+			}
+			if mended != "" {
+				return "", false
+			}
+			mended = other
+		}
+	}
+	if mended == "" || plural(w, mended) {
+		return "", false
+	}
+	return phrase.InCaseOf(word, mended), true
+}
+
+// lostAt are the letters that may have been lost before index i of a word.
+func lostAt(w string, i int) []string {
+	letters := []string{"i", "l"}
+	if i > 0 && w[i-1] != 'i' && w[i-1] != 'l' {
+		letters = append(letters, w[i-1:i])
+	}
+	return letters
+}
+
+// commonWord says whether a word is of a state, or of what is in every address.
+func commonWord(word string) bool {
+	for _, m := range words()[word] {
+		switch m.class {
+		case streetType, buildingType, localityType, directionWord, landmarkLead, villageLead, postLead, subDistrictLead, districtLead:
+			return true
+		}
+	}
+	return stateWords()[word]
+}
+
+var stateWords = sync.OnceValue(func() map[string]bool {
+	v := &vocabulary{known: map[string]bool{}}
+	for _, name := range knownPlaces().states {
+		v.addWords(name)
+	}
+	return v.known
+})

@@ -32,3 +32,21 @@ func TestMend(t *testing.T) {
 		}
 	}
 }
+
+func TestMendLost(t *testing.T) {
+	for _, tt := range []struct{ rule, word, pin, want string }{
+		{"a thin letter of a town", "Hubball", "", "Hubballi"},
+		{"one of two that are the same", "UTAR", "", "UTTAR"},
+		{"a thin letter of a place of the PIN", "Sitabuld", "440012", "Sitabuldi"},
+		{"the same without the PIN of a town that has none", "Qitabuld", "560034", ""},
+		{"a letter that is not thin", "Kothrd", "411038", ""},
+		{"another spelling", "Dwarka", "", ""},
+		{"a word that is right", "Mandvi", "400003", ""},
+		{"a short word", "Mal", "", ""},
+		{"no word", "", "", ""},
+	} {
+		if got, _ := address.MendLost(tt.word, tt.pin); got != tt.want {
+			t.Errorf("%s: %q is mended to %q, want %q", tt.rule, tt.word, got, tt.want)
+		}
+	}
+}

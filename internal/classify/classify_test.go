@@ -40,6 +40,7 @@ func TestDocument(t *testing.T) {
 		{"an Aadhaar front with a misread digit", "Government of India\nAsha Rao\nDOB: 01/01/1990\nFEMALE\n9999 4105 7059", "AADHAAR"},
 		{"an Aadhaar back", "Unique Identification Authority of India\nAddress: 12, MG Road\n9999 4105 7058", "AADHAAR"},
 		{"a masked Aadhaar", "Government of India\nDOB: 01/01/1990\nMALE\nXXXX XXXX 7058", "AADHAAR"},
+		{"a bank statement whose table has lost its heads", "NAVYUG BANK\nCustomer ID 595697583\nIFSC Code NVYX0706006\nNominee Registered\nAccount Number : 41641539158280 Period (From : 01-11-2025 To : 30-04-2026)\nCASH DEPOSIT BY SELF 7542.60", "BANK_STATEMENT"},
 		{"an old PAN card", "INCOME TAX DEPARTMENT\nGOVT. OF INDIA\nASHA RAO\n01/01/1990\nBKQPS4821M", "PAN"},
 		{"a misread PAN card", "lNCOME TAX DEPARTMEMT\nASHA RAO\nBKQPS4821M", "PAN"},
 		{"an invoice that names a delivery note", "TAX INVOICE\nInvoice No: 7\nDelivery Note\nHSN\nCGST\nSGST", "INVOICE"},

@@ -128,12 +128,21 @@ func (r *Registry) Spec(t document.Type) (*Spec, bool) {
 	return nil, false
 }
 
-// Words are the words of all that is known to be printed on papers: titles, captions,
-// headings. Some come more than once.
+// Words are the words of all that is known to be printed on papers. Some come more than
+// once.
 func (r *Registry) Words() (words []string) {
+	for _, text := range r.Phrases() {
+		words = append(words, strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })...)
+	}
+	return words
+}
+
+// Phrases are all that is known to be printed on papers: titles, captions, headings. Some
+// come more than once.
+func (r *Registry) Phrases() (texts []string) {
 	add := func(phrases ...phrase.Phrase) {
 		for _, p := range phrases {
-			words = append(words, strings.FieldsFunc(p.Text, func(r rune) bool { return !unicode.IsLetter(r) })...)
+			texts = append(texts, p.Text)
 		}
 	}
 	for _, s := range r.specs {
@@ -150,7 +159,7 @@ func (r *Registry) Words() (words []string) {
 			add(f.Common...)
 		}
 	}
-	return words
+	return texts
 }
 
 // Version tells two sets of type files apart.

@@ -1,6 +1,7 @@
 package doctype_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -160,4 +161,22 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("spec %v with error %v", spec, err)
 		}
 	})
+}
+
+func TestPhrasesAndTheirWords(t *testing.T) {
+	r, err := doctype.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	phrases, words := r.Phrases(), r.Words()
+	for _, want := range []string{"Indian Union Driving Licence", "Date of First Issue", "Signature of Holder"} {
+		if !slices.Contains(phrases, want) {
+			t.Errorf("%q is no phrase", want)
+		}
+	}
+	for _, want := range []string{"Union", "Issue", "Holder"} {
+		if !slices.Contains(words, want) {
+			t.Errorf("%q is no word", want)
+		}
+	}
 }

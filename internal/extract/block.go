@@ -144,7 +144,7 @@ func (s *sheet) atMargin(c *segment, above document.Box) *segment {
 // endsAddress says whether g is the last line of an address: it holds the PIN
 // code, and what follows is not the state, which some print behind it.
 func (s *sheet) endsAddress(g *segment) bool {
-	if !holdsPIN(g.text) {
+	if !seemsPIN(g.text) {
 		return false
 	}
 	next := s.nextLine(g, g.box)
@@ -157,6 +157,12 @@ func (s *sheet) endsAddress(g *segment) bool {
 	}
 	return !state
 }
+
+// seemsPIN says whether a text holds what was a PIN code, a digit or two of which may have
+// been read as letters: "Hisar - 12500t". It tells where an address ends.
+func seemsPIN(text string) bool { return holdsPIN(text) || misreadPIN.MatchString(text) }
+
+var misreadPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9]\w(?:\d\d ?\d\d|\w\d ?\d\d|\d\w ?\d\d|\d\d ?\w\d|\d\d ?\d\w)(?:\W|$)`)
 
 func holdsPIN(text string) bool {
 	found := idnum.Find(text, idnum.PINMask)

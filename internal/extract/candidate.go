@@ -181,7 +181,7 @@ func (s *sheet) besideHeading(c *segment, section string) bool {
 // when it has none.
 func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64) []candidate {
 	if f.Class == doctype.Name {
-		g = g.withoutScraps()
+		g = g.withoutScraps().withoutColon(c)
 	}
 	if k.Letters && f.Lines > 1 {
 		return s.blockValue(f, k, c, g, fit)
@@ -306,7 +306,7 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	var out []candidate
 	for _, g := range s.segments {
 		free := g.page == 0 && !g.caption() && g.owner == nil && g.box.Center().Y < windowDepth*s.pages[0].Height
-		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || holdsPIN(g.text) || s.hasLeftOf(g) {
+		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || seemsPIN(g.text) || s.hasLeftOf(g) {
 			continue
 		}
 		n := s.addressUnder(g)
@@ -346,7 +346,7 @@ func (s *sheet) addressUnder(g *segment) int {
 		if next == nil || next.caption() || next.owner != nil || len(addressKind.Find(next.text)) == 0 {
 			return 0
 		}
-		if holdsPIN(next.text) {
+		if seemsPIN(next.text) {
 			return n
 		}
 		g = next

@@ -364,6 +364,7 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	}
 	if f.Class == doctype.Address {
 		c.mendWords()
+		c.mendNumbers()
 	}
 	out.Found, out.Value, out.Labelled, out.Text = true, c.value, c.labelled, asPrinted(c.places)
 	out.Rival = s.rival(c, pool)

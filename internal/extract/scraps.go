@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"slices"
+	"strings"
 
 	"atlas/internal/document"
 )
@@ -31,6 +32,9 @@ func (g *segment) withoutScraps() *segment {
 		}
 	}
 	isScrap := func(w document.Word) bool {
+		if sure[w.Start] < g.line.MinConfidence {
+			return false // found in lists, among words like it: all that was read is surer
+		}
 		if initial.MatchString(w.Text) {
 			return sure[w.Start] < initialSure
 		}
@@ -51,4 +55,18 @@ func (g *segment) withoutScraps() *segment {
 		return g
 	}
 	return part
+}
+
+// loneStroke is a stroke that stands alone before a name.
+var loneStroke = regexp.MustCompile(`^[Il1|!] +\pL{2}`)
+
+// withoutColon is g without a stroke that it begins with right behind caption c on its line,
+// where there is no colon: it is the colon. An initial has a full stop, or others beside it.
+func (g *segment) withoutColon(c *segment) *segment {
+	if c == nil || g.owner != c || !loneStroke.MatchString(g.text) || strings.ContainsAny(string([]rune(g.line.Text)[c.end:g.start]), ":=-–.") {
+		return g
+	}
+	rest := newSegment(g.page, g.line, []rune(g.line.Text), g.start+1, g.end)
+	rest.owner = c
+	return rest
 }

@@ -82,6 +82,7 @@ type sheet struct {
 // cut finds the captions of spec on every page.
 func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 	vocabulary := captions(spec)
+	pages = withFaint(vocabulary, pages)
 	s := &sheet{spec: spec, pages: pages}
 	s.amounts = s.sums()
 	for p := range pages {

@@ -19,8 +19,8 @@ var careOf = regexp.MustCompile(`(?i)^[CDSW][/ ]?O\b`)
 
 var letters = regexp.MustCompile(`\pL+`)
 
-// mendWords writes the words of an address of which a character is in doubt as what they
-// must be, if that is known. Each counts as a repair.
+// mendWords writes the words of an address of which a character is in doubt, or was lost as
+// no reader notices, as what they must be, if that is known. Each counts as a repair.
 func (c *candidate) mendWords() {
 	var printed []document.Word
 	var chars [][]document.Char
@@ -40,12 +40,18 @@ func (c *candidate) mendWords() {
 	for i, v := range values {
 		ofName := named
 		named = named && !strings.HasSuffix(v, ",")
-		if ofName || printed[i].Confidence >= doubtful {
+		if ofName {
 			continue
 		}
 		values[i] = letters.ReplaceAllStringFunc(v, func(word string) string {
-			mended, ok := address.Mend(word, pin)
+			mended, ok := "", false
+			if printed[i].Confidence < doubtful {
+				mended, ok = address.Mend(word, pin)
+			}
 			if !ok || denies(chars[i], v, word, mended) {
+				mended, ok = address.MendLost(word, pin)
+			}
+			if !ok {
 				return word
 			}
 			c.repairs++

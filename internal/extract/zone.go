@@ -143,9 +143,22 @@ func (s *sheet) proposeZone(f doctype.Field, k kind.Kind) []candidate {
 		case v.Check == mrz.Unchecked:
 			c.score *= doubtfulPrior + (1-doubtfulPrior)*leastSure(places)
 		}
+		if f.Class == doctype.Name {
+			c.value = s.withoutFiller(z, c.value)
+		}
 		out = append(out, c)
 	}
 	return out
+}
+
+// withoutFiller is a name of a zone without a K at its end, which fillers are read as, when
+// it is printed so on the page.
+func (s *sheet) withoutFiller(z zone, name string) string {
+	bare, ok := strings.CutSuffix(name, "K")
+	if ok && slices.ContainsFunc(s.pages[z.page].Lines, func(l document.Line) bool { return sameLetters(l.Text, bare) }) {
+		return bare
+	}
+	return name
 }
 
 // zoneFailed is CheckFailed for a value that has its check digit in the zone. The print

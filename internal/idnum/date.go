@@ -3,6 +3,7 @@ package idnum
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -22,10 +23,23 @@ var (
 	isoDate     = regexp.MustCompile(`([0-9]{4})[/.\-]([0-9]{2})[/.\-]([0-9]{2})`)
 	namedDate   = regexp.MustCompile(`(?i)([0-3]?[0-9])(?:st|nd|rd|th)?[\s\-/.,]*(` + MonthNames + `)(?:/\pL{3,9})?[\s\-/.,']*([0-9]{4}|[0-9]{2})`)
 	monthFirst  = regexp.MustCompile(`(?i)(` + MonthNames + `)[\s.]*([0-3]?[0-9])(?:st|nd|rd|th)?[\s,]+([0-9]{4})`)
-	// Noughts may have been read as letters: "O1/O8/2025".
-	zeroInDate = regexp.MustCompile(`\b[0-3Oo][0-9Oo][/.\-][01Oo][0-9Oo][/.\-](?:19|2[0Oo])?[0-9Oo]{2}\b`)
+	// One separator may have been lost or read as a 1, or both as colons: "03/042028",
+	// "10/0712005".
+	gluedYear  = regexp.MustCompile(`([0-3][0-9])[/.\-:]([01][0-9])[/.\-:1Il|]?((?:19|20)[0-9]{2})`)
+	gluedMonth = regexp.MustCompile(`([0-3][0-9])[/.\-:1Il|]?([01][0-9])[/.\-:]((?:19|20)[0-9]{2})`)
+	// A letter of the month's name may have been read as one like it: "20-Jum-2023".
+	slippedDate = regexp.MustCompile(`(?i)([0-3]?[0-9])[\s\-/.]+([a-z]{3})[\s\-/.,]+((?:19|20)[0-9]{2})`)
+	// Digits may have been read as letters, one of two: "O1/O8/2025", "24/Q6/1998".
+	slipInDate = regexp.MustCompile(`\b(?:[0-3]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:[01]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:19|2[0OoQ])?(?:[0-9]` + digitLike + `|` + digitLike + `[0-9])\b`)
+	// And those of a year behind the name of a month: "24-Jun-2o23".
+	slipInYear = regexp.MustCompile(`(?i)(?:` + MonthNames + `)[\s\-/.,']+2[0oO][0-9oO]{2}\b`)
 	yearOnly   = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
 )
+
+// digitLike is a digit or what one is read as, digitsForLetters puts it right.
+const digitLike = `[0-9OoDQIl|ZSsGB]`
+
+var digitsForLetters = strings.NewReplacer("O", "0", "o", "0", "D", "0", "Q", "0", "I", "1", "l", "1", "|", "1", "Z", "2", "S", "5", "s", "5", "G", "6", "B", "8")
 
 // MonthNames is an expression for the English names of months, whole or cut short, with the
 // lookalikes that a recogniser reads for their letters. Case is left to its user.
@@ -55,7 +69,11 @@ func ParseDate(printed string) (value string, ok bool) {
 // FindDates returns the dates with day, month and year in text, from left to
 // right. Digits of a longer number are not taken for a date.
 func FindDates(text string) []FoundDate {
-	text = zeroInDate.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("O", "0", "o", "0").Replace(s) })
+	text = slipInYear.ReplaceAllStringFunc(text, func(s string) string {
+		year := len(s) - len("2023")
+		return s[:year] + digitsForLetters.Replace(s[year:])
+	})
+	text = slipInDate.ReplaceAllStringFunc(text, digitsForLetters.Replace)
 	var found []FoundDate
 	for at := 0; at < len(text); {
 		d, ok := nextDate(text, at)
@@ -77,6 +95,7 @@ func nextDate(text string, at int) (FoundDate, bool) {
 		day, month, year int // submatch
 	}{
 		{isoDate, 3, 2, 1}, {numericDate, 1, 2, 3}, {namedDate, 1, 2, 3}, {monthFirst, 2, 1, 3},
+		{gluedYear, 1, 2, 3}, {gluedMonth, 1, 2, 3}, {slippedDate, 1, 2, 3},
 	} {
 		for from := at; from < len(text); {
 			m := form.pattern.FindStringSubmatchIndex(text[from:])
@@ -104,7 +123,7 @@ func calendarDay(day, month, year string) (string, bool) {
 	y, _ := strconv.Atoi(year)
 	m, err := strconv.Atoi(month)
 	if err != nil {
-		m = strings.Index(months, monthSlips.Replace(strings.ToLower(month[:3])))/3 + 1
+		m = monthOf(monthSlips.Replace(strings.ToLower(month[:3])))
 	}
 	if len(year) == 2 {
 		y += 2000
@@ -117,6 +136,43 @@ func calendarDay(day, month, year string) (string, bool) {
 		return "", false
 	}
 	return fmt.Sprintf("%02d/%02d/%04d", d, m, y), true
+}
+
+// monthOf is the month whose name begins with three letters, or with such as one of them may
+// have been read for; 0 when none or several do.
+func monthOf(letters string) int {
+	if at := strings.Index(months, letters); at >= 0 && at%3 == 0 {
+		return at/3 + 1
+	}
+	found := 0
+	for at := 0; at < len(months); at += 3 {
+		if !oneLookalike(letters, months[at:at+3]) {
+			continue
+		}
+		if found > 0 {
+			return 0
+		}
+		found = at/3 + 1
+	}
+	return found
+}
+
+// lookalikes are letters that are read for each other in blurred print.
+var lookalikes = []string{"mnhru", "aeco", "filt", "vyu", "gpqy", "bh"}
+
+// oneLookalike says whether texts of one length differ in one letter that looks alike in both.
+func oneLookalike(a, b string) bool {
+	slips := 0
+	for i := range len(a) {
+		if a[i] == b[i] {
+			continue
+		}
+		slips++
+		if !slices.ContainsFunc(lookalikes, func(l string) bool { return strings.IndexByte(l, a[i]) >= 0 && strings.IndexByte(l, b[i]) >= 0 }) {
+			return false
+		}
+	}
+	return slips == 1
 }
 
 func digitAt(text string, i int) bool {

@@ -70,6 +70,7 @@ func TestFind(t *testing.T) {
 		{"a name without the marks round it", "name", " : Asha  Ramesh Rao ,", "Asha Ramesh Rao", kind.Unchecked},
 		{"a caption of one letter before a name", "name", "N : ASHA RAO", "ASHA RAO", kind.Unchecked},
 		{"an initial before a name", "name", "N. ASHA RAO", "N. ASHA RAO", kind.Unchecked},
+		{"a first letter that looks like its capital", "name", "jaswinder Singh", "Jaswinder Singh", kind.Unchecked},
 		{"small letters among capitals", "name", "AsHIM KUMAR GHosH", "ASHIM KUMAR GHOSH", kind.Unchecked},
 		{"a name with two capitals", "name", "Asha McDONALD", "Asha McDONALD", kind.Unchecked},
 		{"a stroke read as a letter", "address", "CIO: Asha Rao, 12, M G Road", "C/O: Asha Rao, 12, M G Road", kind.Unchecked},

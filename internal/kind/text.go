@@ -87,6 +87,9 @@ func spaced(found []Found) []Found { return unglued(rejoined(found)) }
 func rejoined(found []Found) []Found {
 	for i, f := range found {
 		words := strings.Fields(f.Value)
+		if len(words) > 1 && smallFirst.MatchString(words[0]) && !smallWords[words[0]] && brokenStart.MatchString(words[1]) {
+			words[0] = strings.ToUpper(words[0][:1]) + words[0][1:]
+		}
 		out := words[:1:1]
 		for _, w := range words[1:] {
 			if smallTwin.MatchString(w) && !smallWords[w] && brokenStart.MatchString(out[len(out)-1]) {
@@ -106,6 +109,7 @@ func rejoined(found []Found) []Found {
 var (
 	brokenStart = regexp.MustCompile(`^\p{Lu}\p{Ll}*$`)
 	brokenEnd   = regexp.MustCompile(`^\p{Ll}+$`)
+	smallFirst  = regexp.MustCompile(`^[cjkopsuvwxz]\p{Ll}{2,}$`)
 	smallTwin   = regexp.MustCompile(`^[cosvwxz]\p{Ll}*[aeiouy]\p{Ll}*$`) // with a vowel, as words have
 )
 

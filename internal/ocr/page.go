@@ -89,7 +89,7 @@ const (
 // of signs alone.
 func plausible(lines []document.Line) (kept, unread []document.Line) {
 	for _, l := range lines {
-		if letters, digits, signs := count(l.Text); letters+digits > 0 && l.Confidence >= needed(l, letters, digits, signs) {
+		if letters, digits, signs := count(l.Text); letters+digits > 0 && surety(l) >= needed(l, letters, digits, signs) {
 			kept = append(kept, l)
 			continue
 		}
@@ -106,6 +106,12 @@ func plausible(lines []document.Line) (kept, unread []document.Line) {
 		}
 	}
 	return kept, unread
+}
+
+// surety is how sure a line is: as it was read, or as it is with what was found in lists
+// in its place, if that is surer.
+func surety(l document.Line) float64 {
+	return math.Max(l.Confidence, l.Part(0, len(l.Chars)).Confidence)
 }
 
 const (

@@ -39,7 +39,7 @@ func open(t testing.TB) *pipeline.Pipeline {
 	if err != nil {
 		t.Fatal(err)
 	}
-	engine, err := ocr.Open(rt, models, ocr.Options{Words: slices.Concat(vocabulary.Words(), types.Words())})
+	engine, err := ocr.Open(rt, models, ocr.Options{Words: slices.Concat(vocabulary.Words(), types.Words(), types.Phrases())})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -171,7 +171,6 @@ func (k *kernel) weights(r *run) []float32 {
 type enlarged struct {
 	x, times int
 	channels int
-	weights  []float32 // as ONNX has them
 	kernel   *kernel   // that makes them, nil when they are fixed
 	layers   [][]layer // of the rows of which, and the columns of which, this is so
 }

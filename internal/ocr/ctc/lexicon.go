@@ -12,6 +12,8 @@ import (
 type Lexicon struct {
 	nodes  []node
 	little map[string]bool // words too short to be looked for
+
+	phrases *phrases // nil for none
 }
 
 type node struct {
@@ -24,12 +26,17 @@ type node struct {
 // string of letters is one.
 const minWord = 4
 
-// NewLexicon takes words in any case and order. Those of fewer than four letters only tell
-// where spaces are; those with anything but the letters A to Z are left out.
+// NewLexicon takes words, and phrases of several, in any case and order. Words of fewer
+// than four letters only tell where spaces are; those with anything but the letters A to Z
+// are left out.
 func NewLexicon(words []string) *Lexicon {
 	l := &Lexicon{nodes: make([]node, 1), little: map[string]bool{}}
-	var folded []string
+	var folded, texts []string
 	for _, w := range words {
+		if strings.Contains(w, " ") {
+			texts = append(texts, w)
+			continue
+		}
 		w = strings.ToLower(w)
 		switch {
 		case strings.Trim(w, "abcdefghijklmnopqrstuvwxyz") != "":
@@ -43,6 +50,7 @@ func NewLexicon(words []string) *Lexicon {
 	for _, w := range slices.Compact(folded) {
 		l.add(w)
 	}
+	l.phrases = newPhrases(texts)
 	return l
 }
 

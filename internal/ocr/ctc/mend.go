@@ -49,7 +49,7 @@ func (a *Alphabet) Mend(frames []float32, white White, l *Lexicon) []Char {
 		mended = append(mended, line[end:min(to+1, len(line))]...)
 		from = to + 1
 	}
-	return mended
+	return a.mendPhrases(frames, mended, l)
 }
 
 // A space that is no surer than joinOdds is none when the words on both sides are one word,
@@ -138,13 +138,7 @@ func (a *Alphabet) mendWord(frames []float32, line []Char, start, end int, l *Le
 	if l.has(read) {
 		return word
 	}
-	from, to := 0, len(frames)/len(a.runes)
-	if start > 0 {
-		from = int(math.Ceil((line[start-1].Frame + line[start].Frame) / 2))
-	}
-	if end < len(line) {
-		to = int((line[end-1].Frame + line[end].Frame) / 2)
-	}
+	from, to := framesOf(line, start, end, len(frames)/len(a.runes))
 	if from >= to {
 		return word
 	}
@@ -154,6 +148,18 @@ func (a *Alphabet) mendWord(frames []float32, line []Char, start, end int, l *Le
 		return word
 	}
 	return spread(word, phrase.InCaseOf(read, likelier), sure)
+}
+
+// framesOf are the frames, of so many of a line, that show its characters from start to end.
+func framesOf(line []Char, start, end, frames int) (from, to int) {
+	to = frames
+	if start > 0 {
+		from = int(math.Ceil((line[start-1].Frame + line[start].Frame) / 2))
+	}
+	if end < len(line) {
+		to = int((line[end-1].Frame + line[end].Frame) / 2)
+	}
+	return from, to
 }
 
 // keepsSure says whether the letters of a word that were read surely are all in another,
