@@ -355,19 +355,24 @@ FAST void narrow_enter(const float *x, int channels, ptrdiff_t pixels, float sca
 	}
 }
 
-FAST void narrow_leave(const uint8_t *x, ptrdiff_t pixels, ptrdiff_t stride, int channels, float scale, int zero,
-		       float offset, float *y)
+FAST void narrow_leave(const uint8_t *x, ptrdiff_t x_width, ptrdiff_t stride, int cell_height, int cell_width,
+		       ptrdiff_t height, ptrdiff_t width, int channels, float scale, int zero, float offset, float *y)
 {
-	const __m512 unit = _mm512_set1_ps(scale), more = _mm512_set1_ps(offset);
-	const __m512i from = _mm512_set1_epi32(zero);
+	const int cell = cell_height * cell_width;
+	const __m512 unit = _mm512_set1_ps(scale / (float)cell), more = _mm512_set1_ps(offset);
+	const __m512i from = _mm512_set1_epi32(zero * cell);
 	const __m512i planes = _mm512_mullo_epi32(_mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0),
-						  _mm512_set1_epi32((int)pixels));
+						  _mm512_set1_epi32((int)(height * width)));
 	for (int c = 0; c < channels; c += 16) {
 		const int n = channels - c < 16 ? channels - c : 16;
 		const __mmask16 some = (__mmask16)((1u << n) - 1);
-		for (ptrdiff_t p = 0; p < pixels; p++) {
-			__m512 f = _mm512_cvtepi32_ps(_mm512_sub_epi32(widened(x + p * stride + c), from));
-			_mm512_mask_i32scatter_ps(y + c * pixels + p, some, planes, _mm512_add_ps(_mm512_mul_ps(f, unit), more), 4);
+		for (ptrdiff_t p = 0; p < height * width; p++) {
+			const uint8_t *first = x + (p / width * cell_height * x_width + p % width * cell_width) * stride + c;
+			__m512i sum = _mm512_setzero_si512();
+			for (int i = 0; i < cell; i++)
+				sum = _mm512_add_epi32(sum, widened(first + (i / cell_width * x_width + i % cell_width) * stride));
+			__m512 f = _mm512_cvtepi32_ps(_mm512_sub_epi32(sum, from));
+			_mm512_mask_i32scatter_ps(y + c * height * width + p, some, planes, _mm512_fmadd_ps(f, unit, more), 4);
 		}
 	}
 }

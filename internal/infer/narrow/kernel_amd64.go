@@ -79,8 +79,9 @@ func enter(planes []float32, channels int, s spread, image []byte, stride int) {
 	C.narrow_enter(floatAt(planes), C.int(channels), C.ptrdiff_t(len(planes)/channels), C.float(s.scale), C.int(s.zero), byteAt(image), C.ptrdiff_t(stride))
 }
 
-// leave makes planes of an image in bytes.
-func leave(image []byte, o outline, s spread, offset float32, planes []float32) {
-	C.narrow_leave(byteAt(image), C.ptrdiff_t(o.pixels()), C.ptrdiff_t(o.stride()), C.int(o.channels), C.float(s.scale), C.int(s.zero),
+// leave makes planes of the means of cells of an image in bytes.
+func leave(image []byte, o outline, by cell, s spread, offset float32, planes []float32) {
+	C.narrow_leave(byteAt(image), C.ptrdiff_t(o.width), C.ptrdiff_t(o.stride()), C.int(by.height), C.int(by.width),
+		C.ptrdiff_t(o.height/by.height), C.ptrdiff_t(o.width/by.width), C.int(o.channels), C.float(s.scale), C.int(s.zero),
 		C.float(offset), floatAt(planes))
 }

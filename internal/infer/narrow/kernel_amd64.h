@@ -47,5 +47,6 @@ void narrow_multiply(const uint8_t *x, ptrdiff_t pixels, ptrdiff_t stride, const
 
 // From floats, a plane for each channel, and back.
 void narrow_enter(const float *x, int channels, ptrdiff_t pixels, float scale, int zero, uint8_t *y, ptrdiff_t stride);
-void narrow_leave(const uint8_t *x, ptrdiff_t pixels, ptrdiff_t stride, int channels, float scale, int zero,
-		  float offset, float *y);
+// What leaves is the means of cells of so many pixels, of which there are height times width.
+void narrow_leave(const uint8_t *x, ptrdiff_t x_width, ptrdiff_t stride, int cell_height, int cell_width, ptrdiff_t height,
+		  ptrdiff_t width, int channels, float scale, int zero, float offset, float *y);

@@ -29,6 +29,7 @@ func Supported() bool {
 type Chain struct {
 	enter, leave spread
 	offset       float32 // of what is given back
+	cell         cell    // of which this is the mean
 	channels     int     // of the input
 	steps        []step
 
@@ -40,6 +41,9 @@ type spread struct {
 	scale float32
 	zero  byte
 }
+
+// cell is so many pixels.
+type cell struct{ height, width int }
 
 // step is one operation of a chain.
 type step interface {
@@ -115,13 +119,17 @@ func (c *Chain) Run(ctx context.Context, x infer.Tensor, use func(infer.Tensor) 
 	if err != nil {
 		return err
 	}
-	size := out.pixels() * out.channels
-	s.out = room(s.out, out.images*size)
-	for i := range out.images {
-		leave(out.image(i), out.outline, c.leave, c.offset, s.out[i*size:(i+1)*size])
+	means := outline{out.images, out.height / c.cell.height, out.width / c.cell.width, out.channels}
+	if means.pixels() == 0 {
+		return fmt.Errorf("of %d by %d pixels no cell can be made", out.height, out.width)
+	}
+	size := means.pixels() * means.channels
+	s.out = room(s.out, means.images*size)
+	for i := range means.images {
+		leave(out.image(i), out.outline, c.cell, c.leave, c.offset, s.out[i*size:(i+1)*size])
 	}
 	return use(infer.Tensor{
-		Shape: []int64{int64(out.images), int64(out.channels), int64(out.height), int64(out.width)},
+		Shape: []int64{int64(means.images), int64(means.channels), int64(means.height), int64(means.width)},
 		Data:  s.out,
 	})
 }

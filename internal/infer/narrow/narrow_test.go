@@ -127,6 +127,15 @@ func (n *net) end() *onnx.Model {
 	return &n.Model
 }
 
+// pool has the last operation take means.
+func (n *net) pool(height, width int64) {
+	last := n.Graph.Nodes[len(n.Graph.Nodes)-1]
+	n.Graph.Nodes = n.Graph.Nodes[:len(n.Graph.Nodes)-1]
+	n.add("", "AveragePool", last.Inputs[0]).Attributes = []onnx.Attribute{onnx.Ints("kernel_shape", height, width), onnx.Ints("strides", height, width)}
+	last.Inputs[0] = n.value
+	n.Graph.Nodes = append(n.Graph.Nodes, last)
+}
+
 func session(t testing.TB, m *onnx.Model) *infer.Session {
 	t.Helper()
 	rt, err := infer.Open(modelstest.Dir(t))
@@ -209,6 +218,9 @@ func TestConvolutionsAreExact(t *testing.T) {
 			}
 		}
 		m := n.end()
+		if rapid.Bool().Draw(r, "means") {
+			n.pool(rapid.Int64Range(1, 2).Draw(r, "cell"), rapid.Int64Range(1, 2).Draw(r, "cell's width"))
+		}
 		want, got := whole(t, r, m, x), parted(t, r, m, x)
 		if !slices.Equal(want.Shape, got.Shape) {
 			r.Fatalf("the shape is %v, want %v", got.Shape, want.Shape)

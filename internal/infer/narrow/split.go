@@ -178,7 +178,33 @@ func (w *walk) end(value string, c *Chain) (to string, err error) {
 	if c.leave, err = w.spread(last, 1); err != nil {
 		return "", err
 	}
-	return w.offset(last.Outputs[0], &c.offset)
+	if to, err = w.offset(last.Outputs[0], &c.offset); err != nil {
+		return "", err
+	}
+	return w.pool(to, c), nil
+}
+
+// pool reads that a value goes into means over cells of pixels alone, and gives these. Where
+// it does not, it gives the value itself.
+func (w *walk) pool(value string, c *Chain) (means string) {
+	c.cell = cell{1, 1}
+	users := w.Users[value]
+	if len(users) != 1 || users[0].Op != "AveragePool" {
+		return value
+	}
+	n := users[0]
+	size, _ := n.Attribute("kernel_shape")
+	strides, _ := n.Attribute("strides")
+	pads, _ := n.Attribute("pads")
+	_, auto := n.Attribute("auto_pad")
+	up, _ := n.Attribute("ceil_mode")
+	if len(size.Ints) != 2 || !slices.Equal(size.Ints, strides.Ints) || auto || up.Int != 0 ||
+		slices.ContainsFunc(pads.Ints, func(p int64) bool { return p != 0 }) {
+		return value
+	}
+	w.walked[n] = true
+	c.cell = cell{int(size.Ints[0]), int(size.Ints[1])}
+	return n.Outputs[0]
 }
 
 // offset reads what is added to a value that goes into nothing else, and gives the sum.
