@@ -208,6 +208,7 @@ type fieldFile struct {
 	Parts     []fieldFile        `yaml:"parts"`
 	Heading   bool               `yaml:"prominent"`
 	Lone      bool               `yaml:"lone"`
+	Among     Among              `yaml:"among_dates"`
 	Anyhow    bool               `yaml:"anywhere"`
 	Spelt     bool               `yaml:"spelt"`
 	Leaves    document.FieldName `yaml:"leaves"`
@@ -281,7 +282,7 @@ func (f fieldFile) field() Field {
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where, Apart: phrases(f.Apart),
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
 		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Spelt: f.Spelt,
-		Lone: f.Lone, Leaves: f.Leaves, NotUnder: phrases(f.NotUnder),
+		Lone: f.Lone, Among: f.Among, Leaves: f.Leaves, NotUnder: phrases(f.NotUnder),
 		Encoded: f.Encoded, Striped: f.Striped, Magnetic: f.Magnetic, Addressee: f.Addressee, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
@@ -412,6 +413,8 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 		add(!slices.Contains(places, p), fmt.Sprintf("where: %q is no place%s", p, meant(p, places)))
 	}
 	add(f.Lone && (f.Between == nil || len(f.Between.After) == 0), "lone: say in between what the value stands after")
+	add(f.Among != "" && f.Among != OnlyDate && f.Among != EarliestDate, fmt.Sprintf("among_dates: %q is neither only nor earliest", f.Among))
+	add(f.Among != "" && f.Class != Date, "among_dates: only a date is told by others")
 	add(f.Between != nil && len(f.Between.After)+len(f.Between.Before) == 0 && f.Between.BeforeField == "", "between: names neither what stands before nor what stands after")
 	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Spelt || f.Across || f.Addressee
 	add(f.Derive == NotDerived && !placed, "says nowhere where its value stands")

@@ -81,6 +81,8 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"a part of an unknown field", head + "fields: [{name: a, class: text, kind: state, within: b}]\n", "within: names a field"},
 		{"a field's part without a place", head + "fields: [{name: a, class: name, kind: name, parts: [{captions: [A]}, {where: [below]}]}]\n", `"a#2": says nowhere`},
 		{"an amount that leaves no amount", head + "fields: [{name: a, class: date, kind: date, captions: [A]}, {name: b, class: amount, kind: amount, captions: [B], leaves: a}]\n", "leaves: an amount leaves"},
+		{"a text among dates", head + "fields: [{name: a, class: name, kind: name, captions: [A], among_dates: only}]\n", "among_dates: only a date"},
+		{"a date of no order", head + "fields: [{name: a, class: date, kind: date, captions: [A], among_dates: latest}]\n", "among_dates: \"latest\""},
 		{"a lone value after nothing", head + "fields: [{name: a, class: name, kind: name, captions: [A], lone: true}]\n", "lone: say in between"},
 		{"a term until an unknown field", head + "fields: [{name: a, class: date, kind: date, captions: [A], term: {until: b, years: [1]}}]\n", "term: give the field"},
 		{"every line is right", head + "fields:\n  - name: a\n    class: name\n    kind: name\n    captions: [A]\n    wher: [below]\n", `line 8: unknown key "wher"; did you mean "where"?`},

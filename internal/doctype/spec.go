@@ -112,6 +112,7 @@ type Field struct {
 	Within  document.FieldName // the value is a part of that field's value
 	Between *Between           // the value stands between two printed things
 	Lone    bool               // it may be the only line after what it stands between that looks like it
+	Among   Among              // which it is of the dates on the paper when no caption tells
 	Term    *Term              // the value is the date so long before another field's
 	Heading bool               // the value may be the most prominent line of the page's top
 	Anyhow  bool               // the look alone is enough, wherever it stands
@@ -187,6 +188,15 @@ const (
 )
 
 var places = []Place{Inline, Right, Below, Column, Above}
+
+// Among says which of the dates on a paper one is.
+type Among string
+
+// The only date there is; or the earliest, so long before all others that it is a birth.
+const (
+	OnlyDate     Among = "only"
+	EarliestDate Among = "earliest"
+)
 
 // Between places a value among the free lines after one printed thing and before
 // another; at least one of them is given.

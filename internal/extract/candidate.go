@@ -86,6 +86,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	if f.Lone {
 		out = append(out, s.proposeLone(f, k)...)
 	}
+	if f.Among != "" {
+		out = append(out, s.proposeAmongDates(f, k)...)
+	}
 	if f.Heading {
 		out = append(out, s.proposeHeading(f, k)...)
 	}

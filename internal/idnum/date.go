@@ -31,8 +31,8 @@ var (
 	slippedDate = regexp.MustCompile(`(?i)([0-3]?[0-9])[\s\-/.]+([a-z]{3})[\s\-/.,]+((?:19|20)[0-9]{2})`)
 	// Digits may have been read as letters, one of two: "O1/O8/2025", "24/Q6/1998".
 	slipInDate = regexp.MustCompile(`\b(?:[0-3]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:[01]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:19|2[0OoQ])?(?:[0-9]` + digitLike + `|` + digitLike + `[0-9])\b`)
-	// And those of a year behind the name of a month: "24-Jun-2o23".
-	slipInYear = regexp.MustCompile(`(?i)(?:` + MonthNames + `)[\s\-/.,']+2[0oO][0-9oO]{2}\b`)
+	// And those of a year behind the name of a month: "24-Jun-2o23", "18 April 202S".
+	slipInYear = regexp.MustCompile(`(?i:` + MonthNames + `)[\s\-/.,']+(?:19|2[0OoDQ])(?:[0-9]` + digitLike + `|` + digitLike + `[0-9])\b`)
 	yearOnly   = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
 )
 

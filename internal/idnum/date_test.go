@@ -23,6 +23,8 @@ func TestParseDate(t *testing.T) {
 		{"short month name", "7-Nov-2024", "07/11/2024"},
 		{"short year", "07 Nov 24", "07/11/2024"},
 		{"a capital I in the name of a month", "6 JuI 2025", "06/07/2025"},
+		{"a letter in the year behind a month", "18 April 202S", "18/04/2025"},
+		{"a letter in another", "2 March 19B4", "02/03/1984"},
 		{"a zero in the name of a month", "6-0ct-25", "06/10/2025"},
 		{"short year of Tally", "7-Nov-24", "07/11/2024"},
 		{"ordinal and full month", "7th November 2024", "07/11/2024"},

@@ -1,0 +1,60 @@
+package extract
+
+import (
+	"slices"
+	"time"
+
+	"atlas/internal/doctype"
+	"atlas/internal/kind"
+)
+
+// In a dim photograph the small caption of a date may be past reading and the date itself be
+// clear. Which it is may be told by the others on the paper.
+
+const (
+	// amongPrior is how far such a date is believed.
+	amongPrior = 0.4
+
+	// fromBirth is the fewest years from a birth to anything else on an identity document
+	// of an adult: a licence is issued from sixteen on.
+	fromBirth = 16
+)
+
+// proposeAmongDates takes the one date that the field may be among all on the paper.
+func (s *sheet) proposeAmongDates(f doctype.Field, k kind.Kind) []candidate {
+	dates, free := s.datesOf(f, k)
+	slices.SortFunc(dates, time.Time.Compare)
+	dates = slices.Compact(dates)
+	switch {
+	case len(dates) == 0:
+		return nil
+	case f.Among == doctype.OnlyDate && len(dates) > 1:
+		return nil
+	case f.Among == doctype.EarliestDate && (len(dates) == 1 || dates[0].AddDate(fromBirth, 0, 0).After(dates[1])):
+		return nil
+	}
+	return slices.DeleteFunc(free, func(c candidate) bool { return c.value != dates[0].Format(dayMonthYear) })
+}
+
+const dayMonthYear = "02/01/2006"
+
+// datesOf are the dates on the paper, and what f may be of them: what stands behind no
+// caption of its own.
+func (s *sheet) datesOf(f doctype.Field, k kind.Kind) (dates []time.Time, free []candidate) {
+	for _, g := range s.segments {
+		if g.caption() {
+			continue
+		}
+		for _, c := range s.values(f, k, nil, g, amongPrior) {
+			day, err := time.Parse(dayMonthYear, c.value)
+			if err != nil {
+				continue // a year alone
+			}
+			dates = append(dates, day)
+			if g.owner == nil || g.owner.foreign() && f.Among == doctype.EarliestDate {
+				free = append(free, c)
+			}
+		}
+	}
+	return dates, free
+}
