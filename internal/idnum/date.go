@@ -69,6 +69,9 @@ func ParseDate(printed string) (value string, ok bool) {
 // FindDates returns the dates with day, month and year in text, from left to
 // right. Digits of a longer number are not taken for a date.
 func FindDates(text string) []FoundDate {
+	if digitsIn(text) < fewestInDate {
+		return nil
+	}
 	text = slipInYear.ReplaceAllStringFunc(text, func(s string) string {
 		year := len(s) - len("2023")
 		return s[:year] + digitsForLetters.Replace(s[year:])
@@ -84,6 +87,19 @@ func FindDates(text string) []FoundDate {
 		at = d.End
 	}
 	return found
+}
+
+// fewestInDate is how many digits are left of a date at least, "1 Jan 07", whatever was read
+// as letters. Most texts have less, and the expressions are slow.
+const fewestInDate = 3
+
+func digitsIn(text string) (n int) {
+	for i := range len(text) {
+		if '0' <= text[i] && text[i] <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 // nextDate is the leftmost date that starts at or after at.
