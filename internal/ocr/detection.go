@@ -115,11 +115,31 @@ func (p *Paddle) lookAgain(ctx context.Context, d *desk, pic picture, first []do
 	}
 	whole := pic.turned(quarters, -angle)
 	part := whole.around(standing)
-	partLongest := math.Max(part.width, part.height)
-	if side == firstSide { // large enough as it was seen
-		side *= partLongest / math.Max(whole.width, whole.height)
-	} else { // as closely as need be, if that can be
-		side = math.Min(side, clearPrint*partLongest/heightAt(standing, 0.2))
+	var best []document.Polygon
+	for look := 1; ; look++ {
+		found, err := p.detect(ctx, d, pic, whole.part(part), lookSide(side, whole, part, standing))
+		if err != nil {
+			return nil, err
+		}
+		if len(found) <= len(best) { // of more text less is seen, from farther away
+			return best, nil
+		}
+		best = found
+		wider, more := whole.wider(part, found)
+		if !more || look == mostLooks {
+			return best, nil
+		}
+		part = wider
 	}
-	return p.detect(ctx, d, pic, part, side)
+}
+
+// mostLooks is how often a picture is looked at more closely, each time where text went on.
+const mostLooks = 3
+
+// lookSide is the longest side, in pixels of the detector, of a part of a view.
+func lookSide(side float64, whole view, part document.Box, standing []document.Polygon) float64 {
+	if side == firstSide { // large enough as it was seen
+		return side * longer(part) / math.Max(whole.width, whole.height)
+	}
+	return math.Min(side, clearPrint*longer(part)/heightAt(standing, 0.2)) // as closely as need be, if that can be
 }

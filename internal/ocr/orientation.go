@@ -69,6 +69,9 @@ func (p *Paddle) firstLook(ctx context.Context, d *desk, pic picture) (found []d
 		quarters = 1
 	}
 	if len(found) >= fewOutlines {
+		if pic.sparse(found) {
+			return p.closerLook(ctx, d, pic, found, quarters, sparseGain*len(found))
+		}
 		return found, quarters, nil
 	}
 	aside, err := p.detect(ctx, d, pic, pic.turned(1, 0), firstSide)
@@ -78,15 +81,46 @@ func (p *Paddle) firstLook(ctx context.Context, d *desk, pic picture) (found []d
 	if along, _ := extent(aside); len(aside) >= fewOutlines && along > 2*math.Max(across, down) {
 		return aside, 1, nil
 	}
+	return p.closerLook(ctx, d, pic, found, quarters, fewOutlines)
+}
+
+// closerLook looks at all of a picture closely. What was found from farther away stands when
+// that shows fewer outlines than wanted.
+func (p *Paddle) closerLook(ctx context.Context, d *desk, pic picture, found []document.Polygon, quarters, wanted int) ([]document.Polygon, int, error) {
 	closer, err := p.detect(ctx, d, pic, pic.turned(0, 0), secondSide)
-	if err != nil || len(closer) < fewOutlines {
+	if err != nil || len(closer) < wanted {
 		return found, quarters, err
 	}
 	quarters = 0
-	if across, down = extent(closer); down > across {
+	if across, down := extent(closer); down > across {
 		quarters = 1
 	}
 	return closer, quarters, nil
+}
+
+const (
+	// sparseOutlines and sparseArea are of how many outlines at most, on which part of a
+	// picture, a page's title and little else may have been found: the small print below it
+	// does not show from afar.
+	sparseOutlines = 12
+	sparseArea     = 0.2
+
+	// sparseGain is how many times as many a closer look must show.
+	sparseGain = 2
+)
+
+// sparse says whether so few outlines, of which there are some, were found on so small a
+// part of the picture.
+func (p picture) sparse(found []document.Polygon) bool {
+	if len(found) > sparseOutlines {
+		return false
+	}
+	b := found[0].Box()
+	for _, o := range found[1:] {
+		b = b.Union(o.Box())
+	}
+	base := p.pixels.Base()
+	return area(b) < sparseArea*float64(base.W)*float64(base.H)
 }
 
 // readTurned reads a picture turned clockwise by quarters, the right way up. A page

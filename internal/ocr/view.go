@@ -48,17 +48,63 @@ const surround = 0.1
 
 // around is the part of the view that holds outlines, of which there are some, and their
 // surroundings. A card on a scanned sheet is often the smaller part of a picture.
-func (v view) around(outlines []document.Polygon) view {
+func (v view) around(outlines []document.Polygon) document.Box {
 	standing := through(v.toPicture.Inverse(), outlines)
 	b := standing[0].Box()
 	for _, o := range standing[1:] {
 		b = b.Union(o.Box())
 	}
-	margin := surround * math.Max(b.Width(), b.Height())
-	b.MinX, b.MaxX = math.Max(0, b.MinX-margin), math.Min(v.width, b.MaxX+margin)
-	b.MinY, b.MaxY = math.Max(0, b.MinY-margin), math.Min(v.height, b.MaxY+margin)
+	margin := surround * longer(b)
+	return v.within(document.Box{MinX: b.MinX - margin, MinY: b.MinY - margin, MaxX: b.MaxX + margin, MaxY: b.MaxY + margin})
+}
+
+func longer(b document.Box) float64 { return math.Max(b.Width(), b.Height()) }
+
+// within is as much of a box as the view has.
+func (v view) within(b document.Box) document.Box {
+	return document.Box{
+		MinX: math.Max(0, b.MinX), MinY: math.Max(0, b.MinY), MaxX: math.Min(v.width, b.MaxX), MaxY: math.Min(v.height, b.MaxY),
+	}
+}
+
+// part is what of the view lies in a box.
+func (v view) part(b document.Box) view {
 	return view{
 		width: b.Width(), height: b.Height(),
 		toPicture: document.Affine{A: 1, E: 1, C: b.MinX, F: b.MinY}.Then(v.toPicture),
 	}
 }
+
+// beyond is how much farther a look reaches where text goes on, as a part of the longer
+// side of what was looked at.
+const beyond = 0.3
+
+// wider is a box that reaches farther on the sides at which outlines found in it end, for
+// the text goes on there: at a slant the first look may miss a whole column. Ok is false
+// when none does, or there is hardly more to see.
+func (v view) wider(b document.Box, outlines []document.Polygon) (w document.Box, ok bool) {
+	w = b
+	more := beyond * longer(b)
+	for _, o := range through(v.toPicture.Inverse(), outlines) {
+		at, near := o.Box(), o.Height()/2
+		if at.MinX-b.MinX < near {
+			w.MinX = b.MinX - more
+		}
+		if b.MaxX-at.MaxX < near {
+			w.MaxX = b.MaxX + more
+		}
+		if at.MinY-b.MinY < near {
+			w.MinY = b.MinY - more
+		}
+		if b.MaxY-at.MaxY < near {
+			w.MaxY = b.MaxY + more
+		}
+	}
+	w = v.within(w)
+	return w, area(w) > worthwhile*area(b)
+}
+
+// worthwhile is how many times as large the box is that is worth another look.
+const worthwhile = 1.05
+
+func area(b document.Box) float64 { return b.Width() * b.Height() }

@@ -66,16 +66,21 @@ func readPage(t *testing.T, o ocr.Options, s specimen.Specimen) document.Page {
 	return page
 }
 
-// Of two legible photographs the first look sees hardly a line: of one the title alone, of
-// the other, which lies on its side, the grain of the table.
+// Of legible photographs the first look sees hardly a line: of a page the title alone, of one
+// that lies on its side the grain of the table; or it misses a column, for the page is seen
+// from aside.
 func TestSmallPrintInAWideSurrounding(t *testing.T) {
-	for _, s := range []specimen.Specimen{
-		drawSeed(t, 55040, specimen.BankStatement, "initbranch", specimen.HardPhoto),
-		drawSeed(t, 55038, specimen.BankStatement, "netbanking", specimen.HardPhoto),
+	for _, c := range []struct {
+		specimen.Specimen
+		least float64
+	}{
+		{drawSeed(t, 55038, specimen.BankStatement, "netbanking", specimen.HardPhoto), 0.3},
+		{drawSeed(t, 959599098790, specimen.SalarySlip, "plain", specimen.HardPhoto), 0.85},
+		{drawSeed(t, 959598498785, specimen.UdyamCert, "udyam-print", specimen.HardPhoto), 0.85},
 	} {
-		// 19 and more; the first is at 9 when it is not looked at as closely as can be.
-		if got := recall(t, ocr.Options{}, s); got < 0.14 {
-			t.Errorf("%s: %.0f %% of the words were read, want 14 at least", s.Name, 100*got)
+		got := recall(t, ocr.Options{}, c.Specimen)
+		if t.Logf("%s: %.0f %%", c.Name, 100*got); got < c.least {
+			t.Errorf("%s: %.0f %% of the words were read, want %.0f at least", c.Name, 100*got, 100*c.least)
 		}
 	}
 }
