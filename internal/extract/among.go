@@ -51,10 +51,27 @@ func (s *sheet) datesOf(f doctype.Field, k kind.Kind) (dates []time.Time, free [
 				continue // a year alone
 			}
 			dates = append(dates, day)
-			if g.owner == nil || g.owner.foreign() && f.Among == doctype.EarliestDate {
+			if f.Among == doctype.EarliestDate && (g.owner == nil || g.owner.foreign()) || g.owner == nil && !s.claimed(f, g) {
 				free = append(free, c)
 			}
 		}
 	}
 	return dates, free
+}
+
+// claimed says whether a line stands beside or below the caption of anything but f that has
+// nothing on its own line.
+func (s *sheet) claimed(f doctype.Field, g *segment) bool {
+	for _, c := range s.segments {
+		owns := func(o *segment) bool { return o.owner == c }
+		if !c.caption() || s.believe(f, c) > 0 || slices.ContainsFunc(s.segments, owns) {
+			continue
+		}
+		for _, place := range []doctype.Place{doctype.Right, doctype.Below} {
+			if slices.ContainsFunc(s.reach(f, c, place), func(n near) bool { return n.segment == g }) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -162,7 +162,7 @@ func (s *sheet) endsAddress(g *segment) bool {
 // been read as letters: "Hisar - 12500t". It tells where an address ends.
 func seemsPIN(text string) bool { return holdsPIN(text) || misreadPIN.MatchString(text) }
 
-var misreadPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9]\w(?:\d\d ?\d\d|\w\d ?\d\d|\d\w ?\d\d|\d\d ?\w\d|\d\d ?\d\w)(?:\W|$)`)
+var misreadPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9]\w(?:\d ?\d\d\d|\w ?\d\d\d|\d ?\w\d\d|\d ?\d\w\d|\d ?\d\d\w)(?:\W|$)`)
 
 func holdsPIN(text string) bool {
 	found := idnum.Find(text, idnum.PINMask)

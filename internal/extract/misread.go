@@ -18,7 +18,8 @@ var (
 	// slippedNumber is a number, shorter than a PIN code, with letters in it that no house
 	// number has behind its digits.
 	slippedNumber = regexp.MustCompile(`\b\d+[oOlIist]+[\doOlIist]*\b`)
-	ordinal       = regexp.MustCompile(`(?i)\d(?:st|nd|rd|th)$`)
+	ordinal       = regexp.MustCompile(`(?i)[\dolI](?:st|nd|rd|th)$`)
+	fromTo        = regexp.MustCompile(`^\d+to\d+$`)
 	// likeDigit has the digits that a letter may have been.
 	likeDigit = map[rune]string{
 		'O': "0", 'o': "0", 'D': "0", 'Q': "0", 'c': "0", 'e': "08", 'a': "048", 'I': "1", 'l': "1", 'i': "1", 't': "1", 'r': "1",
@@ -43,10 +44,11 @@ func (c *candidate) mendNumbers() {
 	}
 }
 
-// houseNumberOf is a number with digits in the place of its letters; "1st" stays.
+// houseNumberOf is a number with digits in the place of its letters; "1st" stays, "2Ist", a
+// range, and a capital I at the end, which is a block's.
 func houseNumberOf(text string) string {
 	const longest = 4
-	if len(text) > longest || ordinal.MatchString(text) {
+	if len(text) > longest || ordinal.MatchString(text) || fromTo.MatchString(text) || strings.HasSuffix(text, "I") {
 		return text
 	}
 	return strings.NewReplacer("o", "0", "O", "0", "l", "1", "I", "1", "i", "1", "t", "1", "s", "5").Replace(text)
@@ -68,8 +70,11 @@ func withPIN(text string) string {
 // address names, else of a state; "" when none or several are.
 func placedPIN(slipped, rest string) (pin string) {
 	const fewest = 3
-	readings, digits := readingsOf(strings.ReplaceAll(slipped, " ", ""))
-	if digits < fewest {
+	if head, tail, parted := strings.Cut(slipped, " "); parted && !(strings.ContainsAny(head, digits) && strings.ContainsAny(tail, digits)) {
+		return "" // a number and a word
+	}
+	readings, seen := readingsOf(strings.ReplaceAll(slipped, " ", ""))
+	if seen < fewest {
 		return ""
 	}
 	for _, named := range []func(place address.Place, rest string) bool{namesDistrict, namesState} {
@@ -90,6 +95,8 @@ func placedPIN(slipped, rest string) (pin string) {
 	return pin
 }
 
+const digits = "0123456789"
+
 func namesDistrict(p address.Place, text string) bool {
 	return slices.ContainsFunc(p.Districts, func(d string) bool { return strings.Contains(text, strings.ToUpper(d)) })
 }
@@ -99,13 +106,13 @@ func namesState(p address.Place, text string) bool {
 }
 
 // readingsOf are the numbers that a text may be, and how many of its characters are digits.
-func readingsOf(text string) (readings []string, digits int) {
+func readingsOf(text string) (readings []string, seen int) {
 	readings = []string{""}
 	for _, r := range text {
 		options := likeDigit[r]
 		if unicode.IsDigit(r) {
 			options = string(r)
-			digits++
+			seen++
 		}
 		var longer []string
 		for _, have := range readings {
@@ -115,5 +122,5 @@ func readingsOf(text string) (readings []string, digits int) {
 		}
 		readings = longer
 	}
-	return readings, digits
+	return readings, seen
 }

@@ -16,6 +16,8 @@ func TestDigitsOfAddresses(t *testing.T) {
 		{"one of two of the place", "12, Janakpuri, New Delhi, Delhi - 11005s", "12, Janakpuri, New Delhi, Delhi - 11005s"},
 		{"too few of its digits", "12, Gandhi Nagar, Hisar, Haryana - l2soot", "12, Gandhi Nagar, Hisar, Haryana - l2soot"},
 		{"the number of a house", "Shop No 1s, 8O Feet Road, Hisar, Haryana - 125001", "Shop No 15, 80 Feet Road, Hisar, Haryana - 125001"},
+		{"ordinals, ranges and blocks stay", "Flat 10I, 5to7, 2Ist Main Road, Hisar, Haryana - 125001", "Flat 10I, 5to7, 2Ist Main Road, Hisar, Haryana - 125001"},
+		{"a number and a word are no PIN code", "Shop 411 Oil Mill Road, Pune, Maharashtra", "Shop 411 Oil Mill Road, Pune, Maharashtra"},
 		{"a floor and a letter of a house stay", "12A, 1st Floor, Hisar, Haryana - 125001", "12A, 1st Floor, Hisar, Haryana - 125001"},
 	} {
 		got := fields(t, "SHOP_ACT_LICENSE", typeset(`

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // FoundDate is a date in a text.
@@ -108,10 +109,11 @@ func nextDate(text string, at int) (FoundDate, bool) {
 	ok := false
 	for _, form := range []struct {
 		pattern          *regexp.Regexp
-		day, month, year int // submatch
+		day, month, year int  // submatch
+		glued            bool // it may be a part of another number
 	}{
-		{isoDate, 3, 2, 1}, {numericDate, 1, 2, 3}, {namedDate, 1, 2, 3}, {monthFirst, 2, 1, 3},
-		{gluedYear, 1, 2, 3}, {gluedMonth, 1, 2, 3}, {slippedDate, 1, 2, 3},
+		{isoDate, 3, 2, 1, false}, {numericDate, 1, 2, 3, false}, {namedDate, 1, 2, 3, false}, {monthFirst, 2, 1, 3, false},
+		{gluedYear, 1, 2, 3, true}, {gluedMonth, 1, 2, 3, true}, {slippedDate, 1, 2, 3, false},
 	} {
 		for from := at; from < len(text); {
 			m := form.pattern.FindStringSubmatchIndex(text[from:])
@@ -121,7 +123,7 @@ func nextDate(text string, at int) (FoundDate, bool) {
 			part := func(i int) string { return text[from+m[2*i] : from+m[2*i+1]] }
 			start, end := from+m[0], from+m[1]
 			value, real := calendarDay(part(form.day), part(form.month), part(form.year))
-			if real && !digitAt(text, start-1) && !digitAt(text, end) {
+			if real && !digitAt(text, start-1) && !digitAt(text, end) && !(form.glued && joined(text, start, end)) {
 				if !ok || start < best.Start {
 					best, ok = FoundDate{value, start, end}, true
 				}
@@ -131,6 +133,17 @@ func nextDate(text string, at int) (FoundDate, bool) {
 		}
 	}
 	return best, ok
+}
+
+// joined says whether a part of a text goes on before or behind it as numbers do: "MH
+// 12/0712/1998", "2404-2019-6781".
+func joined(text string, start, end int) bool {
+	const within = "/-."
+	if before := strings.TrimRight(text[:start], within); before != "" && (len(before) < start || unicode.IsLetter(rune(before[len(before)-1]))) {
+		return true
+	}
+	after := strings.TrimLeft(text[end:], within)
+	return len(after) < len(text)-end && digitAt(after, 0)
 }
 
 // calendarDay writes the day as DD/MM/YYYY when the calendar has it.

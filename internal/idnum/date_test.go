@@ -170,6 +170,20 @@ func TestEveryAmountIsReadBack(t *testing.T) {
 	})
 }
 
+// Numbers that hold what looks like a date without one of its separators are none.
+func TestPartsOfNumbersAreNoDates(t *testing.T) {
+	for _, text := range []string{"MH 12/0712/1998", "12-0712-1998", "PO/25-112023", "2404-2019-6781", "6789.2404.2019"} {
+		if found := idnum.FindDates(text); len(found) > 0 {
+			t.Errorf("%q holds %v", text, found)
+		}
+	}
+	for text, want := range map[string]string{"on 03/042028.": "03/04/2028", "10/0712005": "10/07/2005"} {
+		if found := idnum.FindDates(text); len(found) != 1 || found[0].Value != want {
+			t.Errorf("%q holds %v, want %s", text, found, want)
+		}
+	}
+}
+
 func FuzzParseDate(f *testing.F) {
 	for _, s := range []string{"16/07/1986", "7th November 2024", "07 Nov 24", "1985", "November 7, 2024", "0/0/0"} {
 		f.Add(s)

@@ -71,7 +71,7 @@ type chained struct {
 func openChained(rt *infer.Runtime, m *onnx.Model) (c chained, ok bool, err error) {
 	before, middle, after, err := narrow.Split(m)
 	if err != nil {
-		return c, false, nil // the runtime computes what is no chain, as the detector in floats
+		return c, false, nil // it is no chain, as the classifier
 	}
 	c.middle = middle
 	if c.before, err = openSession(rt, before); err != nil {

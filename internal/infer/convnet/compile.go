@@ -258,6 +258,9 @@ func (c *compiler) bounded(n *onnx.Node) error {
 	if !ok || c.SoleUser(n.Inputs[0], n.Op) == nil {
 		return fmt.Errorf("%s is not a matrix times a vector, for this alone", n.Inputs[0])
 	}
+	if bare := newDense(d.x, nil, nil); d.slope != bare.slope || d.low != bare.low || d.high != bare.high {
+		return fmt.Errorf("%s is bounded already", n.Inputs[0])
+	}
 	switch n.Op {
 	case "Relu":
 		d.low = 0
@@ -333,7 +336,9 @@ func (c *compiler) resize(n *onnx.Node) error {
 	for _, terms := range parts {
 		terms = slices.Clone(terms)
 		for i := range terms {
-			terms[i].times *= int(scales[2])
+			if terms[i].times *= int(scales[2]); c.shrink(terms[i]) == 0 {
+				return errors.New("it has more pixels than the picture")
+			}
 		}
 		larger = append(larger, terms)
 	}
@@ -360,8 +365,12 @@ func (c *compiler) addition(n *onnx.Node) error {
 		if err != nil {
 			return err
 		}
-		if f := c.network.features[other]; f.channels != v.waiting.channels || f.shrink != v.shrink {
+		f := c.network.features[other]
+		if f.channels != v.waiting.channels || f.shrink != v.shrink {
 			return errors.New("features of different sizes are added")
+		}
+		if f.pixel != whole(f.channels) {
+			continue // the kernel wants all alike
 		}
 		v.waiting.more = append(v.waiting.more, other)
 		return c.activated(v.waiting, v.shrink, n.Outputs[0])

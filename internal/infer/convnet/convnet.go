@@ -24,8 +24,9 @@ type Network struct {
 	leave    leave
 	shrink   int // the sides of a picture divide by it
 
-	mu   sync.Mutex
-	idle []*run // with their working memory
+	mu     sync.Mutex
+	idle   []*run // with their working memory
+	closed bool   // nothing is kept any more
 }
 
 // feature is an image that one operation makes of others.
@@ -88,7 +89,8 @@ type image struct {
 
 // Run computes the network of one picture, a tensor of 1, 3, height and width, and lends
 // the map of probabilities to use, whose data is gone when use returns. Height and width
-// divide by 32. When ctx ends Run gives its error after the rows at hand.
+// divide by what the network shrinks pictures by, 32 of PP-OCR's. When ctx ends Run gives
+// its error after the row at hand, for the first of which most of the network is computed.
 func (n *Network) Run(ctx context.Context, inputs []infer.Tensor, use func(outputs []infer.Tensor) error) error {
 	if len(inputs) != 1 {
 		return fmt.Errorf("one picture is wanted, not %d tensors", len(inputs))
@@ -116,7 +118,7 @@ func (n *Network) Run(ctx context.Context, inputs []infer.Tensor, use func(outpu
 func (n *Network) Close() error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.idle = nil
+	n.idle, n.closed = nil, true
 	return nil
 }
 
@@ -135,7 +137,9 @@ func (n *Network) put(r *run) {
 	r.picture = nil
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.idle = append(n.idle, r)
+	if !n.closed {
+		n.idle = append(n.idle, r)
+	}
 }
 
 // layOut finds room for all features of a picture so large, of which nothing is known yet.

@@ -242,6 +242,18 @@ func TestNetworksAreThoseOfTheRuntime(t *testing.T) {
 	})
 }
 
+// TestSumOfUnlikePixels: channels put beside each other take more room than a feature's own.
+func TestSumOfUnlikePixels(t *testing.T) {
+	needsKernels(t)
+	n := newNet(9)
+	x := n.conv(n.conv("x", 3, 8, 3, 2, false), 8, 8, 3, 2, true)
+	beside := n.add("Concat", []string{n.conv(x, 8, 8, 1, 1, false), n.conv(x, 8, 24, 1, 1, false)}, onnx.Int("axis", 1))
+	sum := n.add("Add", []string{n.conv(x, 8, 32, 1, 1, false), n.add("Relu", []string{n.conv(x, 8, 32, 1, 1, false)})})
+	m := n.end(n.add("Add", []string{sum, beside}), 32)
+	in := noise(1, 32, 48)
+	near(t, run(t, t, compiled(t, m), in), run(t, t, session(t, m), in))
+}
+
 // detector is PP-OCR's as it is used.
 func detector(t testing.TB) *onnx.Model {
 	t.Helper()
@@ -342,6 +354,16 @@ func TestCompileRefuses(t *testing.T) {
 			return n.end(n.add("Concat", []string{a, b}, onnx.Int("axis", 1)), 16)
 		}, "different sizes"},
 		{"channels that do not fit", func(n *net) *onnx.Model { return n.end(n.conv("x", 4, 8, 3, 2, false), 8) }, "takes 4 channels of 3"},
+		{"more pixels than the picture", func(n *net) *onnx.Model {
+			x := n.conv("x", 3, 8, 3, 2, false)
+			n.gate(n.doubled(n.doubled(x)), 8)
+			return n.end(n.conv(x, 8, 8, 3, 2, true), 8)
+		}, "more pixels"},
+		{"a vector that is bounded twice", func(n *net) *onnx.Model {
+			x := n.conv(n.conv("x", 3, 8, 3, 2, false), 8, 8, 3, 2, true)
+			v := n.add("Relu", []string{n.conv(n.add("GlobalAveragePool", []string{x}), 8, 8, 1, 1, false)})
+			return n.end(n.add("Mul", []string{x, n.add("HardSigmoid", []string{v})}), 8)
+		}, "bounded already"},
 		{"grey pictures", func(n *net) *onnx.Model {
 			n.Graph.Inputs[0].Dims[1].Size = 1
 			return n.end(n.conv("x", 1, 8, 3, 2, false), 8)

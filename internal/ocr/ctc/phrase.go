@@ -89,15 +89,18 @@ func (a *Alphabet) mendPhrase(frames []float32, line []Char, start, end int, l *
 	return spread(piece, inCapitals(spell(read), l.printed[word]), 1/(1+math.Exp(-gain)))
 }
 
-// losesValue says whether letters that were read surely stand behind those of a phrase, and
-// are not its own last ones: the beginning of a value, "Invoice No YQ/25".
+// hardlySeen is the confidence under which a letter may be nothing.
+const hardlySeen = 0.7
+
+// losesValue says whether a digit, or a letter that was seen, stands behind those of a phrase,
+// and they are not its own last ones: the beginning of a value, "Invoice No YQ/25".
 func losesValue(read []Char, phrase string) bool {
 	if len(read) <= len(phrase) {
 		return false
 	}
 	rest := read[len(phrase):]
 	return !strings.HasSuffix(phrase, strings.ToLower(spell(rest))) &&
-		!slices.ContainsFunc(rest, func(c Char) bool { return c.Confidence < sureLetter })
+		slices.ContainsFunc(rest, func(c Char) bool { return unicode.IsDigit(c.Rune) || c.Confidence >= hardlySeen })
 }
 
 // otherScript is the mean confidence under which a word may be what was made of another

@@ -23,6 +23,8 @@ func TestMendPhrases(t *testing.T) {
 		{"a number that was read surely", "Dat3 of Issuc[e10]", "Dat3 of Issuc"},
 		{"what may be a number", "8[D30]i11[l30] N[*20]0[o30]", "8i11 N0"},
 		{"the beginning of a value that was read surely", "Datr[e10] of Issuc[e10] YQ/25", "Datr of Issuc YQ/25"},
+		{"a digit behind it, however it was read", "Datr[e10] of Issuc[e10] 4[*40]7[*40]", "Datr of Issuc 47"},
+		{"letters behind it that were seen", "Datr[e10] of Issuc[e10] R[*15]am", "Datr of Issuc Ram"},
 		{"what is hardly seen behind it", "Datr[e10] of Issuc[e10] Y[*40]Q[*40]", "Date of Issue"},
 		{"short ones are left to their words", "Bit[l10]l No", "Bitl No"},
 	} {
