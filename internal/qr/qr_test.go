@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -291,6 +292,41 @@ func TestFindStopsWithItsContext(t *testing.T) {
 	cancel()
 	if _, err := qr.Find(ctx, page(100, 100)); !errors.Is(err, context.Canceled) {
 		t.Errorf("Find = %v, want the context's error", err)
+	}
+}
+
+// TestFindSmall: a code that is too small to be read at the size that is searched is seen, so
+// that it can be covered; one that was found is not found again.
+func TestFindSmall(t *testing.T) {
+	p := page(2480, 3508)
+	p.put(t, oldAadhaar, 1400, 2530, 2.1, 0)
+	p.put(t, oldAadhaar, 700, 900, 8, 0)
+	found, err := qr.Find(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Where the page is clean the small one is seen as a patch at least.
+	found = slices.DeleteFunc(found, func(c qr.Code) bool { return c.Text == "" })
+	if len(found) != 1 || found[0].Text != oldAadhaar {
+		t.Fatalf("%d codes are read, want one", len(found))
+	}
+	small, err := qr.FindSmall(t.Context(), p, found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(small) != 1 || !covers(small[0].Polygon, p.corners[0]) {
+		t.Errorf("small ones are seen at %v, want one at %v", small, p.corners[0])
+	}
+}
+
+func BenchmarkFindSmall(b *testing.B) {
+	p := page(4000, 3000)
+	p.put(b, oldAadhaar, 1500, 700, 6, 5)
+	p.spoil(5)
+	for b.Loop() {
+		if _, err := qr.FindSmall(b.Context(), p, nil); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 

@@ -160,7 +160,11 @@ func findCodes(ctx context.Context, p Page) (found codes, err error) {
 			return codes{}, err
 		}
 	}
-	for _, c := range all {
+	small, err := qr.FindSmall(ctx, p.Image, all)
+	if err != nil {
+		return codes{}, err
+	}
+	for _, c := range slices.Concat(all, small) {
 		x, old := encoded.ParseXMLQR([]byte(c.Text))
 		if old {
 			found.numbers = append(found.numbers, x.UID)
