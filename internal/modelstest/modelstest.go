@@ -50,6 +50,19 @@ func Font(t testing.TB, name string) []byte {
 	return ttf
 }
 
+// NeedsInstructions ends a test of kernels for which this processor lacks instructions. In CI
+// that is a failure, for nothing else tests them; elsewhere they are not used, and skipped.
+func NeedsInstructions(t testing.TB, supported bool, names string) {
+	t.Helper()
+	switch {
+	case supported:
+	case os.Getenv("CI") != "":
+		t.Fatalf("this processor lacks %s: run CI on one that has it, or the kernels go untested", names)
+	default:
+		t.Skipf("this processor lacks %s", names)
+	}
+}
+
 func exists(path string) bool {
 	_, err := os.Stat(path)
 	return err == nil

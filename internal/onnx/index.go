@@ -1,5 +1,7 @@
 package onnx
 
+import "fmt"
+
 // Index tells how a graph's nodes hang together, as they were when it was made.
 type Index struct {
 	Constants map[string]*Tensor
@@ -31,4 +33,25 @@ func (x *Index) SoleUser(value, op string) *Node {
 		return users[0]
 	}
 	return nil
+}
+
+// Floats are the numbers of a constant.
+func (x *Index) Floats(name string) ([]float32, error) {
+	t := x.Constants[name]
+	if t == nil {
+		return nil, fmt.Errorf("%s is not a constant", name)
+	}
+	return t.Floats()
+}
+
+// Number is that of a constant of one.
+func (x *Index) Number(name string) (float32, error) {
+	v, err := x.Floats(name)
+	if err == nil && len(v) != 1 {
+		err = fmt.Errorf("%s is not one number", name)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return v[0], nil
 }

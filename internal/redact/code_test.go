@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	qrcode "github.com/skip2/go-qrcode"
+	"golang.org/x/image/draw"
 
 	"atlas/internal/document"
+	"atlas/internal/qr"
 	"atlas/internal/redact"
 )
 
@@ -69,6 +71,26 @@ func TestAadhaarCodes(t *testing.T) {
 }
 
 // The outline of a code is generous, but the digits next to it stay in sight.
+// TestAadhaarCoversASmallCode: on an A4 page of 300 dpi the code of a card may be too small to
+// be read.
+func TestAadhaarCoversASmallCode(t *testing.T) {
+	old := `<PrintLetterBarcodeData uid="` + number + `" name="Meera Anand" gender="F" yob="1985" co="D/O: Anand Rao" house="12" street="MG Road" lm="Near Lake" loc="Shivaji Nagar" vtc="Pune City" po="Model Colony" dist="Pune" subdist="Haveli" state="Maharashtra" pc="411016"/>`
+	p, code := withCode(t, sheet("9999 4105 7058"), old, false)
+	small, page := p.Image, image.NewGray(image.Rect(0, 0, 2480, 3508))
+	for i := range page.Pix {
+		page.Pix[i] = 250
+	}
+	draw.BiLinear.Scale(page, image.Rect(0, 0, small.Bounds().Dx()/2, small.Bounds().Dy()/2), small, small.Bounds(), draw.Src, nil)
+	p.Image, p.Codes = page, []qr.Code{} // none was large enough to be seen
+	at := document.Affine{A: 0.5, E: 0.5}.Polygon(code)
+	r := redacted(t, redact.Options{}, p)
+	picture := open(t, r.JPEG)
+	scale := float64(picture.Bounds().Dy()) / float64(page.Rect.Dy())
+	if share := redact.Covered(picture, document.Affine{A: scale, E: scale}.Polygon(at)); share < 0.9 {
+		t.Errorf("%.0f %% of the code are covered", 100*share)
+	}
+}
+
 func TestAadhaarCodeSparesTheLastDigits(t *testing.T) {
 	p, code := withCode(t, sheet("Meera", "Anand", "9999 4105 7058"), "https://example.in/a-longer-address-so-the-code-is-large-enough", true)
 	r := redacted(t, redact.Options{}, p)

@@ -289,8 +289,8 @@ func (c *compiler) bounds(n *onnx.Node) (low, high float32, err error) {
 	if len(n.Inputs) != 3 {
 		return 0, 0, errors.New("a clip without bounds")
 	}
-	if low, err = c.number(n.Inputs[1]); err == nil {
-		high, err = c.number(n.Inputs[2])
+	if low, err = c.Number(n.Inputs[1]); err == nil {
+		high, err = c.Number(n.Inputs[2])
 	}
 	return low, high, err
 }
@@ -321,7 +321,7 @@ func (c *compiler) resize(n *onnx.Node) error {
 	if !says(n, "mode", "nearest") || !says(n, "coordinate_transformation_mode", "asymmetric") || !says(n, "nearest_mode", "floor") || len(n.Inputs) != 3 {
 		return errors.New("it does not repeat pixels")
 	}
-	scales, err := c.floats(n.Inputs[2])
+	scales, err := c.Floats(n.Inputs[2])
 	if err != nil {
 		return err
 	}
@@ -466,25 +466,6 @@ func (c *compiler) keepFewRows() {
 			n.features[i].rows = rows[i]
 		}
 	}
-}
-
-func (c *compiler) floats(name string) ([]float32, error) {
-	t := c.Constants[name]
-	if t == nil {
-		return nil, fmt.Errorf("%s is not a constant", name)
-	}
-	return t.Floats()
-}
-
-func (c *compiler) number(name string) (float32, error) {
-	v, err := c.floats(name)
-	if err == nil && len(v) != 1 {
-		err = fmt.Errorf("%s is not one number", name)
-	}
-	if err != nil {
-		return 0, err
-	}
-	return v[0], nil
 }
 
 // uniform is the number that all of a list are.

@@ -139,7 +139,7 @@ func (c *compiler) dense(n *onnx.Node, x int) error {
 	}
 	bias := make([]float32, w.Dims[0])
 	if len(n.Inputs) > 2 {
-		if bias, err = c.floats(n.Inputs[2]); err != nil {
+		if bias, err = c.Floats(n.Inputs[2]); err != nil {
 			return err
 		}
 	}
@@ -189,7 +189,7 @@ func (c *compiler) readConv(n *onnx.Node, l *convolution) (weights []float32, er
 	}
 	var bias []float32
 	if len(n.Inputs) > 2 {
-		if bias, err = c.floats(n.Inputs[2]); err != nil {
+		if bias, err = c.Floats(n.Inputs[2]); err != nil {
 			return nil, err
 		}
 		if len(bias) != out {
@@ -294,7 +294,7 @@ func (c *compiler) line(n *onnx.Node) (slope, offset float32, ok bool) {
 	if err != nil || len(slopes) == 0 {
 		return 0, 0, false
 	}
-	offsets, err := c.floats(n.Inputs[2])
+	offsets, err := c.Floats(n.Inputs[2])
 	if err != nil || len(offsets) != len(slopes) {
 		return 0, 0, false
 	}

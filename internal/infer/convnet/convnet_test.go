@@ -22,13 +22,9 @@ import (
 	"atlas/internal/onnx/fuse"
 )
 
-// needsKernels skips a test of kernels that this processor cannot run, where nothing of
-// them is used.
 func needsKernels(t testing.TB) {
 	t.Helper()
-	if !convnet.Supported() {
-		t.Skip("this processor lacks AVX-512")
-	}
+	modelstest.NeedsInstructions(t, convnet.Supported(), "AVX-512")
 }
 
 // net is a graph under construction, in the words of Paddle's converter.

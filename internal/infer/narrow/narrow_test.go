@@ -25,13 +25,9 @@ import (
 	"atlas/internal/onnx/fuse"
 )
 
-// needsKernels skips a test of kernels that this processor cannot run, where nothing of
-// them is used.
 func needsKernels(t testing.TB) {
 	t.Helper()
-	if !narrow.Supported() {
-		t.Skip("this processor lacks AVX-512 VNNI or VBMI")
-	}
+	modelstest.NeedsInstructions(t, narrow.Supported(), "AVX-512 VNNI or VBMI")
 }
 
 // net is a graph under construction, which maps x to y.

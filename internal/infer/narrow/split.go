@@ -217,7 +217,7 @@ func (w *walk) offset(value string, offset *float32) (sum string, err error) {
 	if err != nil {
 		return "", err
 	}
-	*offset, err = w.number(add.Inputs[1])
+	*offset, err = w.Number(add.Inputs[1])
 	return add.Outputs[0], err
 }
 
@@ -284,7 +284,7 @@ func (w *walk) readConvolution(n *onnx.Node, c *convolution) (err error) {
 		c.weights = append(c.weights, int8(b))
 	}
 	c.inputs = int(weights.Dims[1])
-	if c.scales, err = w.floats(n.Inputs[4]); err != nil {
+	if c.scales, err = w.Floats(n.Inputs[4]); err != nil {
 		return err
 	}
 	if c.bias, err = w.ints(n.Inputs[8]); err != nil {
@@ -414,10 +414,10 @@ func (w *walk) dense(n *onnx.Node) (d dense, err error) {
 	if len(n.Inputs) != 3 {
 		return d, fmt.Errorf("%s has no bias", n.Outputs[0])
 	}
-	if d.weights, err = w.floats(n.Inputs[1]); err != nil {
+	if d.weights, err = w.Floats(n.Inputs[1]); err != nil {
 		return d, err
 	}
-	d.bias, err = w.floats(n.Inputs[2])
+	d.bias, err = w.Floats(n.Inputs[2])
 	return d, err
 }
 
@@ -426,7 +426,7 @@ func (w *walk) spread(n *onnx.Node, i int) (s spread, err error) {
 	if len(n.Inputs) < i+2 {
 		return s, fmt.Errorf("%s lacks a scale", n.Outputs[0])
 	}
-	if s.scale, err = w.number(n.Inputs[i]); err != nil {
+	if s.scale, err = w.Number(n.Inputs[i]); err != nil {
 		return s, err
 	}
 	zero := w.Constants[n.Inputs[i+1]]
@@ -445,25 +445,6 @@ func (w *walk) value(n *onnx.Node, i int) (float64, error) {
 	}
 	s, err := w.spread(n, i+1)
 	return float64(s.scale) * float64(int(t.Raw[0])-int(s.zero)), err
-}
-
-func (w *walk) number(name string) (float32, error) {
-	v, err := w.floats(name)
-	if err == nil && len(v) != 1 {
-		err = fmt.Errorf("%s is not one number", name)
-	}
-	if err != nil {
-		return 0, err
-	}
-	return v[0], nil
-}
-
-func (w *walk) floats(name string) ([]float32, error) {
-	t := w.Constants[name]
-	if t == nil {
-		return nil, fmt.Errorf("%s is not a constant", name)
-	}
-	return t.Floats()
 }
 
 func (w *walk) ints(name string) ([]int32, error) {

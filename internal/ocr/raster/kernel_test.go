@@ -9,13 +9,13 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"atlas/internal/modelstest"
 )
 
 // TestKernelReadsTheSame as what other processors do.
 func TestKernelReadsTheSame(t *testing.T) {
-	if !hasKernel {
-		t.Skip("this processor lacks AVX-512")
-	}
+	modelstest.NeedsInstructions(t, hasKernel, "AVX-512")
 	m := NewImage(37, 23)
 	r := rand.New(rand.NewPCG(1, 1))
 	for i := range m.Pix {
@@ -45,6 +45,7 @@ func TestKernelReadsTheSame(t *testing.T) {
 
 // TestJPEGColours are those of any other image with these colours.
 func TestJPEGColours(t *testing.T) {
+	modelstest.NeedsInstructions(t, hasKernel, "AVX-512")
 	ratios := []image.YCbCrSubsampleRatio{
 		image.YCbCrSubsampleRatio444, image.YCbCrSubsampleRatio422, image.YCbCrSubsampleRatio420,
 		image.YCbCrSubsampleRatio440, image.YCbCrSubsampleRatio411, image.YCbCrSubsampleRatio410,
@@ -89,9 +90,7 @@ func BenchmarkWarp(b *testing.B) {
 	s := sampler{m: m, normal: Normal{Std: [3]float32{1, 1, 1}}, x: axis{1.25, 0.01, 0}, y: axis{-0.01, 1.25, 3}}
 	for name, read := range map[string]func(Plane, int, int){"go": s.row, "kernel": s.fastRow} {
 		b.Run(name, func(b *testing.B) {
-			if name == "kernel" && !hasKernel {
-				b.Skip("this processor lacks AVX-512")
-			}
+			modelstest.NeedsInstructions(b, name == "go" || hasKernel, "AVX-512")
 			for b.Loop() {
 				for row := range h {
 					read(dst, row, w)
