@@ -99,6 +99,7 @@ var imports = map[string][]string{
 
 	// Test kits. Nothing but tests imports them.
 	"modelstest": {},
+	"nettest":    {"infer", "modelstest", "onnx"},
 	"servertest": {},
 	"archtest":   {},
 }

@@ -7,6 +7,7 @@ import (
 	"atlas/internal/infer"
 	"atlas/internal/infer/convnet"
 	"atlas/internal/infer/narrow"
+	"atlas/internal/infer/sequence"
 	"atlas/internal/onnx"
 	"atlas/internal/onnx/fuse"
 )
@@ -61,10 +62,12 @@ func names(values []onnx.Value) []string {
 }
 
 // chained is a model of which the middle, a chain of 8-bit operations, is computed by
-// package narrow and the rest by the runtime.
+// package narrow, what comes after it by package sequence where it can, and the rest by
+// the runtime.
 type chained struct {
-	before, after *infer.Session
-	middle        *narrow.Chain
+	before *infer.Session
+	middle *narrow.Chain
+	after  network
 }
 
 // openChained opens a model in three parts. Ok is false when it has no such middle.
@@ -77,10 +80,19 @@ func openChained(rt *infer.Runtime, m *onnx.Model) (c chained, ok bool, err erro
 	if c.before, err = openSession(rt, before); err != nil {
 		return c, false, err
 	}
-	if c.after, err = openSession(rt, after); err != nil {
+	if c.after, err = openSequence(rt, after); err != nil {
 		return c, false, errors.Join(err, c.before.Close())
 	}
 	return c, true, nil
+}
+
+func openSequence(rt *infer.Runtime, m *onnx.Model) (network, error) {
+	if sequence.Supported() {
+		if n, err := sequence.Compile(m); err == nil {
+			return n, nil
+		} // else it is none
+	}
+	return openSession(rt, m)
 }
 
 func (c chained) Run(ctx context.Context, inputs []infer.Tensor, use func(outputs []infer.Tensor) error) error {

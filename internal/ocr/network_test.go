@@ -7,6 +7,7 @@ import (
 	"atlas/internal/infer"
 	"atlas/internal/infer/convnet"
 	"atlas/internal/infer/narrow"
+	"atlas/internal/infer/sequence"
 	"atlas/internal/modelstest"
 )
 
@@ -29,6 +30,11 @@ func TestNetworksSuitTheProcessor(t *testing.T) {
 		}
 		if narrow.Supported() && p.chosen() == Int8 {
 			recogniser = fmt.Sprintf("%T", chained{})
+			if c, ok := e.recogniser.(chained); ok {
+				if got, want := fmt.Sprintf("%T", c.after), fmt.Sprintf("%T", (*sequence.Network)(nil)); got != want {
+					t.Errorf("with precision %q what comes after the recogniser's chain is a %s, want a %s", p, got, want)
+				}
+			}
 		}
 		for of, n := range map[string]struct {
 			network network

@@ -3,8 +3,6 @@ package convnet_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -18,6 +16,7 @@ import (
 	"atlas/internal/infer"
 	"atlas/internal/infer/convnet"
 	"atlas/internal/modelstest"
+	"atlas/internal/nettest"
 	"atlas/internal/onnx"
 	"atlas/internal/onnx/fuse"
 )
@@ -28,50 +27,13 @@ func needsKernels(t testing.TB) {
 }
 
 // net is a graph under construction, in the words of Paddle's converter.
-type net struct {
-	onnx.Model
-	r     *rand.Rand
-	names int
-}
+type net struct{ *nettest.Net }
 
 func newNet(seed uint64) *net {
-	n := &net{r: rand.New(rand.NewPCG(seed, 1))}
-	n.IRVersion = 8
-	n.Opsets = []onnx.Opset{{Version: 11}}
-	n.Graph.Name = "net"
-	dims := func(c int64) []onnx.Dim { return []onnx.Dim{{Param: "n"}, {Size: c}, {Param: "h"}, {Param: "w"}} }
-	n.Graph.Inputs = []onnx.Value{{Name: "x", Type: onnx.Float32, Dims: dims(3)}}
-	n.Graph.Outputs = []onnx.Value{{Name: "y", Type: onnx.Float32, Dims: dims(1)}}
+	n := &net{nettest.New(seed, 11)}
+	n.Graph.Inputs = []onnx.Value{nettest.Value("x", 0, 3, 0, 0)}
+	n.Graph.Outputs = []onnx.Value{nettest.Value("y", 0, 1, 0, 0)}
 	return n
-}
-
-func (n *net) add(op string, inputs []string, attributes ...onnx.Attribute) string {
-	n.names++
-	made := fmt.Sprint("v", n.names)
-	n.Graph.Nodes = append(n.Graph.Nodes, &onnx.Node{Op: op, Inputs: inputs, Outputs: []string{made}, Attributes: attributes})
-	return made
-}
-
-func (n *net) constant(t *onnx.Tensor) string {
-	n.names++
-	t.Name = fmt.Sprint("c", n.names)
-	n.Graph.Initializers = append(n.Graph.Initializers, t)
-	return t.Name
-}
-
-func (n *net) number(v float64) string { return n.constant(onnx.Scalar("", float32(v))) }
-
-// some is random numbers that add up to about size.
-func (n *net) some(size float64, dims ...int64) string {
-	count := int64(1)
-	for _, d := range dims {
-		count *= d
-	}
-	v := make([]float32, count)
-	for i := range v {
-		v[i] = float32(size * n.r.NormFloat64() / math.Sqrt(float64(count/dims[0])))
-	}
-	return n.constant(onnx.Floats("", dims, v))
 }
 
 func (n *net) conv(x string, in, out, kernel, stride int64, apart bool) string {
@@ -80,28 +42,28 @@ func (n *net) conv(x string, in, out, kernel, stride int64, apart bool) string {
 		group, each = in, 1
 	}
 	pad := kernel / 2
-	return n.add("Conv", []string{x, n.some(1.5, out, each, kernel, kernel), n.some(0.5, out)},
+	return n.Add("Conv", []string{x, n.Some(1.5, out, each, kernel, kernel), n.Some(0.5, out)},
 		onnx.Ints("kernel_shape", kernel, kernel), onnx.Ints("strides", stride, stride), onnx.Ints("pads", pad, pad, pad, pad),
 		onnx.Ints("dilations", 1, 1), onnx.Int("group", group))
 }
 
 func (n *net) swish(x string) string {
-	clip := n.add("Clip", []string{n.add("Add", []string{x, n.number(3)}), n.number(0), n.number(6)})
-	y := n.add("Div", []string{n.add("Mul", []string{x, clip}), n.number(6)})
-	y = n.add("Mul", []string{n.number(0.5 + n.r.Float64()), y})
-	return n.add("Add", []string{y, n.number(n.r.Float64() - 0.5)})
+	clip := n.Add("Clip", []string{n.Add("Add", []string{x, n.Number(3)}), n.Number(0), n.Number(6)})
+	y := n.Add("Div", []string{n.Add("Mul", []string{x, clip}), n.Number(6)})
+	y = n.Add("Mul", []string{n.Number(0.5 + n.R.Float64()), y})
+	return n.Add("Add", []string{y, n.Number(n.R.Float64() - 0.5)})
 }
 
 // gate multiplies the channels of x by factors that depend on their means.
 func (n *net) gate(x string, channels int64) string {
-	v := n.add("GlobalAveragePool", []string{x})
-	v = n.add("Relu", []string{n.conv(v, channels, 7, 1, 1, false)})
-	v = n.add("HardSigmoid", []string{n.conv(v, 7, channels, 1, 1, false)}, onnx.Float("alpha", 1.0/6), onnx.Float("beta", 0.5))
-	return n.add("Mul", []string{x, v})
+	v := n.Add("GlobalAveragePool", []string{x})
+	v = n.Add("Relu", []string{n.conv(v, channels, 7, 1, 1, false)})
+	v = n.Add("HardSigmoid", []string{n.conv(v, 7, channels, 1, 1, false)}, onnx.Float("alpha", 1.0/6), onnx.Float("beta", 0.5))
+	return n.Add("Mul", []string{x, v})
 }
 
 func (n *net) doubled(x string) string {
-	return n.add("Resize", []string{x, n.constant(onnx.Floats("", []int64{0}, nil)), n.constant(onnx.Floats("", []int64{4}, []float32{1, 1, 2, 2}))},
+	return n.Add("Resize", []string{x, n.Constant(onnx.Floats("", []int64{0}, nil)), n.Constant(onnx.Floats("", []int64{4}, []float32{1, 1, 2, 2}))},
 		onnx.Attribute{Name: "mode", Type: onnx.AttributeString, String: []byte("nearest")},
 		onnx.Attribute{Name: "coordinate_transformation_mode", Type: onnx.AttributeString, String: []byte("asymmetric")},
 		onnx.Attribute{Name: "nearest_mode", Type: onnx.AttributeString, String: []byte("floor")})
@@ -109,9 +71,9 @@ func (n *net) doubled(x string) string {
 
 // end makes the map of probabilities of a feature of a quarter of the picture's size.
 func (n *net) end(x string, channels int64) *onnx.Model {
-	x = n.add("Relu", []string{n.conv(x, channels, 16, 1, 1, false)})
-	x = n.add("Sigmoid", []string{n.conv(x, 16, 16, 1, 1, false)})
-	n.add("DepthToSpace", []string{x}, onnx.Int("blocksize", 4))
+	x = n.Add("Relu", []string{n.conv(x, channels, 16, 1, 1, false)})
+	x = n.Add("Sigmoid", []string{n.conv(x, 16, 16, 1, 1, false)})
+	n.Add("DepthToSpace", []string{x}, onnx.Int("blocksize", 4))
 	n.Graph.Nodes[len(n.Graph.Nodes)-1].Outputs[0] = "y"
 	return &n.Model
 }
@@ -136,13 +98,13 @@ func (l layers) pyramid(seed uint64) *onnx.Model {
 	}
 	x = n.swish(n.conv(middle, l.b, l.c, 3, 2, false))
 	top := n.conv(x, l.c, l.b, 1, 1, false)
-	sum := n.add("Add", []string{middle, n.doubled(top)})
+	sum := n.Add("Add", []string{middle, n.doubled(top)})
 	if l.together { // which fuse takes apart into quarters
-		x = n.add("Concat", []string{n.doubled(sum), fine}, onnx.Int("axis", 1))
-		return n.end(n.add("Relu", []string{n.conv(x, l.a+l.b, l.c, 3, 1, false)}), l.c)
+		x = n.Add("Concat", []string{n.doubled(sum), fine}, onnx.Int("axis", 1))
+		return n.end(n.Add("Relu", []string{n.conv(x, l.a+l.b, l.c, 3, 1, false)}), l.c)
 	}
 	x = n.conv(n.doubled(sum), l.b, l.a, 3, 1, false)
-	return n.end(n.add("Relu", []string{n.add("Add", []string{x, fine})}), l.a)
+	return n.end(n.Add("Relu", []string{n.Add("Add", []string{x, fine})}), l.a)
 }
 
 // rewritten is a copy of m, which is for the runtime or for here.
@@ -168,15 +130,7 @@ type network interface {
 
 func session(t testing.TB, m *onnx.Model) *infer.Session {
 	t.Helper()
-	rt, err := infer.Open(modelstest.Dir(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	m = rewritten(t, m, fuse.Model)
-	s, err := rt.Session(m.Encode(), []string{m.Graph.Inputs[0].Name}, []string{m.Graph.Outputs[0].Name})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := nettest.Session(t, rewritten(t, m, fuse.Model))
 	t.Cleanup(func() { s.Close() })
 	return s
 }
@@ -190,11 +144,7 @@ func compiled(f fails, m *onnx.Model) *convnet.Network {
 }
 
 func run(t testing.TB, f fails, n network, x infer.Tensor) (y infer.Tensor) {
-	err := n.Run(t.Context(), []infer.Tensor{x}, func(out []infer.Tensor) error {
-		y = infer.Tensor{Shape: slices.Clone(out[0].Shape), Data: slices.Clone(out[0].Data)}
-		return nil
-	})
-	if err != nil {
+	if err := n.Run(t.Context(), []infer.Tensor{x}, nettest.Copy(&y)); err != nil {
 		f.Fatalf("%v", err)
 	}
 	return y
@@ -212,13 +162,8 @@ func noise(seed uint64, height, width int64) infer.Tensor {
 
 // near says that two maps hardly differ.
 func near(f fails, got, want infer.Tensor) {
-	if !slices.Equal(got.Shape, want.Shape) {
-		f.Fatalf("the shape is %v, want %v", got.Shape, want.Shape)
-	}
-	for i, v := range want.Data {
-		if off := math.Abs(float64(v - got.Data[i])); !(off <= 2e-4) {
-			f.Fatalf("value %d of %v is %v, want %v", i, want.Shape, got.Data[i], v)
-		}
+	if far := nettest.Farthest(got, want); far > 2e-4 {
+		f.Fatalf("the maps of shapes %v and %v are %v apart", got.Shape, want.Shape, far)
 	}
 }
 
@@ -243,9 +188,9 @@ func TestSumOfUnlikePixels(t *testing.T) {
 	needsKernels(t)
 	n := newNet(9)
 	x := n.conv(n.conv("x", 3, 8, 3, 2, false), 8, 8, 3, 2, true)
-	beside := n.add("Concat", []string{n.conv(x, 8, 8, 1, 1, false), n.conv(x, 8, 24, 1, 1, false)}, onnx.Int("axis", 1))
-	sum := n.add("Add", []string{n.conv(x, 8, 32, 1, 1, false), n.add("Relu", []string{n.conv(x, 8, 32, 1, 1, false)})})
-	m := n.end(n.add("Add", []string{sum, beside}), 32)
+	beside := n.Add("Concat", []string{n.conv(x, 8, 8, 1, 1, false), n.conv(x, 8, 24, 1, 1, false)}, onnx.Int("axis", 1))
+	sum := n.Add("Add", []string{n.conv(x, 8, 32, 1, 1, false), n.Add("Relu", []string{n.conv(x, 8, 32, 1, 1, false)})})
+	m := n.end(n.Add("Add", []string{sum, beside}), 32)
 	in := noise(1, 32, 48)
 	near(t, run(t, t, compiled(t, m), in), run(t, t, session(t, m), in))
 }
@@ -332,7 +277,7 @@ func TestCompileRefuses(t *testing.T) {
 	}{
 		{"a graph without a map", func(n *net) *onnx.Model { n.conv("x", 3, 8, 3, 2, false); return &n.Model }, "no map"},
 		{"an operation that it does not know", func(n *net) *onnx.Model {
-			return n.end(n.add("Softplus", []string{n.conv("x", 3, 8, 3, 2, false)}), 8)
+			return n.end(n.Add("Softplus", []string{n.conv("x", 3, 8, 3, 2, false)}), 8)
 		}, "not known"},
 		{"a window that it has no kernel for", func(n *net) *onnx.Model {
 			return n.end(n.conv(n.conv("x", 3, 8, 7, 2, false), 8, 8, 3, 2, true), 8)
@@ -347,7 +292,7 @@ func TestCompileRefuses(t *testing.T) {
 		{"features of different sizes together", func(n *net) *onnx.Model {
 			a := n.conv("x", 3, 8, 3, 2, false)
 			b := n.conv(a, 8, 8, 3, 2, false)
-			return n.end(n.add("Concat", []string{a, b}, onnx.Int("axis", 1)), 16)
+			return n.end(n.Add("Concat", []string{a, b}, onnx.Int("axis", 1)), 16)
 		}, "different sizes"},
 		{"channels that do not fit", func(n *net) *onnx.Model { return n.end(n.conv("x", 4, 8, 3, 2, false), 8) }, "takes 4 channels of 3"},
 		{"more pixels than the picture", func(n *net) *onnx.Model {
@@ -357,8 +302,8 @@ func TestCompileRefuses(t *testing.T) {
 		}, "more pixels"},
 		{"a vector that is bounded twice", func(n *net) *onnx.Model {
 			x := n.conv(n.conv("x", 3, 8, 3, 2, false), 8, 8, 3, 2, true)
-			v := n.add("Relu", []string{n.conv(n.add("GlobalAveragePool", []string{x}), 8, 8, 1, 1, false)})
-			return n.end(n.add("Mul", []string{x, n.add("HardSigmoid", []string{v})}), 8)
+			v := n.Add("Relu", []string{n.conv(n.Add("GlobalAveragePool", []string{x}), 8, 8, 1, 1, false)})
+			return n.end(n.Add("Mul", []string{x, n.Add("HardSigmoid", []string{v})}), 8)
 		}, "bounded already"},
 		{"grey pictures", func(n *net) *onnx.Model {
 			n.Graph.Inputs[0].Dims[1].Size = 1

@@ -32,6 +32,20 @@ INLINE activation ready(const conv_activation *a)
 	return r;
 }
 
+// e to the power of x, to 1e-7 of it: 2 to the power of the whole part of x/ln 2, times a
+// polynomial of the rest.
+INLINE vec exponential(vec x)
+{
+	x = _mm512_max_ps(_mm512_min_ps(x, spread(80)), spread(-80));
+	const vec n = _mm512_roundscale_ps(_mm512_mul_ps(x, spread(1.44269504f)), _MM_FROUND_TO_NEAREST_INT);
+	const vec r = _mm512_fnmadd_ps(n, spread(0.693147181f), x);
+	vec sum = spread(1.0f / 720);
+	static const float terms[] = {1.0f / 120, 1.0f / 24, 1.0f / 6, 0.5f, 1, 1};
+	for (int i = 0; i < 6; i++)
+		sum = _mm512_fmadd_ps(sum, r, spread(terms[i]));
+	return _mm512_scalef_ps(sum, n);
+}
+
 INLINE vec activate(const activation *a, vec s)
 {
 	if (a->kind == conv_swish) {
@@ -39,6 +53,8 @@ INLINE vec activate(const activation *a, vec s)
 		gate = _mm512_min_ps(_mm512_max_ps(gate, spread(0)), a->high);
 		return _mm512_fmadd_ps(_mm512_mul_ps(s, gate), a->scale, a->shift);
 	}
+	if (a->kind == conv_gated)
+		return _mm512_div_ps(s, _mm512_add_ps(spread(1), exponential(_mm512_mul_ps(s, a->slope))));
 	return a->kind == conv_relu ? _mm512_max_ps(s, spread(0)) : s;
 }
 
@@ -299,20 +315,6 @@ FAST void conv_enter(const float *x, ptrdiff_t plane, const conv_row *r, float *
 	for (; p < r->width; p++)
 		for (int c = 0; c < 3; c++)
 			y[4 * p + c] = x[c * plane + p];
-}
-
-// e to the power of x, to 1e-7 of it: 2 to the power of the whole part of x/ln 2, times a
-// polynomial of the rest.
-INLINE vec exponential(vec x)
-{
-	x = _mm512_max_ps(_mm512_min_ps(x, spread(80)), spread(-80));
-	const vec n = _mm512_roundscale_ps(_mm512_mul_ps(x, spread(1.44269504f)), _MM_FROUND_TO_NEAREST_INT);
-	const vec r = _mm512_fnmadd_ps(n, spread(0.693147181f), x);
-	vec sum = spread(1.0f / 720);
-	static const float terms[] = {1.0f / 120, 1.0f / 24, 1.0f / 6, 0.5f, 1, 1};
-	for (int i = 0; i < 6; i++)
-		sum = _mm512_fmadd_ps(sum, r, spread(terms[i]));
-	return _mm512_scalef_ps(sum, n);
 }
 
 FAST void conv_leave(const conv_row *r, const float *memory, float *y, ptrdiff_t row)

@@ -35,7 +35,7 @@ func (s *seen) row() C.conv_row {
 	return r
 }
 
-func (r *run) convolve(l *layer, apart bool, s *seen) {
+func convolve(l *layer, apart bool, s *seen, memory []float32) {
 	a := l.activation
 	layer := C.conv_layer{
 		inputs: C.int(l.inputs), vectors: C.int(vectors(l.channels)),
@@ -48,9 +48,9 @@ func (r *run) convolve(l *layer, apart bool, s *seen) {
 	}
 	row := s.row()
 	if apart {
-		C.conv_depthwise(&layer, first(l.weights), first(l.bias), &row, first(r.memory))
+		C.conv_depthwise(&layer, first(l.weights), first(l.bias), &row, first(memory))
 	} else {
-		C.conv_convolve(&layer, first(l.weights), first(l.bias), &row, first(r.memory))
+		C.conv_convolve(&layer, first(l.weights), first(l.bias), &row, first(memory))
 	}
 }
 

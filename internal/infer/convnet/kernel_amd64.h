@@ -8,8 +8,8 @@
 enum { conv_lanes = 16 };
 
 // What is done with a sum. A hard-swish is s * clip(slope * s + offset, 0, high), times
-// scale, plus shift.
-enum { conv_plain, conv_relu, conv_swish };
+// scale, plus shift; gated is s / (1 + exp(slope * s)).
+enum { conv_plain, conv_relu, conv_swish, conv_gated };
 
 typedef struct {
 	int kind;

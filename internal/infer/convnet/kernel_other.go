@@ -5,7 +5,7 @@ package convnet
 // Supported is false here, so nobody gets so far as the kernels.
 func Supported() bool { return false }
 
-func (r *run) convolve(*layer, bool, *seen)                   { panic(noKernels) }
+func convolve(*layer, bool, *seen, []float32)                 { panic(noKernels) }
 func (r *run) sum(place, []float32)                           { panic(noKernels) }
 func (r *run) place(*seen, int, []float32, int, bool)         { panic(noKernels) }
 func (r *run) multiply(_, _, _ []float32, _ int, _ []float32) { panic(noKernels) }

@@ -11,11 +11,12 @@ type activation struct {
 type activationKind int
 
 // Of a sum s: itself; s where positive, else 0; s·clip(slope·s + offset, 0, high), times
-// scale, plus shift. The numbers are those of the kernels.
+// scale, plus shift; s/(1 + exp(slope·s)). The numbers are those of the kernels.
 const (
 	plain activationKind = iota
 	relu
 	swish
+	gated
 )
 
 // layer is a convolution as the kernels want it.
@@ -100,7 +101,7 @@ func (c *convolution) compute(r *run, row int, to place) {
 	if c.kernel != nil {
 		l.weights = r.weights(c, func() []float32 { return packed(c.kernel.weights(r), c.channels, c.inputs, nine) })
 	}
-	r.convolve(&l, c.apart, &s)
+	convolve(&l, c.apart, &s, r.memory)
 }
 
 // mostMore is how many features the kernel adds to the sums, all with the same pixels.
@@ -262,7 +263,7 @@ func (e *enlarged) compute(r *run, row int, to place) {
 			l.weights = e.made(r, kind, column)
 		}
 		s := l.seen(r, e.x, row/e.times, at)
-		r.convolve(&l, false, &s)
+		convolve(&l, false, &s, r.memory)
 	}
 }
 

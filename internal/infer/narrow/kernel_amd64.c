@@ -173,12 +173,33 @@ enum { four = 4 * block };
 // Keeps the compiler from loading early what it has no register for.
 #define LATER __asm__ volatile("" ::: "memory")
 
+// A row of pixels as a window's row goes over it: beyond its ends, and above and below the
+// image, is the same pixel again and again.
+typedef struct {
+	const uint8_t *at;
+	ptrdiff_t step;
+} pixel_row;
+
+INLINE pixel_row row_at(const narrow_window *v, const uint8_t *x, const uint8_t *beyond, ptrdiff_t stride, int iy, int inside)
+{
+	inside = inside && iy >= 0 && iy < v->height;
+	pixel_row r = {inside ? x + (ptrdiff_t)iy * v->width * stride : beyond, inside ? stride : 0};
+	return r;
+}
+
+// What is loaded of row i, which goes on to its next pixel.
+#define NEXT(i) _mm512_loadu_si512(r##i.at); r##i.at += r##i.step
+
 // One row of a block of channels, 3 by 3 or 5 by 5, a step of one across: each column is
-// interleaved once, for all the sums that it is a part of.
+// interleaved once, for all the sums that it is a part of. There are columns left of the
+// image, in it and right of it.
 #define ROW                                                                                                            \
 	const narrow_window *v, const uint8_t *x, const uint8_t *beyond, ptrdiff_t stride, int top,                     \
 		const int8_t *weights, const int32_t *bias, const float *scale, int32_t out_zero,                      \
 		const uint8_t *lookup, uint8_t *y
+#define PARTS int part = 0, column = 0; part < 3; part++
+#define PART_ENDS(window) (part == 0 ? v->pad_x : part == 1 ? v->pad_x + v->width : v->out_width + (window) - 1)
+#define START_ROW(i) pixel_row r##i = row_at(v, x, beyond, stride, top + i, part == 1)
 
 __attribute__((noinline)) static FAST void row_of_3(ROW)
 {
@@ -186,22 +207,27 @@ __attribute__((noinline)) static FAST void row_of_3(ROW)
 	SUMS(a);
 	SUMS(b);
 	SUMS(c);
-	for (int ix = -v->pad_x; ix < v->out_width - v->pad_x + 2; ix++) {
-		__m512i t0 = _mm512_loadu_si512(around(v, x, beyond, stride, top, ix));
-		__m512i t1 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 1, ix));
-		__m512i t2 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 2, ix));
-		INTERLEAVE(in, t0, t1, t2, none);
-		ADD_TAPS(a, in, weights + 2 * four);
-		ADD_TAPS(b, in, weights + four);
-		ADD_TAPS(c, in, weights);
-		if (ix + v->pad_x >= 2) {
-			const lookup_table table = load_table(lookup), *t = &table;
-			_mm512_storeu_si512(y, FINISH(a));
-			y += stride;
+	for (PARTS) {
+		START_ROW(0);
+		START_ROW(1);
+		START_ROW(2);
+		for (const int end = PART_ENDS(3); column < end; column++) {
+			__m512i t0 = NEXT(0);
+			__m512i t1 = NEXT(1);
+			__m512i t2 = NEXT(2);
+			INTERLEAVE(in, t0, t1, t2, none);
+			ADD_TAPS(a, in, weights + 2 * four);
+			ADD_TAPS(b, in, weights + four);
+			ADD_TAPS(c, in, weights);
+			if (column >= 2) {
+				const lookup_table table = load_table(lookup), *t = &table;
+				_mm512_storeu_si512(y, FINISH(a));
+				y += stride;
+			}
+			MOVE(a, b);
+			MOVE(b, c);
+			START(c);
 		}
-		MOVE(a, b);
-		MOVE(b, c);
-		START(c);
 	}
 }
 
@@ -214,51 +240,59 @@ __attribute__((noinline)) static FAST void row_of_5(ROW)
 	SUMS(c);
 	SUMS(d);
 	SUMS(e);
-	for (int ix = -v->pad_x; ix < v->out_width - v->pad_x + 4; ix++) {
-		{
-			__m512i t0 = _mm512_loadu_si512(around(v, x, beyond, stride, top, ix));
-			__m512i t1 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 1, ix));
-			__m512i t2 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 2, ix));
-			__m512i t3 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 3, ix));
-			INTERLEAVE(in, t0, t1, t2, t3);
-			ADD_TAPS(a, in, weights + 4 * four);
-			ADD_TAPS(b, in, weights + 3 * four);
-			ADD_TAPS(c, in, weights + 2 * four);
-			ADD_TAPS(d, in, weights + four);
-			ADD_TAPS(e, in, weights);
+	for (PARTS) {
+		START_ROW(0);
+		START_ROW(1);
+		START_ROW(2);
+		START_ROW(3);
+		START_ROW(4);
+		for (const int end = PART_ENDS(5); column < end; column++) {
+			{
+				__m512i t0 = NEXT(0);
+				__m512i t1 = NEXT(1);
+				__m512i t2 = NEXT(2);
+				__m512i t3 = NEXT(3);
+				INTERLEAVE(in, t0, t1, t2, t3);
+				ADD_TAPS(a, in, weights + 4 * four);
+				ADD_TAPS(b, in, weights + 3 * four);
+				ADD_TAPS(c, in, weights + 2 * four);
+				ADD_TAPS(d, in, weights + four);
+				ADD_TAPS(e, in, weights);
+			}
+			LATER;
+			__m512i t4 = NEXT(4);
+			INTERLEAVE(in, t4, none, none, none);
+			ADD_TAPS(a, in, last + 4 * four);
+			ADD_TAPS(b, in, last + 3 * four);
+			ADD_TAPS(c, in, last + 2 * four);
+			ADD_TAPS(d, in, last + four);
+			ADD_TAPS(e, in, last);
+			LATER;
+			if (column >= 4) {
+				const __m512i zero = _mm512_set1_epi32(out_zero);
+				const lookup_table table = load_table(lookup), *t = &table;
+				_mm512_storeu_si512(y, FINISH(a));
+				y += stride;
+			}
+			MOVE(a, b);
+			MOVE(b, c);
+			MOVE(c, d);
+			MOVE(d, e);
+			START(e);
 		}
-		LATER;
-		__m512i t4 = _mm512_loadu_si512(around(v, x, beyond, stride, top + 4, ix));
-		INTERLEAVE(in, t4, none, none, none);
-		ADD_TAPS(a, in, last + 4 * four);
-		ADD_TAPS(b, in, last + 3 * four);
-		ADD_TAPS(c, in, last + 2 * four);
-		ADD_TAPS(d, in, last + four);
-		ADD_TAPS(e, in, last);
-		LATER;
-		if (ix + v->pad_x >= 4) {
-			const __m512i zero = _mm512_set1_epi32(out_zero);
-			const lookup_table table = load_table(lookup), *t = &table;
-			_mm512_storeu_si512(y, FINISH(a));
-			y += stride;
-		}
-		MOVE(a, b);
-		MOVE(b, c);
-		MOVE(c, d);
-		MOVE(d, e);
-		START(e);
 	}
 }
 
+// Block by block of channels, so that the rows that a window sees again are still near.
 FAST void narrow_columns(const narrow_layer *l, const narrow_window *v, const uint8_t *x, const uint8_t *beyond,
 			 ptrdiff_t stride, uint8_t *y)
 {
 	const ptrdiff_t weights = v->kernel_width == 3 ? 3 * 4 : 2 * 5 * 4; // a channel
-	for (int oy = 0; oy < v->out_height; oy++, y += v->out_width * stride)
-		for (ptrdiff_t c = 0; c < stride; c += block)
+	for (ptrdiff_t c = 0; c < stride; c += block)
+		for (int oy = 0; oy < v->out_height; oy++)
 			(v->kernel_width == 3 ? row_of_3 : row_of_5)(v, x + c, beyond + c, stride, oy * v->stride_y - v->pad_y,
 								    l->weights + c * weights, l->bias + c, l->scale + c,
-								    l->zero, l->table, y + c);
+								    l->zero, l->table, y + oy * v->out_width * stride + c);
 }
 
 enum { most_taps = 28 };
