@@ -62,10 +62,9 @@ func names(values []onnx.Value) []string {
 }
 
 // chained is a model of which the middle, a chain of 8-bit operations, is computed by
-// package narrow, what comes after it by package sequence where it can, and the rest by
-// the runtime.
+// package narrow, and the ends by convnet and sequence where they can, else by the runtime.
 type chained struct {
-	before *infer.Session
+	before network
 	middle *narrow.Chain
 	after  network
 }
@@ -77,20 +76,21 @@ func openChained(rt *infer.Runtime, m *onnx.Model) (c chained, ok bool, err erro
 		return c, false, nil // it is no chain, as the classifier
 	}
 	c.middle = middle
-	if c.before, err = openSession(rt, before); err != nil {
+	if c.before, err = openEnd(rt, before, convnet.Supported(), convnet.Compile); err != nil {
 		return c, false, err
 	}
-	if c.after, err = openSequence(rt, after); err != nil {
+	if c.after, err = openEnd(rt, after, sequence.Supported(), sequence.Compile); err != nil {
 		return c, false, errors.Join(err, c.before.Close())
 	}
 	return c, true, nil
 }
 
-func openSequence(rt *infer.Runtime, m *onnx.Model) (network, error) {
-	if sequence.Supported() {
-		if n, err := sequence.Compile(m); err == nil {
+// openEnd opens a part of a model as what it can be compiled to, or else by the runtime.
+func openEnd[N network](rt *infer.Runtime, m *onnx.Model, supported bool, compile func(*onnx.Model) (N, error)) (network, error) {
+	if supported {
+		if n, err := compile(m); err == nil {
 			return n, nil
-		} // else it is none
+		} // else it is no such network
 	}
 	return openSession(rt, m)
 }

@@ -31,8 +31,9 @@ func TestNetworksSuitTheProcessor(t *testing.T) {
 		if narrow.Supported() && p.chosen() == Int8 {
 			recogniser = fmt.Sprintf("%T", chained{})
 			if c, ok := e.recogniser.(chained); ok {
-				if got, want := fmt.Sprintf("%T", c.after), fmt.Sprintf("%T", (*sequence.Network)(nil)); got != want {
-					t.Errorf("with precision %q what comes after the recogniser's chain is a %s, want a %s", p, got, want)
+				got := fmt.Sprintf("%T, %T", c.before, c.after)
+				if want := fmt.Sprintf("%T, %T", (*convnet.Network)(nil), (*sequence.Network)(nil)); got != want {
+					t.Errorf("with precision %q the ends of the recogniser's chain are %s, want %s", p, got, want)
 				}
 			}
 		}

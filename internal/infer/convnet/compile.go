@@ -44,7 +44,7 @@ type value struct {
 
 func of(terms ...term) value { return value{parts: [][]term{terms}} }
 
-func (c *compiler) compile(g *onnx.Graph) error {
+func (c *compiler) compile(g *onnx.Graph) (err error) {
 	if len(g.Inputs) != 1 || len(g.Outputs) != 1 || len(g.Inputs[0].Dims) != 4 {
 		return errors.New("it does not make one image of one picture")
 	}
@@ -56,12 +56,17 @@ func (c *compiler) compile(g *onnx.Graph) error {
 		if c.done[n] {
 			continue
 		}
-		if err := c.node(n, g.Outputs[0].Name); err != nil {
+		if err = c.node(n, g.Outputs[0].Name); err != nil {
 			return fmt.Errorf("%s of %s: %w", n.Op, n.Outputs[0], err)
 		}
 	}
+	if _, ok := c.values[g.Outputs[0].Name]; ok {
+		if c.network.leave.x, err = c.made(g.Outputs[0].Name); err != nil {
+			return err
+		}
+	}
 	if c.network.leave.x < 0 {
-		return errors.New("it makes no map of probabilities")
+		return errors.New("it makes neither a feature nor a map of probabilities")
 	}
 	c.keepFewRows()
 	return nil
@@ -284,8 +289,13 @@ func (c *compiler) bounded(n *onnx.Node) error {
 	return nil
 }
 
-// bounds are those of a clip.
+// bounds are those of a clip, which were attributes before they became inputs.
 func (c *compiler) bounds(n *onnx.Node) (low, high float32, err error) {
+	least, some := n.Attribute("min")
+	most, all := n.Attribute("max")
+	if some && all && len(n.Inputs) == 1 {
+		return least.Float, most.Float, nil
+	}
 	if len(n.Inputs) != 3 {
 		return 0, 0, errors.New("a clip without bounds")
 	}
@@ -433,7 +443,7 @@ func (c *compiler) last(n *onnx.Node, output string) error {
 		return errors.New("it does not become the pixels of the picture")
 	}
 	c.done[d] = true
-	c.network.leave.x = x
+	c.network.leave = leave{x, true}
 	return nil
 }
 

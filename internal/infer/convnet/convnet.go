@@ -1,7 +1,8 @@
 // Package convnet computes a convolutional network that fuse.Model has rewritten, in
 // place of ONNX Runtime, on processors with AVX-512.
 //
-// It knows the operations of PP-OCR's detector. Pixels lie in memory with their channels
+// It knows the operations of PP-OCR's detector, and so those that its recogniser begins
+// with. Pixels lie in memory with their channels
 // beside each other, and a row is computed when one behind it is asked for, so that of
 // most features no more than a window's rows are kept and memory holds what the nearest
 // caches do. What the runtime gains from going through a network operation by operation
@@ -12,6 +13,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"sync"
 
 	"atlas/internal/infer"
@@ -53,9 +55,12 @@ type vector interface {
 	value(r *run) []float32
 }
 
-// leave is the last operation: the logistic function of 16 channels, which are the pixels
-// of 4 by 4.
-type leave struct{ x int }
+// leave is how the last feature is given: as it is, plane by plane, or as the logistic
+// function of 16 channels, which are the pixels of 4 by 4.
+type leave struct {
+	x        int
+	logistic bool
+}
 
 // planes is how many the picture that is given has.
 const planes = 3
@@ -75,7 +80,8 @@ type run struct {
 	vectors [][]float32       // as far as they are known
 	made    map[any][]float32 // weights of this picture
 	picture []float32
-	out     []float32
+	out     []float32 // of the picture
+	all     []float32 // of all pictures
 }
 
 // image is a feature of a picture.
@@ -87,32 +93,46 @@ type image struct {
 	sums          []float32 // of each channel of these, when the feature is summed
 }
 
-// Run computes the network of one picture, a tensor of 1, 3, height and width, and lends
-// the map of probabilities to use, whose data is gone when use returns. Height and width
-// divide by what the network shrinks pictures by, 32 of PP-OCR's. When ctx ends Run gives
-// its error after the row at hand, for the first of which most of the network is computed.
+// Run computes the network of pictures, a tensor of pictures, 3, height and width, and lends
+// the maps of probabilities or the features to use, whose data is gone when use returns.
+// Height and width divide by what the network shrinks pictures by, 32 of PP-OCR's detector.
+// When ctx ends Run gives its error after the row at hand, for the first of which most of
+// the network is computed.
 func (n *Network) Run(ctx context.Context, inputs []infer.Tensor, use func(outputs []infer.Tensor) error) error {
 	if len(inputs) != 1 {
-		return fmt.Errorf("one picture is wanted, not %d tensors", len(inputs))
+		return fmt.Errorf("one tensor of pictures is wanted, not %d", len(inputs))
 	}
 	x := inputs[0]
-	if len(x.Shape) != 4 || x.Shape[0] != 1 || x.Shape[1] != int64(planes) || x.Shape[2] <= 0 || x.Shape[3] <= 0 ||
+	if len(x.Shape) != 4 || x.Shape[0] <= 0 || x.Shape[1] != int64(planes) || x.Shape[2] <= 0 || x.Shape[3] <= 0 ||
 		x.Shape[2]%int64(n.shrink) != 0 || x.Shape[3]%int64(n.shrink) != 0 {
-		return fmt.Errorf("a tensor of shape %v is not a picture of %d planes with sides that divide by %d", x.Shape, planes, n.shrink)
+		return fmt.Errorf("a tensor of shape %v is not one of pictures of %d planes with sides that divide by %d", x.Shape, planes, n.shrink)
 	}
-	height, width := int(x.Shape[2]), int(x.Shape[3])
-	if len(x.Data) != planes*height*width {
+	pictures, height, width := int(x.Shape[0]), int(x.Shape[2]), int(x.Shape[3])
+	size := planes * height * width
+	if len(x.Data) != pictures*size {
 		return fmt.Errorf("a tensor of shape %v does not have %d values", x.Shape, len(x.Data))
 	}
 	r := n.take()
 	defer n.put(r)
-	r.layOut(width, height)
-	r.picture = x.Data
-	if err := r.leaveAll(ctx); err != nil {
-		return err
+	y := infer.Tensor{Shape: []int64{x.Shape[0], 1, x.Shape[2], x.Shape[3]}}
+	if !n.leave.logistic {
+		f := n.features[n.leave.x]
+		y.Shape = []int64{x.Shape[0], int64(f.channels), int64(height / f.shrink), int64(width / f.shrink)}
 	}
-	return use([]infer.Tensor{{Shape: []int64{1, 1, x.Shape[2], x.Shape[3]}, Data: r.out}})
+	each := int(y.Shape[1] * y.Shape[2] * y.Shape[3])
+	y.Data = room(r.all, pictures*each)
+	r.all = y.Data
+	for i := range pictures {
+		r.layOut(width, height)
+		r.picture, r.out = x.Data[i*size:(i+1)*size], y.Data[i*each:(i+1)*each]
+		if err := r.leaveAll(ctx); err != nil {
+			return err
+		}
+	}
+	return use([]infer.Tensor{y})
 }
+
+func room(s []float32, n int) []float32 { return slices.Grow(s[:0], n)[:n] }
 
 // Close frees the working memory.
 func (n *Network) Close() error {
@@ -134,7 +154,7 @@ func (n *Network) take() *run {
 }
 
 func (n *Network) put(r *run) {
-	r.picture = nil
+	r.picture, r.out = nil, nil
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if !n.closed {
@@ -173,11 +193,6 @@ func (r *run) layOut(width, height int) {
 			clear(r.memory[left:][:border*f.pixel])
 			clear(r.memory[left+m.row-border*f.pixel:][:border*f.pixel])
 		}
-	}
-	if n := width * height; cap(r.out) < n {
-		r.out = make([]float32, n)
-	} else {
-		r.out = r.out[:n]
 	}
 }
 
@@ -233,7 +248,11 @@ func (r *run) leaveAll(ctx context.Context) error {
 			return err
 		}
 		r.reach(r.leave.x, row)
-		r.leaveRow(row, m.width)
+		if r.leave.logistic {
+			r.leaveRow(row, m.width)
+		} else {
+			r.leavePlain(row, m)
+		}
 	}
 	return nil
 }

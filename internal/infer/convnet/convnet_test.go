@@ -54,6 +54,20 @@ func (n *net) swish(x string) string {
 	return n.Add("Add", []string{y, n.Number(n.R.Float64() - 0.5)})
 }
 
+// line makes slope·x + offset of all numbers, as fuse writes it.
+func (n *net) line(x string, channels int64, slope, offset float32) string {
+	all := func(v float32, dims ...int64) string {
+		return n.Constant(onnx.Floats("", dims, slices.Repeat([]float32{v}, int(channels))))
+	}
+	return n.Add("Conv", []string{x, all(slope, channels, 1, 1, 1), all(offset, channels)}, onnx.Ints("kernel_shape", 1, 1), onnx.Int("group", channels))
+}
+
+// swished is a hard-swish as fuse writes it.
+func (n *net) swished(x string, channels int64) string {
+	clip := n.Add("Clip", []string{n.line(x, channels, 0.15, 0.5), n.Number(0), n.Number(0.9)})
+	return n.line(n.Add("Mul", []string{x, clip}), channels, 1.3, -0.2)
+}
+
 // gate multiplies the channels of x by factors that depend on their means.
 func (n *net) gate(x string, channels int64) string {
 	v := n.Add("GlobalAveragePool", []string{x})
@@ -183,6 +197,25 @@ func TestNetworksAreThoseOfTheRuntime(t *testing.T) {
 	})
 }
 
+// TestFeaturesOfPictures: a network that ends in a feature gives its planes, of each picture
+// by itself.
+func TestFeaturesOfPictures(t *testing.T) {
+	needsKernels(t)
+	rapid.Check(t, func(r *rapid.T) {
+		channels := rapid.Int64Range(2, 40).Draw(r, "channels")
+		n := newNet(rapid.Uint64().Draw(r, "seed"))
+		n.Graph.Outputs = []onnx.Value{nettest.Value("y", 0, 0, 0, 0)}
+		x := n.conv("x", 3, channels, 3, 2, false)
+		if x = n.conv(x, channels, channels, 3, 1, true); rapid.Bool().Draw(r, "swish") {
+			n.swished(x, channels)
+		}
+		m := n.End()
+		side := rapid.Int64Range(1, 20)
+		in := nettest.Noise(n.R, 2, rapid.Int64Range(1, 3).Draw(r, "pictures"), 3, 2*side.Draw(r, "height"), 2*side.Draw(r, "width"))
+		near(r, run(t, r, compiled(r, m), in), run(t, r, session(t, m), in))
+	})
+}
+
 // TestSumOfUnlikePixels: channels put beside each other take more room than a feature's own.
 func TestSumOfUnlikePixels(t *testing.T) {
 	needsKernels(t)
@@ -275,7 +308,7 @@ func TestCompileRefuses(t *testing.T) {
 		net  func(n *net) *onnx.Model
 		says string
 	}{
-		{"a graph without a map", func(n *net) *onnx.Model { n.conv("x", 3, 8, 3, 2, false); return &n.Model }, "no map"},
+		{"a graph without an end", func(n *net) *onnx.Model { n.conv("x", 3, 8, 3, 2, false); return &n.Model }, "neither"},
 		{"an operation that it does not know", func(n *net) *onnx.Model {
 			return n.end(n.Add("Softplus", []string{n.conv("x", 3, 8, 3, 2, false)}), 8)
 		}, "not known"},
@@ -326,8 +359,8 @@ func TestRunRefuses(t *testing.T) {
 	use := func([]infer.Tensor) error { return nil }
 	for name, in := range map[string][]infer.Tensor{
 		"nothing":        nil,
-		"two pictures":   {good, good},
-		"a batch":        {{Shape: []int64{2, 3, 32, 16}, Data: good.Data}},
+		"two tensors":    {good, good},
+		"no picture":     {{Shape: []int64{0, 3, 32, 32}}},
 		"sides of 24":    {noise(1, 24, 32)},
 		"too few values": {{Shape: good.Shape, Data: good.Data[1:]}},
 		"no pixels":      {{Shape: []int64{1, 3, 0, 32}}},

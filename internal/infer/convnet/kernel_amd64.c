@@ -330,6 +330,14 @@ FAST void conv_leave(const conv_row *r, const float *memory, float *y, ptrdiff_t
 	}
 }
 
+FAST void conv_leave_plain(const conv_row *r, const float *memory, int channels, float *y, ptrdiff_t plane)
+{
+	const float *x = memory + r->x[0];
+	for (int p = 0; p < r->width; p++, x += r->x_pixel)
+		for (int c = 0; c < channels; c++)
+			y[c * plane + p] = x[c];
+}
+
 FAST void conv_multiply(const float *rows, int n, int through, const float *factors, const float *narrow, int vectors, float *y)
 {
 	for (int i = 0; i < n; i++, rows += through)

@@ -84,6 +84,14 @@ func (r *run) leaveRow(row, width int) {
 	C.conv_leave(&at, first(r.memory), first(r.out[block*row*block*width:]), C.ptrdiff_t(block*width))
 }
 
+// leavePlain writes a row of the last feature to its planes.
+func (r *run) leavePlain(row int, m image) {
+	f := &r.features[r.leave.x]
+	s := seen{rows: [mostRows]int{r.at(r.leave.x, row)}, pixel: f.pixel, place: place{width: m.width}}
+	at := s.row()
+	C.conv_leave_plain(&at, first(r.memory), C.int(f.channels), first(r.out[row*m.width:]), C.ptrdiff_t(m.width*m.height))
+}
+
 // multiply is for each row of numbers the sum of vectors times the row's number and a
 // factor of their own.
 func (r *run) multiply(rows, factors, narrow []float32, vectors int, y []float32) {

@@ -53,6 +53,9 @@ void conv_enter(const float *x, ptrdiff_t plane, const conv_row *r, float *memor
 // so far apart.
 void conv_leave(const conv_row *r, const float *memory, float *y, ptrdiff_t row);
 
+// Writes channels of x, of y's width, to planes so far apart.
+void conv_leave_plain(const conv_row *r, const float *memory, int channels, float *y, ptrdiff_t plane);
+
 // For each of n rows of numbers the sum of vectors, times the row's number and a factor
 // of their own.
 void conv_multiply(const float *rows, int n, int through, const float *factors, const float *narrow, int vectors, float *y);

@@ -11,5 +11,6 @@ func (r *run) place(*seen, int, []float32, int, bool)         { panic(noKernels)
 func (r *run) multiply(_, _, _ []float32, _ int, _ []float32) { panic(noKernels) }
 func (r *run) enter(int, place)                               { panic(noKernels) }
 func (r *run) leaveRow(_, _ int)                              { panic(noKernels) }
+func (r *run) leavePlain(int, image)                          { panic(noKernels) }
 
 const noKernels = "convnet: no kernels for this processor"
