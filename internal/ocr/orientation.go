@@ -132,16 +132,8 @@ func (p *Paddle) readTurned(ctx context.Context, d *desk, pic picture, first []d
 		return reading{}, err
 	}
 	outlines, tall := split(found)
-	down, err := p.upsideDown(ctx, d, pic, outlines)
+	best, err := p.readAcross(ctx, d, reading{picture: pic, quarters: quarters}, outlines)
 	if err != nil {
-		return reading{}, err
-	}
-	best := reading{picture: pic, quarters: quarters}
-	if down {
-		flip(outlines)
-		best.quarters += 2
-	}
-	if best.lines, err = p.recognise(ctx, d, pic, outlines); err != nil {
 		return reading{}, err
 	}
 	if len(outlines) > 0 && best.confidence() < legible {
@@ -161,6 +153,40 @@ func (p *Paddle) readTurned(ctx context.Context, d *desk, pic picture, first []d
 	others, err := p.readTall(ctx, d, pic, tall)
 	best.lines = append(best.lines, others...)
 	return best, err
+}
+
+// sureTurn is the confidence from which print is read the right way up, and signLines of how
+// many lines, with how many characters together. On 129 photographs, most of them hard, the
+// three longest lines had 0.49 at most upside down; half of them had 0.9 and more upright.
+const (
+	sureTurn  = 0.8
+	signLines = 3
+	signChars = 20
+)
+
+// readAcross reads outlines that run across a picture the way up that a few of them show by
+// how surely they are read, or else the classifier. It turns the outlines.
+func (p *Paddle) readAcross(ctx context.Context, d *desk, r reading, outlines []document.Polygon) (reading, error) {
+	slices.SortStableFunc(outlines, func(a, b document.Polygon) int { return cmp.Compare(aspect(b), aspect(a)) })
+	few := min(len(outlines), signLines)
+	var err error
+	if r.lines, err = p.recognise(ctx, d, r.picture, outlines[:few]); err != nil {
+		return reading{}, err
+	}
+	if r.confidence() < sureTurn || r.chars() < signChars {
+		down, err := p.upsideDown(ctx, d, r.picture, outlines)
+		if err != nil {
+			return reading{}, err
+		}
+		if down {
+			flip(outlines)
+			r.quarters += 2
+			r.lines, few = nil, 0
+		}
+	}
+	rest, err := p.recognise(ctx, d, r.picture, outlines[few:])
+	r.lines = append(r.lines, rest...)
+	return r, err
 }
 
 // orUpsideDown is what was read of outlines, or what is read of them upside down when that
@@ -225,12 +251,18 @@ func (p *Paddle) readTall(ctx context.Context, d *desk, pic picture, outlines []
 
 // confidence is the mean confidence of all characters, 0 when there are none.
 func (r reading) confidence() float64 {
-	sum, n := 0.0, 0.0
+	sum := 0.0
 	for _, l := range r.lines {
 		sum += l.Confidence * float64(len(l.Chars))
-		n += float64(len(l.Chars))
 	}
-	return sum / math.Max(n, 1)
+	return sum / math.Max(float64(r.chars()), 1)
+}
+
+func (r reading) chars() (n int) {
+	for _, l := range r.lines {
+		n += len(l.Chars)
+	}
+	return n
 }
 
 // nonsense is the confidence of characters that are none: of the grain of a table, of

@@ -20,9 +20,8 @@ const (
 	// lineHeight is the height at which the classifier and the recogniser see a line.
 	lineHeight = 48
 
-	// widthStep rounds the width of a recogniser input. The runtime plans its memory
-	// anew for every shape: steps of 8 or 64 cost 4 to 8 % more.
-	widthStep = 32
+	// widthStep rounds the width of a recogniser input to a whole number of its frames.
+	widthStep = 8
 
 	// maxWidth bounds the memory of one recogniser run. Only lines more than 66
 	// times as long as high are squeezed to fit.
