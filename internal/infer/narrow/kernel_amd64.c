@@ -118,11 +118,80 @@ INLINE void one_pixel(const uint8_t *x, int groups, const int8_t *weights, const
 	_mm512_storeu_si512(y, FINISH(a));
 }
 
+// The last block has but three vectors where it has no more than 48 channels: vector j has
+// those whose number is j modulo 3, counted in fours. What three vectors leave free of each
+// quarter is closed up when they have become bytes.
+enum { short_block = 48 };
+#define SUMS_OF_3(p)                                                                                                   \
+	__m512i p##0 = _mm512_loadu_si512(bias), p##1 = _mm512_loadu_si512(bias + 16), p##2 = _mm512_loadu_si512(bias + 32)
+#define ADD_TO_3(p, four)                                                                                              \
+	do {                                                                                                           \
+		__m512i in = (four);                                                                                   \
+		p##0 = dot(p##0, in, w0);                                                                              \
+		p##1 = dot(p##1, in, w1);                                                                              \
+		p##2 = dot(p##2, in, w2);                                                                              \
+	} while (0)
+#define FINISH_3(p)                                                                                                    \
+	_mm512_maskz_compress_epi32(0x7777, finish(p##0, p##1, p##2, _mm512_setzero_si512(), scale, zero, t))
+#define WEIGHTS_OF_3                                                                                                   \
+	__m512i w0 = _mm512_loadu_si512(weights), w1 = _mm512_loadu_si512(weights + block);                             \
+	__m512i w2 = _mm512_loadu_si512(weights + 2 * block)
+
+__attribute__((noinline)) static FAST void eight_pixels_short(const uint8_t *x, ptrdiff_t x_stride, int groups,
+							      const int8_t *weights, const int32_t *bias, const float *scale,
+							      int32_t out_zero, const uint8_t *lookup, uint8_t *y,
+							      ptrdiff_t y_stride)
+{
+	const uint8_t *x4 = x + 4 * x_stride;
+	const ptrdiff_t third = 3 * x_stride;
+	SUMS_OF_3(a);
+	SUMS_OF_3(b);
+	SUMS_OF_3(c);
+	SUMS_OF_3(d);
+	SUMS_OF_3(e);
+	SUMS_OF_3(f);
+	SUMS_OF_3(g);
+	SUMS_OF_3(h);
+	for (int i = 0; i < groups; i++, x += 4, x4 += 4, weights += 4 * short_block) {
+		WEIGHTS_OF_3;
+		ADD_TO_3(a, four_bytes(x));
+		ADD_TO_3(b, four_bytes(x + x_stride));
+		ADD_TO_3(c, four_bytes(x + 2 * x_stride));
+		ADD_TO_3(d, four_bytes(x + third));
+		ADD_TO_3(e, four_bytes(x4));
+		ADD_TO_3(f, four_bytes(x4 + x_stride));
+		ADD_TO_3(g, four_bytes(x4 + 2 * x_stride));
+		ADD_TO_3(h, four_bytes(x4 + third));
+	}
+	const __m512i zero = _mm512_set1_epi32(out_zero);
+	const lookup_table table = load_table(lookup), *t = &table;
+	_mm512_storeu_si512(y, FINISH_3(a));
+	_mm512_storeu_si512(y + y_stride, FINISH_3(b));
+	_mm512_storeu_si512(y + 2 * y_stride, FINISH_3(c));
+	_mm512_storeu_si512(y + 3 * y_stride, FINISH_3(d));
+	y += 4 * y_stride;
+	_mm512_storeu_si512(y, FINISH_3(e));
+	_mm512_storeu_si512(y + y_stride, FINISH_3(f));
+	_mm512_storeu_si512(y + 2 * y_stride, FINISH_3(g));
+	_mm512_storeu_si512(y + 3 * y_stride, FINISH_3(h));
+}
+
+INLINE void one_pixel_short(const uint8_t *x, int groups, const int8_t *weights, const int32_t *bias, const float *scale,
+			    __m512i zero, const lookup_table *t, uint8_t *y)
+{
+	SUMS_OF_3(a);
+	for (int i = 0; i < groups; i++, x += 4, weights += 4 * short_block) {
+		WEIGHTS_OF_3;
+		ADD_TO_3(a, four_bytes(x));
+	}
+	_mm512_storeu_si512(y, FINISH_3(a));
+}
+
 // How many pixels are worked on while the processor's nearest cache holds them.
 enum { near = 96 };
 
 FAST void narrow_pointwise(const narrow_layer *l, const uint8_t *x, ptrdiff_t x_stride, ptrdiff_t pixels, int groups,
-			   uint8_t *y, ptrdiff_t y_stride)
+			   int short_end, uint8_t *y, ptrdiff_t y_stride)
 {
 	const __m512i zero = _mm512_set1_epi32(l->zero);
 	const lookup_table table = load_table(l->table), *t = &table;
@@ -130,13 +199,19 @@ FAST void narrow_pointwise(const narrow_layer *l, const uint8_t *x, ptrdiff_t x_
 		ptrdiff_t to = from + near < pixels ? from + near : pixels;
 		for (ptrdiff_t c = 0; c < y_stride; c += block) {
 			const int8_t *w = l->weights + c * 4 * groups;
+			const int is_short = short_end && c + block == y_stride, size = is_short ? 8 : 6;
 			ptrdiff_t p = from;
-			for (; p + 6 <= to; p += 6)
-				six_pixels(x + p * x_stride, x_stride, groups, w, l->bias + c, l->scale + c, l->zero, l->table,
-					   y + p * y_stride + c, y_stride);
+			for (; p + size <= to; p += size)
+				(is_short ? eight_pixels_short : six_pixels)(x + p * x_stride, x_stride, groups, w, l->bias + c,
+									   l->scale + c, l->zero, l->table,
+									   y + p * y_stride + c, y_stride);
 			for (; p < to; p++)
-				one_pixel(x + p * x_stride, groups, w, l->bias + c, l->scale + c, zero, t,
-					  y + p * y_stride + c);
+				if (is_short)
+					one_pixel_short(x + p * x_stride, groups, w, l->bias + c, l->scale + c, zero, t,
+							y + p * y_stride + c);
+				else
+					one_pixel(x + p * x_stride, groups, w, l->bias + c, l->scale + c, zero, t,
+						  y + p * y_stride + c);
 		}
 	}
 }
@@ -334,11 +409,19 @@ INLINE __m512i widened(const uint8_t *x) { return _mm512_cvtepu8_epi32(_mm_loadu
 
 FAST void narrow_sums(const uint8_t *x, ptrdiff_t pixels, ptrdiff_t stride, uint32_t *sums)
 {
-	for (ptrdiff_t c = 0; c < stride; c += 16) {
-		__m512i sum = _mm512_setzero_si512();
-		for (ptrdiff_t p = 0; p < pixels; p++)
-			sum = _mm512_add_epi32(sum, widened(x + p * stride + c));
-		_mm512_storeu_si512(sums + c, sum);
+	for (ptrdiff_t c = 0; c < stride; c += block) {
+		__m512i a = _mm512_setzero_si512(), b = a, d = a, e = a;
+		for (ptrdiff_t p = 0; p < pixels; p++) {
+			const uint8_t *at = x + p * stride + c;
+			a = _mm512_add_epi32(a, widened(at));
+			b = _mm512_add_epi32(b, widened(at + 16));
+			d = _mm512_add_epi32(d, widened(at + 32));
+			e = _mm512_add_epi32(e, widened(at + 48));
+		}
+		_mm512_storeu_si512(sums + c, a);
+		_mm512_storeu_si512(sums + c + 16, b);
+		_mm512_storeu_si512(sums + c + 32, d);
+		_mm512_storeu_si512(sums + c + 48, e);
 	}
 }
 

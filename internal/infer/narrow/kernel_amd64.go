@@ -32,9 +32,13 @@ func byteAt(s []byte) *C.uint8_t { return (*C.uint8_t)(first(s)) }
 func floatAt(s []float32) *C.float { return (*C.float)(first(s)) }
 
 func (p pointwise) run(in, out bytes) {
+	short := C.int(0)
+	if p.short {
+		short = 1
+	}
 	p.call(func(l *C.narrow_layer) {
 		C.narrow_pointwise(l, byteAt(in.data), C.ptrdiff_t(in.stride()), C.ptrdiff_t(in.images*in.pixels()), C.int((p.inputs+3)/4),
-			byteAt(out.data), C.ptrdiff_t(out.stride()))
+			short, byteAt(out.data), C.ptrdiff_t(out.stride()))
 	})
 }
 

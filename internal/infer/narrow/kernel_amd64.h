@@ -15,9 +15,10 @@ typedef struct {
 	int32_t zero;
 } narrow_layer;
 
-// Convolves each pixel by itself. groups is a quarter of the channels of x, rounded up.
+// Convolves each pixel by itself. groups is a quarter of the channels of x, rounded up;
+// short_end says that the last block of channels has three vectors.
 void narrow_pointwise(const narrow_layer *l, const uint8_t *x, ptrdiff_t x_stride, ptrdiff_t pixels, int groups,
-		      uint8_t *y, ptrdiff_t y_stride);
+		      int short_end, uint8_t *y, ptrdiff_t y_stride);
 
 typedef struct {
 	int height, width; // of x

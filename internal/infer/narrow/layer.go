@@ -31,9 +31,10 @@ func (w window) byColumns() bool {
 func (c convolution) channels() int { return len(c.bias) }
 
 // layer is a convolution as the kernels want it: in blocks of channels, whose order
-// within is that of position.
+// within is that of slot.
 type layer struct {
 	inputs, channels int
+	short            bool // the last block is a shortBlock
 	weights          []int8
 	bias             []int32
 	scale            []float32
@@ -41,22 +42,38 @@ type layer struct {
 	table            [256]byte
 }
 
-// position is where channel c of a block stands among its sums. The kernels pack
+// positionOf is where channel c of a block stands among its sums. The kernels pack
 // 32-bit sums into bytes twice, which works within quarters of a vector.
-func position(c int) int {
+func positionOf(c int) int {
 	quarter, inQuarter := c/16, c%16
 	return inQuarter/4*16 + quarter*4 + inQuarter%4
 }
 
-// slot is the position of channel c among all.
-func slot(c int) int { return c/block*block + position(c%block) }
+// shortBlock is how many channels three vectors of sums have.
+const shortBlock = 48
+
+// shortPosition is where channel c of a block of so many stands among its sums.
+func shortPosition(c int) int {
+	quarter, inQuarter := c/12, c%12
+	return inQuarter/4*16 + quarter*4 + inQuarter%4
+}
+
+// slot says where channel c stands: in which block, how many channels this has, and at
+// which position.
+func (l *layer) slot(c int) (at, size, position int) {
+	at = c / block
+	if l.short && at == (l.channels-1)/block {
+		return at, shortBlock, shortPosition(c % block)
+	}
+	return at, block, positionOf(c % block)
+}
 
 // sums packs what is done with sums. Bytes of the input are taken as they are: what
 // their zeros add up to is taken off the bias.
-func (c convolution) sums() layer {
+func (c convolution) sums(short bool) layer {
 	n := outline{channels: c.channels()}.stride()
 	l := layer{
-		inputs: c.inputs, channels: c.channels(),
+		inputs: c.inputs, channels: c.channels(), short: short,
 		bias: make([]int32, n), scale: make([]float32, n),
 		zero: c.out.zero, table: c.table,
 	}
@@ -65,8 +82,9 @@ func (c convolution) sums() layer {
 		for _, w := range c.weights[i*each : (i+1)*each] {
 			b -= int32(w) * int32(c.in.zero)
 		}
-		l.bias[slot(i)] = b
-		l.scale[slot(i)] = c.in.scale * c.scales[i] / c.out.scale
+		at, _, position := l.slot(i)
+		l.bias[at*block+position] = b
+		l.scale[at*block+position] = c.in.scale * c.scales[i] / c.out.scale
 	}
 	return l
 }
@@ -77,9 +95,9 @@ func (l *layer) pack(each int, weight func(channel, i int) int8) {
 	fours := (each + 3) / 4
 	l.weights = make([]int8, len(l.bias)*fours*4)
 	for c := range l.channels {
+		at, size, position := l.slot(c)
 		for i := range each {
-			at := (c/block*fours+i/4)*block + position(c%block)
-			l.weights[at*4+i%4] = weight(c, i)
+			l.weights[(at*fours*block+i/4*size+position)*4+i%4] = weight(c, i)
 		}
 	}
 }
@@ -88,7 +106,8 @@ func (l *layer) pack(each int, weight func(channel, i int) int8) {
 type pointwise struct{ layer }
 
 func newPointwise(c convolution) pointwise {
-	l := c.sums()
+	rest := c.channels() % block
+	l := c.sums(rest > 0 && rest <= shortBlock)
 	l.pack(c.inputs, func(channel, i int) int8 { return c.weights[channel*c.inputs+i] })
 	return pointwise{l}
 }
@@ -109,7 +128,7 @@ type depthwise struct {
 }
 
 func newDepthwise(c convolution) depthwise {
-	l := c.sums()
+	l := c.sums(false)
 	w := c.window
 	taps := w.height * w.width
 	if w.byColumns() {
