@@ -5,6 +5,7 @@ package convnet
 import "C"
 
 import (
+	"sync"
 	"unsafe"
 
 	"golang.org/x/sys/cpu"
@@ -35,9 +36,20 @@ func (s *seen) row() C.conv_row {
 	return r
 }
 
+// call is what convolve gives a kernel. Made for each row of each layer, it would be most of
+// what the program leaves to the collector.
+type call struct {
+	layer C.conv_layer
+	row   C.conv_row
+}
+
+var calls = sync.Pool{New: func() any { return new(call) }}
+
 func convolve(l *layer, apart bool, s *seen, memory []float32) {
+	c := calls.Get().(*call)
+	defer calls.Put(c)
 	a := l.activation
-	layer := C.conv_layer{
+	c.layer = C.conv_layer{
 		inputs: C.int(l.inputs), vectors: C.int(vectors(l.channels)),
 		height: C.int(l.window.height), width: C.int(l.window.width),
 		stride_x: C.int(l.window.strideX), pad_x: C.int(l.window.padX),
@@ -46,11 +58,11 @@ func convolve(l *layer, apart bool, s *seen, memory []float32) {
 			scale: C.float(a.scale), shift: C.float(a.shift),
 		},
 	}
-	row := s.row()
+	c.row = s.row()
 	if apart {
-		C.conv_depthwise(&layer, first(l.weights), first(l.bias), &row, first(memory))
+		C.conv_depthwise(&c.layer, first(l.weights), first(l.bias), &c.row, first(memory))
 	} else {
-		C.conv_convolve(&layer, first(l.weights), first(l.bias), &row, first(memory))
+		C.conv_convolve(&c.layer, first(l.weights), first(l.bias), &c.row, first(memory))
 	}
 }
 

@@ -92,3 +92,36 @@ FAST void raster_colours(const uint8_t *y, const uint8_t *cb, const uint8_t *cr,
 		bgr[3 * i] = (uint8_t)one, bgr[3 * i + 1] = (uint8_t)(one >> 8), bgr[3 * i + 2] = (uint8_t)(one >> 16);
 	}
 }
+
+INLINE __m128i shades(const float *x)
+{
+	const __m512 v = _mm512_fmadd_ps(_mm512_loadu_ps(x), _mm512_set1_ps(127.5f), _mm512_set1_ps(128));
+	return _mm512_cvtusepi32_epi8(_mm512_cvttps_epi32(within(v, 255)));
+}
+
+FAST void raster_shades(const float *x, ptrdiff_t x_row, int rows, int n, uint8_t *y, ptrdiff_t y_row)
+{
+	for (int r = 0; r < rows; r++, x += x_row, y += y_row)
+		for (int i = 0; i < n; i += 16)
+			_mm_storeu_si128((__m128i *)(y + i), shades(x + i));
+}
+
+// Bit by bit from the highest: a shade is as bright as that which is looked for or darker, as
+// long as no more samples than rank are darker than it.
+FAST void raster_rank(const uint8_t *x, ptrdiff_t row, int rows, int n, int rank, uint8_t *y)
+{
+	const __m512i one = _mm512_set1_epi8(1), most = _mm512_set1_epi8((char)rank);
+	for (int i = 0; i < n; i += 64) {
+		__m512i shade = _mm512_setzero_si512();
+		for (int bit = 128; bit > 0; bit /= 2) {
+			const __m512i next = _mm512_or_si512(shade, _mm512_set1_epi8((char)bit));
+			__m512i darker = _mm512_setzero_si512();
+			for (int r = 0; r < rows; r++) {
+				const __mmask64 is = _mm512_cmplt_epu8_mask(_mm512_loadu_si512(x + r * row + i), next);
+				darker = _mm512_mask_add_epi8(darker, is, darker, one);
+			}
+			shade = _mm512_mask_mov_epi8(shade, _mm512_cmple_epu8_mask(darker, most), next);
+		}
+		_mm512_storeu_si512(y + i, shade);
+	}
+}

@@ -40,3 +40,18 @@ func colours(j *image.YCbCr, y int, bgr []byte) {
 	chroma := j.COffset(j.Rect.Min.X, y)
 	C.raster_colours(at(j.Y, j.YOffset(j.Rect.Min.X, y)), at(j.Cb, chroma), at(j.Cr, chroma), ratio, C.int(len(bgr)/channels), at(bgr, 0))
 }
+
+// fast looks at as many columns as whole vectors hold, and says how many these are.
+func (s *Shades) fast(at []float32, stride, rows int, ranks []int) (columns int) {
+	const vector = 64
+	columns = s.width / vector * vector
+	if columns == 0 {
+		return 0
+	}
+	samples := (*C.uint8_t)(unsafe.SliceData(s.samples))
+	C.raster_shades((*C.float)(unsafe.SliceData(at)), C.ptrdiff_t(stride), C.int(rows), C.int(columns), samples, C.ptrdiff_t(s.width))
+	for i, rank := range ranks {
+		C.raster_rank(samples, C.ptrdiff_t(s.width), C.int(rows), C.int(columns), C.int(rank), (*C.uint8_t)(unsafe.SliceData(s.Ranked[i])))
+	}
+	return columns
+}

@@ -72,6 +72,48 @@ func TestJPEGColours(t *testing.T) {
 	})
 }
 
+// TestShadesAreTheSame as what other processors make of a plane.
+func TestShadesAreTheSame(t *testing.T) {
+	modelstest.NeedsInstructions(t, hasKernel, "AVX-512")
+	rapid.Check(t, func(t *rapid.T) {
+		w, rows, top := rapid.IntRange(1, 200).Draw(t, "w"), rapid.IntRange(1, 255).Draw(t, "rows"), rapid.IntRange(0, 3).Draw(t, "top")
+		stride := w + rapid.IntRange(0, 9).Draw(t, "more")
+		p := Plane{Stride: stride, Size: stride * (rows + top)}
+		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
+		spread := rapid.Float64Range(0, 2).Draw(t, "spread")
+		for range 3 * p.Size {
+			p.Data = append(p.Data, float32(spread*(2*r.Float64()-1)))
+		}
+		ranks := []int{rapid.IntRange(0, rows-1).Draw(t, "rank"), rapid.IntRange(0, rows-1).Draw(t, "another")}
+		got := NewShades(p, top, rows, w, ranks)
+		want := Shades{width: w, samples: make([]uint8, rows*w), Ranked: [][]uint8{make([]uint8, w), make([]uint8, w)}}
+		for x := range w {
+			want.column(p.Data[p.Size+top*stride+x:], stride, rows, x, ranks)
+		}
+		for i, v := range want.samples {
+			if d := int(v) - int(got.samples[i]); d < -1 || d > 1 { // products and sums are rounded together or not
+				t.Fatalf("sample %d is %d, want %d", i, got.samples[i], v)
+			}
+		}
+		for i, rank := range ranks {
+			for x, v := range got.Ranked[i] {
+				darker, asDark := 0, 0
+				for y := range rows {
+					switch at := got.samples[y*w+x]; {
+					case at < v:
+						darker++
+					case at == v:
+						asDark++
+					}
+				}
+				if darker > rank || darker+asDark <= rank {
+					t.Fatalf("%d samples of column %d are darker than %d and %d as dark, for rank %d", darker, x, v, asDark, rank)
+				}
+			}
+		}
+	})
+}
+
 func BenchmarkNew(b *testing.B) {
 	img := image.NewYCbCr(image.Rect(0, 0, 1600, 1200), image.YCbCrSubsampleRatio420)
 	for b.Loop() {
