@@ -70,7 +70,7 @@ func ParseDate(printed string) (value string, ok bool) {
 // FindDates returns the dates with day, month and year in text, from left to
 // right. Digits of a longer number are not taken for a date.
 func FindDates(text string) []FoundDate {
-	if digitsIn(text) < fewestInDate {
+	if !mayHoldDate(text) {
 		return nil
 	}
 	text = slipInYear.ReplaceAllStringFunc(text, func(s string) string {
@@ -90,17 +90,28 @@ func FindDates(text string) []FoundDate {
 	return found
 }
 
-// fewestInDate is how many digits are left of a date at least, "1 Jan 07", whatever was read
-// as letters. Most texts have less, and the expressions are slow.
-const fewestInDate = 3
+// What a date has at least: so many digits, "1 Jan 07", whatever was read as letters; and
+// two separators, or letters of a month's name, or a separator between as many digits as
+// "03/042028" has left. Most texts have less, and the expressions are slow.
+const (
+	fewestDigits  = 3
+	fewestGlued   = 7
+	fewestLetters = 2
+)
 
-func digitsIn(text string) (n int) {
+func mayHoldDate(text string) bool {
+	digits, letters, separators := 0, 0, 0
 	for i := range len(text) {
-		if '0' <= text[i] && text[i] <= '9' {
-			n++
+		switch b := text[i]; {
+		case '0' <= b && b <= '9':
+			digits++
+		case 'a' <= b|0x20 && b|0x20 <= 'z':
+			letters++
+		case strings.IndexByte("/.-:", b) >= 0:
+			separators++
 		}
 	}
-	return n
+	return digits >= fewestDigits && (separators >= 2 || letters >= fewestLetters || separators == 1 && digits >= fewestGlued)
 }
 
 // nextDate is the leftmost date that starts at or after at.

@@ -1,5 +1,7 @@
 package phrase
 
+import "math/bits"
+
 // masks has a bit for each place of a phrase at which it has a folded character.
 type masks ['Z' - '#' + 1]uint64
 
@@ -18,6 +20,19 @@ func newMasks(folded []rune) *masks {
 	}
 	return m
 }
+
+// letters has a bit for each folded Latin character that is among some.
+func letters(folded []rune) (set uint64) {
+	for _, r := range folded {
+		if r >= '#' && r <= 'Z' {
+			set |= 1 << (r - '#')
+		}
+	}
+	return set
+}
+
+// lacks says that p has more characters that are nowhere in l than a match may have slips.
+func (l Line) lacks(p Phrase) bool { return bits.OnesCount64(p.letters&^l.letters) > p.maxMiss }
 
 // near says whether p may stand in l: whether anything in it, wherever it starts, is as
 // few slips from p as a match may be. It is the bit-parallel search of Myers (J. ACM 46,

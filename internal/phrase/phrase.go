@@ -14,6 +14,7 @@ type Phrase struct {
 	digits  []rune // at each folded character the digit it was, 0 for any other
 	maxMiss int
 	script  script
+	letters uint64
 	masks   *masks // nil for a phrase that near cannot look for
 }
 
@@ -42,7 +43,7 @@ func scriptOf(folded []rune) (s script) {
 // seven, which is what the recogniser's errors on small print need.
 func New(text string) Phrase {
 	f, at := fold(text)
-	return Phrase{Text: text, folded: f, digits: digitsAt([]rune(text), at), maxMiss: misses(len(f)), script: scriptOf(f), masks: newMasks(f)}
+	return Phrase{Text: text, folded: f, digits: digitsAt([]rune(text), at), maxMiss: misses(len(f)), script: scriptOf(f), letters: letters(f), masks: newMasks(f)}
 }
 
 func misses(n int) int {
@@ -68,18 +69,19 @@ type Match struct {
 
 // Line is a text prepared for being searched for many phrases.
 type Line struct {
-	runes  []rune
-	folded []rune
-	digits []rune // as of a Phrase
-	at     []int  // rune index of each folded character
-	script script
+	runes   []rune
+	folded  []rune
+	digits  []rune // as of a Phrase
+	at      []int  // rune index of each folded character
+	script  script
+	letters uint64
 }
 
 // Prepare readies a text for Find.
 func Prepare(text string) Line {
 	runes := []rune(text)
 	f, at := fold(text)
-	return Line{runes, f, digitsAt(runes, at), at, scriptOf(f)}
+	return Line{runes, f, digitsAt(runes, at), at, scriptOf(f), letters(f)}
 }
 
 // Find returns every place where p stands in l, left to right, without overlaps.
@@ -113,7 +115,7 @@ func (l Line) Best(p Phrase) (best Match, ok bool) {
 // does. Each cell also carries where its match started.
 func (l Line) ends(p Phrase) []Match {
 	n := len(p.folded)
-	if n == 0 || len(l.folded) < n-p.maxMiss || p.script&l.script == 0 || !l.near(p) {
+	if n == 0 || len(l.folded) < n-p.maxMiss || p.script&l.script == 0 || l.lacks(p) || !l.near(p) {
 		return nil
 	}
 	cost := make([]int, n+1)
