@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"atlas/internal/devanagari"
 	"atlas/internal/doctype"
@@ -34,6 +35,11 @@ const (
 	// legibleHindi is the confidence from which a line that need not be in Devanagari is
 	// believed to be: what Tesseract makes of blurred Latin print lies below.
 	legibleHindi = 0.75
+
+	// likelyHindi is that from which a number is, where provenNumbers others of the page are in
+	// Devanagari digits: the numbers of a form are in one script.
+	likelyHindi   = 0.6
+	provenNumbers = 2
 )
 
 // readHindi fills fields that were not found, or not to be believed, from Devanagari
@@ -124,10 +130,11 @@ func (w *work) withHindi(ctx context.Context, page document.Page, i int, gaps []
 		return page, false, err
 	}
 	page.Lines = slices.Clone(page.Lines)
+	needed := numbersNeed(read)
 	for _, l := range read {
 		g := gaps[slices.Index(outlines, l.Polygon)]
 		hung := slices.ContainsFunc(hanging, func(h document.Line) bool { return h.Polygon == g.Print.Polygon })
-		if !hung && l.Confidence < legibleHindi {
+		if !hung && l.Confidence < legibleHindi && !(isDevanagariNumber(l.Text) && l.Confidence >= needed) {
 			continue
 		}
 		l.Polygon = g.Print.Polygon
@@ -136,6 +143,35 @@ func (w *work) withHindi(ctx context.Context, page document.Page, i int, gaps []
 	}
 	page.Lines = layout.Order(page.Lines)
 	return page, ok, nil
+}
+
+// numbersNeed is the confidence from which a number in Devanagari digits is believed among
+// lines that were read.
+func numbersNeed(lines []document.Line) float64 {
+	proven := 0
+	for _, l := range lines {
+		if l.Confidence >= legibleHindi && isDevanagariNumber(l.Text) {
+			proven++
+		}
+	}
+	if proven >= provenNumbers {
+		return likelyHindi
+	}
+	return legibleHindi
+}
+
+// isDevanagariNumber says whether a text is of digits of Devanagari and signs.
+func isDevanagariNumber(text string) bool {
+	digits := 0
+	for _, r := range text {
+		switch {
+		case r >= '०' && r <= '९':
+			digits++
+		case unicode.IsLetter(r), unicode.IsDigit(r):
+			return false
+		}
+	}
+	return digits > 0
 }
 
 // replace puts a line in the place of a gap: what stood before the gap on its line

@@ -16,10 +16,12 @@ const (
 
 	// blurred is the width from which nothing can be told of a picture: faces are
 	// missed and found where none are. soft is that from which a paper's print cannot
-	// be read. Drawn photographs in focus come out at 1.1 to 2.5, with a shaking hand at
+	// be read, and vague that from which a picture that shows nothing may do so for its
+	// blur alone. Drawn photographs in focus come out at 1.1 to 2.5, with a shaking hand at
 	// 3.6 at most; smoothed by a sigma of 3, 6 and 12 pixels in 1600 at 3.2, 4.6 to 7.7,
 	// and 7.5 and more.
 	blurred = 4.2
+	vague   = 3.6
 	soft    = 3.0
 )
 

@@ -50,7 +50,7 @@ func Look(ctx context.Context, d Detector, img image.Image, page document.Page) 
 	if s.Faces == 0 {
 		print, toPicture := printOn(page), page.ToImage.Then(toSmall)
 		s.Paper = print.spread() || sheet || s.Text && !s.Box && bare(small, page, toPicture)
-		s.Unreadable = s.Paper && !print.legible(edges, scaleOf(toPicture))
+		s.Unreadable = s.Paper && !print.legible(edges, scaleOf(toPicture)) || !s.Paper && !s.Box && !s.Text && edges >= vague
 		return s, nil
 	}
 	var portraits []document.Box

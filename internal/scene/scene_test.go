@@ -288,6 +288,22 @@ func TestLookCountsNobodyInAPictureOutOfFocus(t *testing.T) {
 	}
 }
 
+// TestLookDoubtsAVaguePicture: where nothing is seen, blur that would hide no face may be why.
+func TestLookDoubtsAVaguePicture(t *testing.T) {
+	for edges, unreadable := range map[float64]bool{3: false, 3.9: true} {
+		img := image.NewRGBA(image.Rect(0, 0, 800, 600))
+		for y := range 600 {
+			for x := range 800 { // from light to dark and back over and over, without a straight edge
+				v := uint8(128 + 100*math.Sin(2*float64(x)/edges)*math.Sin(2*float64(y)/edges))
+				img.SetRGBA(x, y, color.RGBA{v, v, v, 255})
+			}
+		}
+		if s := look(t, faces(nil), img, document.Page{Width: 800, Height: 600, ToImage: document.Identity}); s.Unreadable != unreadable {
+			t.Errorf("Look = %+v with edges %v pixels wide, want unreadable %v", s, edges, unreadable)
+		}
+	}
+}
+
 // Without words on it, nothing says that a picture lies on its side.
 func TestLookKeepsASceneWithoutWordsAsItIs(t *testing.T) {
 	img := place()
