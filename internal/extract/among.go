@@ -33,7 +33,11 @@ func (s *sheet) proposeAmongDates(f doctype.Field, k kind.Kind) []candidate {
 	case f.Among == doctype.EarliestDate && (len(dates) == 1 || dates[0].AddDate(fromBirth, 0, 0).After(dates[1])):
 		return nil
 	}
-	return slices.DeleteFunc(free, func(c candidate) bool { return c.value != dates[0].Format(dayMonthYear) })
+	free = slices.DeleteFunc(free, func(c candidate) bool { return c.value != dates[0].Format(dayMonthYear) })
+	for i := range free {
+		free[i].bare = true
+	}
+	return free
 }
 
 const dayMonthYear = "02/01/2006"

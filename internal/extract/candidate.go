@@ -26,6 +26,7 @@ type candidate struct {
 	labelled string             // an address with the labels of its parts
 	source   document.Source    // "" for that of the lines
 	within   document.FieldName // the field whose value this is a part of
+	bare     bool               // nothing printed says that it is this field's
 }
 
 // origin is where the value came from.

@@ -1,7 +1,6 @@
 package kind
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -109,38 +108,13 @@ func findMasked(text string) []Found {
 }
 
 func findDates(text string) []Found {
-	text, repairs := digitsInDate(text)
 	var found []Found
 	for _, d := range idnum.FindDates(text) {
 		start := len([]rune(text[:d.Start]))
-		found = append(found, Found{Value: d.Value, Start: start, End: start + len([]rune(text[d.Start:d.End])), Quality: 1, Repairs: repairs})
+		found = append(found, Found{Value: d.Value, Start: start, End: start + len([]rune(text[d.Start:d.End])), Quality: 1, Repairs: d.Repairs})
 	}
 	return found
 }
-
-// slippedDate is a date in which a letter was read for a digit: "22/11/202S".
-var slippedDate = regexp.MustCompile(`\b[\dOoIlSB]{1,2}[/.-][\dOoIlSB]{1,2}[/.-][\dOoIlSB]{4}\b`)
-
-// digitsInDate puts the digits back into the only date of a text that has one or two
-// letters for them.
-func digitsInDate(text string) (mended string, repairs int) {
-	at := slippedDate.FindAllStringIndex(text, 2)
-	if len(at) != 1 {
-		return text, 0
-	}
-	date := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			repairs++
-		}
-		return cmp.Or(slippedDigit[r], r)
-	}, text[at[0][0]:at[0][1]])
-	if repairs > 2 {
-		return text, 0
-	}
-	return text[:at[0][0]] + date + text[at[0][1]:], repairs
-}
-
-var slippedDigit = map[rune]rune{'O': '0', 'o': '0', 'I': '1', 'l': '1', 'S': '5', 'B': '8'}
 
 var loneYear = regexp.MustCompile(`\b(19|20)[0-9]{2}\b`)
 
