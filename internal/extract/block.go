@@ -152,7 +152,7 @@ func (s *sheet) endsAddress(g *segment) bool {
 		return true
 	}
 	_, state := address.State(next.text)
-	if i := strings.LastIndex(g.text, ","); !state && i >= 0 { // "Varanasi - 221001, Uttar" over "Pradesh"
+	if i := strings.LastIndexAny(g.text, ",.;0123456789"); !state && i >= 0 { // "Varanasi - 221001, Uttar" over "Pradesh"
 		_, state = address.State(g.text[i+1:] + " " + next.text)
 	}
 	return !state
@@ -160,7 +160,12 @@ func (s *sheet) endsAddress(g *segment) bool {
 
 // seemsPIN says whether a text holds what was a PIN code, a digit or two of which may have
 // been read as letters: "Hisar - 12500t". It tells where an address ends.
-func seemsPIN(text string) bool { return holdsPIN(text) || misreadPIN.MatchString(text) }
+func seemsPIN(text string) bool {
+	return holdsPIN(text) || misreadPIN.MatchString(text) || roundPIN.MatchString(text)
+}
+
+// roundPIN is a PIN code of which any of the noughts were read as letters: "641oo2".
+var roundPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9][\doO]{2} ?[\doO]{2}\d\W*$`)
 
 var misreadPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9]\w(?:\d ?\d\d\d|\w ?\d\d\d|\d ?\w\d\d|\d ?\d\w\d|\d ?\d\d\w)(?:\W|$)`)
 

@@ -76,6 +76,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 			for i, place := range f.Where {
 				for _, n := range s.reach(f, c, place) {
 					fit := prior * n.fit * math.Pow(placeDecay, float64(i))
+					if under := place == doctype.Below || place == doctype.Column; under && s.besideOther(f, c, n.segment) {
+						fit *= strayFactor
+					}
 					out = append(out, s.values(f, k, c, n.segment, fit)...)
 				}
 			}

@@ -136,6 +136,7 @@ var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9](?:[0-9,. 
 
 func findAmounts(text string) []Found {
 	text = zeroInAmount.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("o", "0", "O", "0").Replace(s) })
+	text = oneInAmount.ReplaceAllString(text, "${1}1$2")
 	var found []Found
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
 		if beforeRule.MatchString(text[m[0]:m[1]]) {
@@ -166,15 +167,19 @@ var beforeRule = regexp.MustCompile(`\d\.\d{2} 1$`)
 // zeroInAmount is an amount of which noughts were read as letters: "28,5o0", "849.oo".
 var zeroInAmount = regexp.MustCompile(`\b\d[\d,]*(?:[oO][\doO]*|\.[oO0]{2})(?:\.[\doO]{2})?(?:\b|/)`)
 
-// afterSign says whether an amount stands behind a single capital that the rupee sign was
-// read as: "F1,04,460.00".
+// oneInAmount is an amount in groups whose first digit, a one, was read as a letter or a stroke:
+// "L,22,966.44".
+var oneInAmount = regexp.MustCompile(`(^|[\s:])[LlI|]([.,]\d{2}[.,]\d{3}(?:\.\d{2})?\b)`)
+
+// afterSign says whether an amount stands behind a letter that the rupee sign was read as,
+// set close or not: "F1,04,460.00", "t 7,900.00".
 func afterSign(before, printed string) bool {
-	return groupedRupees.MatchString(printed) && signLetter.MatchString(before)
+	return groupedRupees.MatchString(strings.TrimLeft(printed, " ")) && signLetter.MatchString(before)
 }
 
 var (
 	groupedRupees = regexp.MustCompile(`^\d{1,3}(?:,\d{2,3})+(?:\.\d{2})?$`)
-	signLetter    = regexp.MustCompile(`(?:^|\s)[A-Z]$`)
+	signLetter    = regexp.MustCompile(`(?:^|[\s:])[A-Zftz]$`)
 )
 
 // touchesWord says whether text[from:to] is a part of something longer: a code, a

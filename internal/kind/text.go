@@ -13,18 +13,6 @@ func findName(text string) []Found {
 	return rejoined(whole(relation.ReplaceAllString(bareName(text), ""), nameQuality))
 }
 
-// bareName is a name without what is printed before it, and its small letters as they are.
-func bareName(text string) string { return smallUl(dropMessrs(blank(shortCaption, text))) }
-
-// shortCaption is a caption of a name that is too short to be in a list, or what is left of
-// one, with the colon that no name has: "N : ASHA RAO".
-var shortCaption = regexp.MustCompile(`^\W*(?i:n|nm|nam|ame|me)\.?\s*[:=]\s*`)
-
-// smallUl writes the "Ul" of "Zia Ul Haq", whose l was read as a capital.
-func smallUl(text string) string { return capitalUI.ReplaceAllString(text, "Ul$1") }
-
-var capitalUI = regexp.MustCompile(`\bUI( \p{Lu}\p{Ll})`)
-
 // relation is whose wife, son or daughter somebody is, behind the name.
 var relation = regexp.MustCompile(`\s+[SDWC]/[O0o]\b.*$`)
 
@@ -69,7 +57,7 @@ var titledName = regexp.MustCompile(`\b(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Smt|SMT|
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
-	return spaced(whole(WithoutStrapline(dropMessrs(blank(dealerCode, text))), companyQuality))
+	return spaced(whole(smallArticle(WithoutStrapline(dropMessrs(blank(dealerCode, text)))), companyQuality))
 }
 
 // WithoutStrapline is a text without what firms print behind their names: whose they are,
