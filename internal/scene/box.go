@@ -37,7 +37,8 @@ func largestBox(img *image.RGBA) (box, sheet bool) {
 	small := thumbnail(img)
 	size := small.Rect
 	var largest region
-	for _, r := range regions(small) {
+	parts := regions(small)
+	for _, r := range append(parts, parted(small, parts)...) {
 		if r.boxLike(size) && len(r.pixels) > len(largest.pixels) {
 			largest = r
 		}
