@@ -290,7 +290,7 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 		if g.page != 0 || g.caption() || g.owner != nil || g.box.Center().Y > 0.4*s.pages[0].Height || s.ruled[g] != "" && s.ruled[g] != f.Section {
 			continue
 		}
-		if len(k.Find(g.text)) > 0 {
+		if len(k.Find(g.text)) > 0 && !s.standsBehindOther(f, g) {
 			top = append(top, g)
 			tallest = max(tallest, g.height())
 		}

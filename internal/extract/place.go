@@ -54,7 +54,14 @@ func (s *sheet) above(c *segment) []near {
 // else on its row, as the values of a form do.
 func (s *sheet) besideOther(f doctype.Field, c, g *segment) bool {
 	left := s.leftNeighbour(g, math.Inf(-1))
-	return left != nil && left != c && left.caption() && !left.sameCaption(c) && left.box.MinX <= c.box.MinX && s.believe(f, left) == 0
+	return left != nil && left != c && !left.sameCaption(c) && left.box.MinX <= c.box.MinX && s.standsBehindOther(f, g)
+}
+
+// standsBehindOther says whether what is next to the left of g on its row is the caption of
+// something else than f.
+func (s *sheet) standsBehindOther(f doctype.Field, g *segment) bool {
+	left := s.leftNeighbour(g, math.Inf(-1))
+	return left != nil && left.caption() && s.believe(f, left) == 0
 }
 
 // reach is beside, but for the column of a list, and of rows of which the latest counts,

@@ -3,6 +3,7 @@ package kind
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -137,6 +138,7 @@ var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9](?:[0-9,. 
 func findAmounts(text string) []Found {
 	text = zeroInAmount.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("o", "0", "O", "0").Replace(s) })
 	text = oneInAmount.ReplaceAllString(text, "${1}1$2")
+	text = colonInAmount.ReplaceAllString(text, "$1,$2")
 	var found []Found
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
 		if beforeRule.MatchString(text[m[0]:m[1]]) {
@@ -166,6 +168,10 @@ var beforeRule = regexp.MustCompile(`\d\.\d{2} 1$`)
 
 // zeroInAmount is an amount of which noughts were read as letters: "28,5o0", "849.oo".
 var zeroInAmount = regexp.MustCompile(`\b\d[\d,]*(?:[oO][\doO]*|\.[oO0]{2})(?:\.[\doO]{2})?(?:\b|/)`)
+
+// colonInAmount is the comma before the thousands of an amount with paise that was read as a
+// colon: "25:820.00".
+var colonInAmount = regexp.MustCompile(`\b(\d{1,3}):(\d{3}[.,]\d{2})\b`)
 
 // oneInAmount is an amount in groups whose first digit, a one, was read as a letter or a stroke:
 // "L,22,966.44".
@@ -291,7 +297,30 @@ func lettersInCode(code string) string {
 		}
 		code = strings.Join(parts, "/")
 	}
-	return orderPart.ReplaceAllString(code, "-${1}O-")
+	code = noughtBetween.ReplaceAllString(code, "${1}0${2}")
+	return orderPart.ReplaceAllString(yearStrokes(code), "-${1}O-")
+}
+
+// noughtBetween is the letter O between digits.
+var noughtBetween = regexp.MustCompile(`(\d)O(\d)`)
+
+// yearStrokes writes the strokes round the financial year in a code that were read as ones:
+// "QUI26-2712443" is "QU/26-27/2443".
+func yearStrokes(code string) string {
+	m := strokesOfYear.FindStringSubmatch(code)
+	if m == nil || !nextYear(m[2], m[3]) {
+		return code
+	}
+	return m[1] + "/" + m[2] + "-" + m[3] + "/" + m[4]
+}
+
+var strokesOfYear = regexp.MustCompile(`^([A-Z]{1,6})[I1L/](\d\d)-(\d\d)[I1L/](\d{2,6})$`)
+
+// nextYear says whether two years of two digits follow each other.
+func nextYear(a, b string) bool {
+	x, _ := strconv.Atoi(a)
+	y, _ := strconv.Atoi(b)
+	return y == (x+1)%100
 }
 
 // orderPart is what names the paper between the dashes of a code: "ZPL-D0-7718420".
@@ -304,9 +333,17 @@ func findOrderNumber(text string) []Found {
 		if orderZero.MatchString(f.Value) {
 			found[i].Value = "DO" + f.Value[2:]
 		}
+		found[i].Value = orderWord.ReplaceAllString(found[i].Value, "/DO/$1")
+		if found[i].Value != f.Value {
+			found[i].Repairs++
+		}
 	}
 	return found
 }
+
+// orderWord is the "DO" before the year of such a number with its letters read as noughts,
+// and the stroke behind it lost or not: "ABC/00/2025/12", "ABC/002025/12".
+var orderWord = regexp.MustCompile(`/[0DOQ]{2}/?(20\d\d)\b`)
 
 // orderZero is the beginning of such a number with its letter read as a zero.
 var orderZero = regexp.MustCompile(`^D0[-/]?[0-9]{6}`)

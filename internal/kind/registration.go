@@ -21,6 +21,10 @@ func findUdyam(text string) []Found {
 		if text != printed {
 			m.Repairs++
 		}
+		if value := idnum.UdyamState(m.Value); value != m.Value {
+			m.Value = value
+			m.Repairs++
+		}
 		if idnum.IsUdyam(m.Value) {
 			found = append(found, Found{Value: idnum.FormatUdyam(m.Value), Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 1})
 		}
