@@ -161,11 +161,15 @@ func (s *sheet) endsAddress(g *segment) bool {
 // seemsPIN says whether a text holds what was a PIN code, a digit or two of which may have
 // been read as letters: "Hisar - 12500t". It tells where an address ends.
 func seemsPIN(text string) bool {
-	return holdsPIN(text) || misreadPIN.MatchString(text) || roundPIN.MatchString(text)
+	return holdsPIN(text) || misreadPIN.MatchString(text) || roundPIN.MatchString(text) || firstPIN.MatchString(text)
 }
 
-// roundPIN is a PIN code of which any of the noughts were read as letters: "641oo2".
-var roundPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9][\doO]{2} ?[\doO]{2}\d\W*$`)
+// roundPIN is a PIN code of which any digit but the first was read as a round letter or as a
+// stroke, "641oo2", "122OOL", and firstPIN one that begins a line, with one letter: "7340D1".
+var (
+	roundPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9][\doOQDlLI]{2} ?[\doOQDlLI]{3}(?:\W|$)`)
+	firstPIN = regexp.MustCompile(`^[1-9](?:[oOQDlLI]\d ?\d\d\d|\d[oOQDlLI] ?\d\d\d|\d\d ?[oOQDlLI]\d\d|\d\d ?\d[oOQDlLI]\d|\d\d ?\d\d[oOQDlLI])(?:\W|$)`)
+)
 
 var misreadPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9]\w(?:\d ?\d\d\d|\w ?\d\d\d|\d ?\w\d\d|\d ?\d\w\d|\d ?\d\d\w)(?:\W|$)`)
 

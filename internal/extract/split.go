@@ -77,5 +77,8 @@ func unsplit(word string) (mended string, ok bool) {
 			mended = whole
 		}
 	}
-	return phrase.InCaseOf(word, mended), mended != ""
+	if mended == "" {
+		return "", false
+	}
+	return phrase.InCaseOf(word, mended), true
 }

@@ -13,6 +13,7 @@ func TestNamesOfWideLetters(t *testing.T) {
 		{"a word of lists", "SUNIL KUNIAR SHARMA", 0.6, "SUNIL KUMAR SHARMA"},
 		{"read surely", "SUNIL KUNIAR SHARMA", 0.98, "SUNIL KUNIAR SHARMA"},
 		{"a word of no list", "SUNIL DRUNIAX SHARMA", 0.6, "SUNIL DRUNIAX SHARMA"},
+		{"with capital initials", "Sunil Kuniar Druniax", 0.6, "Sunil Kumar Druniax"},
 		{"a word of lists as it is", "SUNIL KUMAR RANI", 0.6, "SUNIL KUMAR RANI"},
 	} {
 		page := typeset(`

@@ -323,7 +323,7 @@ func nameQuality(s string) float64 {
 	if strings.Contains(s, ":") {
 		q *= 0.3 // a caption stands before the name
 	}
-	if holdsWord(s, notInNames) {
+	if holdsWord(s, notInNames) || holdsWord(s, ofOthers) {
 		q *= 0.2
 	}
 	return q
@@ -357,6 +357,9 @@ var notInNames = wordSet(`THIS IS ARE WILL SHALL KINDLY PLEASE AUTHORISED SIGNAT
 	ISSUE ADDRESS MALE FEMALE INVOICE ORDER DELIVERY TOTAL AMOUNT DESCRIPTION PHONE MOBILE DETAILS
 	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
 	GSTIN STATE CODE BANK DEPT DESIGNATION DESIG NET GROSS PAY ALLOWANCE DEDUCTION DEDUCTIONS SALARY`)
+
+// ofOthers are words of names of firms and offices, not of people.
+var ofOthers = wordSet(`OF THE`)
 
 // notInHindiNames are words of captions in Hindi and Marathi: name, address, sex, date,
 // number, licence.
