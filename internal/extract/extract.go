@@ -366,7 +366,7 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 		c.mendWords()
 		c.mendNumbers()
 	}
-	if f.Class == doctype.Name && c.source == "" {
+	if slices.Contains(firmKinds, f.Kind) && c.source == "" {
 		c.mendSplit()
 	}
 	out.Found, out.Value, out.Labelled, out.Text = true, c.value, c.labelled, asPrinted(c.places)

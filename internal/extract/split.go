@@ -9,9 +9,12 @@ import (
 	"atlas/internal/vocabulary"
 )
 
-// In blurred print a wide letter falls apart into narrow ones: KUMAR is read as KUNIAR, SWEETS
-// as SINEETS. A word of a name that is in no list, and is in one with the wide letter in their
-// place, is that word.
+// In blurred print a wide letter falls apart into narrow ones: SWEETS is read as SINEETS. A word
+// of a firm's name that is in no list, and is in one with the wide letter in their place, is that
+// word. People are called as they like: their names stay.
+
+// firmKinds are the kinds of names that firms alone have.
+var firmKinds = []string{"company", "trading_name", "utility", "bank"}
 
 // splits are what wide letters are read as.
 var splits = []struct{ read, meant string }{
