@@ -25,6 +25,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 			return nil // a shop's code, not the first line of its address
 		}
 		last = s.endsAddress
+		first = s.withoutAddressee(first)
 	}
 	if f.Class == doctype.Name {
 		last = s.endsName
@@ -79,6 +80,21 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	}
 	return []candidate{c}
 }
+
+// withoutAddressee is the first line of an address, given what may be the name over it: whose
+// son or daughter somebody is stands under who it is, and begins the address.
+func (s *sheet) withoutAddressee(first *segment) *segment {
+	next := s.nextLine(first, first.box)
+	if next == nil || next.caption() || !careOfLine.MatchString(next.text) || strings.ContainsFunc(first.text, unicode.IsDigit) || len(personKind.Find(first.text)) == 0 {
+		return first
+	}
+	return next
+}
+
+// careOfLine begins with a care-of prefix, whose letter was read as a digit or not.
+var careOfLine = regexp.MustCompile(`^[CDSW5] ?/ ?[O0]\b`)
+
+var personKind, _ = kind.Lookup("name")
 
 // hyphened says whether a value's line ends in a hyphen, set close: it was parted there.
 func hyphened(p span) bool {
