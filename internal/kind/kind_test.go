@@ -133,6 +133,8 @@ func TestFind(t *testing.T) {
 		{"a firm of artificial intelligence", "company", "AI Solutions", "AI Solutions", kind.Unchecked},
 		{"the same in a person's name", "name", "Nasir AI Amin", "Nasir Al Amin", kind.Unchecked},
 		{"a caption run into a name", "name", "NamRadha Rao", "Radha Rao", kind.Unchecked},
+		{"an account's number with a letter for a digit", "account", "0003455502651S", "00034555026515", kind.Unchecked},
+		{"the title of a form is no firm", "company", "FORS XIX", "", kind.Unchecked},
 		{"a date with a letter for a digit", "date", "22/11/202S", "22/11/2025", kind.Unchecked},
 		{"a J that looks like a bracket", "pan", "CFXPM1186]", "CFXPM1186J", kind.Passed},
 		{"M/S that was misread", "company", "MIS ANAND FOODS", "ANAND FOODS", kind.Unchecked},

@@ -43,8 +43,13 @@ var misreadFifth = regexp.MustCompile(`\b([A-Z]{4})[68BCGU](\d{6})\b`)
 // accountText is a run of digits, in groups or not, of which the first may be hidden.
 var accountText = regexp.MustCompile(`[0-9Xx*][0-9XxOoIl*]*(?:[ \-][0-9Xx*]{2,}){0,6}`)
 
+// letterInAccount is a long number with one letter in it that is a digit: "0003455502651S".
+var letterInAccount = regexp.MustCompile(`\b(?:\d{7,}[SBZ]\d*|\d+[SBZ]\d{7,})\b`)
+
 // findAccount finds the numbers of bank accounts.
 func findAccount(text string) []Found {
+	slipped := text
+	text = letterInAccount.ReplaceAllStringFunc(text, strings.NewReplacer("S", "5", "B", "8", "Z", "2").Replace)
 	var found []Found
 	for _, m := range accountText.FindAllStringIndex(text, -1) {
 		printed := text[m[0]:m[1]]
@@ -57,6 +62,9 @@ func findAccount(text string) []Found {
 		}
 		start := len([]rune(text[:m[0]]))
 		f := Found{Value: value, Start: start, End: start + len([]rune(printed)), Quality: 1}
+		if slipped[m[0]:m[1]] != printed {
+			f.Repairs++
+		}
 		switch {
 		case len(value) == 10 && value[0] >= '6' || len(value) == 9:
 			f.Quality = 0.8 // may be a telephone or sorting number

@@ -392,9 +392,12 @@ var tradeWords = wordSet(`PVT LTD LIMITED PRIVATE LLP CO COMPANY ELECTRONICS ELE
 // captionEnd is how captions end that name a number: "Employee ID".
 var captionEnd = regexp.MustCompile(`(?i)\b(?:id|no|number|code|date)\W*$`)
 
+// formTitle is the title of a form of a law, its M misread or not: "FORM XIX", "FORN - II".
+var formTitle = regexp.MustCompile(`^FOR[MNSH]\W+[XIVLKE\d]{1,6}\W*$`)
+
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
-	if captionEnd.MatchString(s) || onlyRole.MatchString(s) {
+	if captionEnd.MatchString(s) || onlyRole.MatchString(s) || formTitle.MatchString(s) {
 		return 0
 	}
 	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 || holdsWord(s, notInHindiNames) {
