@@ -157,13 +157,16 @@ func (s *sheet) proposeZone(f doctype.Field, k kind.Kind) []candidate {
 // says that two others part the names.
 func (s *sheet) withoutFiller(z zone, name string, parted bool) string {
 	words := strings.Fields(name)
+	if strings.Contains(name, "KK") || strings.Count(" "+name+" ", " K ") > 1 { // one K alone may be an initial
+		words = slices.DeleteFunc(words, func(w string) bool { return strings.Trim(w, "K") == "" && !s.prints(z, w) })
+	}
 	surname := 0
 	for i, w := range words {
 		if s.prints(z, w) {
 			continue
 		}
-		for _, bare := range []string{strings.TrimSuffix(w, "K"), strings.TrimSuffix(w, "KS"), strings.TrimPrefix(w, "D"), strings.TrimPrefix(w, "K")} {
-			if bare == w || !s.prints(z, bare) {
+		for _, bare := range []string{strings.TrimRight(w, "K"), strings.TrimSuffix(w, "KS"), strings.TrimPrefix(w, "D"), strings.TrimPrefix(w, "K")} {
+			if bare == w || len(bare) < shortestBare || !s.prints(z, bare) {
 				continue
 			}
 			if words[i] = bare; strings.HasPrefix(w, "K") && strings.HasSuffix(w, bare) && !parted {
@@ -175,10 +178,12 @@ func (s *sheet) withoutFiller(z zone, name string, parted bool) string {
 	return strings.Join(append(slices.Clone(words[surname:]), words[:surname]...), " ")
 }
 
-// prints says whether a word of some length stands on the page of a zone, in other lines.
+// shortestBare is the length of a word that is no initial.
+const shortestBare = 3
+
+// prints says whether a word stands on the page of a zone, in other lines.
 func (s *sheet) prints(z zone, word string) bool {
-	const shortest = 3
-	return len(word) >= shortest && slices.ContainsFunc(s.pages[z.page].Lines, func(l document.Line) bool {
+	return slices.ContainsFunc(s.pages[z.page].Lines, func(l document.Line) bool {
 		return !strings.Contains(l.Text, "<") && slices.ContainsFunc(strings.Fields(l.Text), func(w string) bool { return strings.EqualFold(w, word) })
 	})
 }

@@ -138,6 +138,7 @@ func TestFind(t *testing.T) {
 		{"a date with a letter for a digit", "date", "22/11/202S", "22/11/2025", kind.Unchecked},
 		{"a J that looks like a bracket", "pan", "CFXPM1186]", "CFXPM1186J", kind.Passed},
 		{"M/S that was misread", "company", "MIS ANAND FOODS", "ANAND FOODS", kind.Unchecked},
+		{"M/S with a letter more", "company", "MI/S SHREE STORES", "SHREE STORES", kind.Unchecked},
 		{"a caption is no firm", "company", "Shalarth ID", "", kind.Unchecked},
 		{"a bank's mark before its name", "bank", "anand Anand Mahajan Bank", "Anand Mahajan Bank", kind.Unchecked},
 		{"a row of people and their sum", "head_count", "31 /17/0/48", "48", kind.Unchecked},

@@ -125,7 +125,7 @@ var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 // messrs is the "M/s", which is read as "MIS" too, before a firm or the "Mr." before a
 // person, which is no part of the name. "Shri" without its full stop may be: "Shri Ram
 // Traders".
-var messrs = regexp.MustCompile(`^\W*(?:M/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
+var messrs = regexp.MustCompile(`^\W*(?:M[Il1|]?/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
 
 func dropMessrs(text string) string { return blank(messrs, text) }
 
