@@ -69,7 +69,7 @@ var imports = map[string][]string{
 	"micr":       {},
 	"scene":      {"face"},
 	"classify":   {"doctype", "kind", "phrase"},
-	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "mrz", "phrase"},
+	"extract":    {"address", "calibration", "doctype", "idnum", "kind", "mrz", "phrase", "vocabulary"},
 	"statement":  {"idnum", "kind"},
 	"redact":     {"encoded", "idnum", "qr"},
 	"quality":    {},

@@ -194,8 +194,9 @@ type Among string
 
 // The only date there is; or the earliest, so long before all others that it is a birth.
 const (
-	OnlyDate     Among = "only"
-	EarliestDate Among = "earliest"
+	OnlyDate      Among = "only"
+	EarliestDate  Among = "earliest"
+	UnclaimedDate Among = "unclaimed" // the only one behind no caption of its own
 )
 
 // Between places a value among the free lines after one printed thing and before

@@ -23,6 +23,11 @@ const (
 // proposeAmongDates takes the one date that the field may be among all on the paper.
 func (s *sheet) proposeAmongDates(f doctype.Field, k kind.Kind) []candidate {
 	dates, free := s.datesOf(f, k)
+	if f.Among == doctype.UnclaimedDate {
+		if dates = daysOf(free); len(dates) > 1 {
+			return nil
+		}
+	}
 	slices.SortFunc(dates, time.Time.Compare)
 	dates = slices.Compact(dates)
 	switch {
@@ -33,7 +38,21 @@ func (s *sheet) proposeAmongDates(f doctype.Field, k kind.Kind) []candidate {
 	case f.Among == doctype.EarliestDate && (len(dates) == 1 || dates[0].AddDate(fromBirth, 0, 0).After(dates[1])):
 		return nil
 	}
-	return slices.DeleteFunc(free, func(c candidate) bool { return c.value != dates[0].Format(dayMonthYear) })
+	free = slices.DeleteFunc(free, func(c candidate) bool { return c.value != dates[0].Format(dayMonthYear) })
+	for i := range free {
+		free[i].bare = true
+	}
+	return free
+}
+
+// daysOf are the days of candidates, each once.
+func daysOf(list []candidate) (days []time.Time) {
+	for _, c := range list {
+		if day, err := time.Parse(dayMonthYear, c.value); err == nil && !slices.Contains(days, day) {
+			days = append(days, day)
+		}
+	}
+	return days
 }
 
 const dayMonthYear = "02/01/2006"

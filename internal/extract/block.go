@@ -25,6 +25,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 			return nil // a shop's code, not the first line of its address
 		}
 		last = s.endsAddress
+		first = s.withoutAddressee(first)
 	}
 	if f.Class == doctype.Name {
 		last = s.endsName
@@ -79,6 +80,21 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	}
 	return []candidate{c}
 }
+
+// withoutAddressee is the first line of an address, given what may be the name over it: whose
+// son or daughter somebody is stands under who it is, and begins the address.
+func (s *sheet) withoutAddressee(first *segment) *segment {
+	next := s.nextLine(first, first.box)
+	if next == nil || next.caption() || !careOfLine.MatchString(next.text) || strings.ContainsFunc(first.text, unicode.IsDigit) || len(personKind.Find(first.text)) == 0 {
+		return first
+	}
+	return next
+}
+
+// careOfLine begins with a care-of prefix, whose letter was read as a digit or not.
+var careOfLine = regexp.MustCompile(`^[CDSW5] ?/ ?[O0]\b`)
+
+var personKind, _ = kind.Lookup("name")
 
 // hyphened says whether a value's line ends in a hyphen, set close: it was parted there.
 func hyphened(p span) bool {
@@ -152,7 +168,7 @@ func (s *sheet) endsAddress(g *segment) bool {
 		return true
 	}
 	_, state := address.State(next.text)
-	if i := strings.LastIndex(g.text, ","); !state && i >= 0 { // "Varanasi - 221001, Uttar" over "Pradesh"
+	if i := strings.LastIndexAny(g.text, ",.;0123456789"); !state && i >= 0 { // "Varanasi - 221001, Uttar" over "Pradesh"
 		_, state = address.State(g.text[i+1:] + " " + next.text)
 	}
 	return !state
@@ -160,7 +176,16 @@ func (s *sheet) endsAddress(g *segment) bool {
 
 // seemsPIN says whether a text holds what was a PIN code, a digit or two of which may have
 // been read as letters: "Hisar - 12500t". It tells where an address ends.
-func seemsPIN(text string) bool { return holdsPIN(text) || misreadPIN.MatchString(text) }
+func seemsPIN(text string) bool {
+	return holdsPIN(text) || misreadPIN.MatchString(text) || roundPIN.MatchString(text) || firstPIN.MatchString(text)
+}
+
+// roundPIN is a PIN code of which any digit but the first was read as a round letter or as a
+// stroke, "641oo2", "122OOL", and firstPIN one that begins a line, with one letter: "7340D1".
+var (
+	roundPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9][\doOQDlLI]{2} ?[\doOQDlLI]{3}(?:\W|$)`)
+	firstPIN = regexp.MustCompile(`^[1-9](?:[oOQDlLI]\d ?\d\d\d|\d[oOQDlLI] ?\d\d\d|\d\d ?[oOQDlLI]\d\d|\d\d ?\d[oOQDlLI]\d|\d\d ?\d\d[oOQDlLI])(?:\W|$)`)
+)
 
 var misreadPIN = regexp.MustCompile(`[\pL)][\s.,]*[-–—=:.,\s][\s.]*[1-9]\w(?:\d ?\d\d\d|\w ?\d\d\d|\d ?\w\d\d|\d ?\d\w\d|\d ?\d\d\w)(?:\W|$)`)
 

@@ -26,6 +26,7 @@ type candidate struct {
 	labelled string             // an address with the labels of its parts
 	source   document.Source    // "" for that of the lines
 	within   document.FieldName // the field whose value this is a part of
+	bare     bool               // nothing printed says that it is this field's
 }
 
 // origin is where the value came from.
@@ -75,6 +76,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 			for i, place := range f.Where {
 				for _, n := range s.reach(f, c, place) {
 					fit := prior * n.fit * math.Pow(placeDecay, float64(i))
+					if under := place == doctype.Below || place == doctype.Column; under && s.besideOther(f, c, n.segment) {
+						fit *= strayFactor
+					}
 					out = append(out, s.values(f, k, c, n.segment, fit)...)
 				}
 			}
@@ -286,7 +290,7 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 		if g.page != 0 || g.caption() || g.owner != nil || g.box.Center().Y > 0.4*s.pages[0].Height || s.ruled[g] != "" && s.ruled[g] != f.Section {
 			continue
 		}
-		if len(k.Find(g.text)) > 0 {
+		if len(k.Find(g.text)) > 0 && !s.standsBehindOther(f, g) {
 			top = append(top, g)
 			tallest = max(tallest, g.height())
 		}

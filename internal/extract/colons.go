@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"slices"
 
 	"atlas/internal/document"
@@ -9,7 +10,8 @@ import (
 
 // A column of values may begin with a colon on each line, set close before it, which on a
 // poor picture is read as a 1 on some: ":2490.00" as "12490.00". Where no line begins with
-// another digit, those are colons.
+// another digit, those are colons. A stroke with a blank behind it is one too where several
+// lines of the column begin so: "L Farzana Rao" over "1 07.03.2026".
 const (
 	fewestColons  = 3   // that were read as what they are
 	sameColumn    = 0.4 // how far the beginnings of lines may be apart, in heights
@@ -23,19 +25,28 @@ func withColons(lines []document.Line) []document.Line {
 	lines = slices.Clone(lines)
 	for _, column := range columns(lines) {
 		var colons []float64 // where they stand behind the beginnings of their lines
-		var others int
-		var ones []int
+		var ones, strokes []int
+		others := 0
 		for _, i := range column {
-			switch first := lines[i].Text[0]; {
-			case first == ':':
+			switch text := lines[i].Text; {
+			case text[0] == ':':
 				colons = append(colons, indent(lines[i]))
-			case first == '1' && len(lines[i].Text) >= lengthOfValue:
+			case strokeBefore.MatchString(text) || oneBeforeDate.MatchString(text):
+				strokes = append(strokes, i)
+			case text[0] == '1' && len(text) >= lengthOfValue:
 				ones = append(ones, i)
-			case first >= '0' && first <= '9':
+			case text[0] >= '0' && text[0] <= '9':
 				others++
 			}
 		}
-		if len(colons) < fewestColons || others > 0 {
+		if len(colons)+len(strokes) < fewestColons || others > 0 && len(colons) < fewestColons {
+			continue
+		}
+		for _, i := range strokes {
+			colons = append(colons, indent(lines[i]))
+			setColon(&lines[i])
+		}
+		if others > 0 {
 			continue
 		}
 		slices.Sort(colons)
@@ -43,12 +54,23 @@ func withColons(lines []document.Line) []document.Line {
 			if indent(lines[i])-colons[len(colons)/2] > sameIndent*lines[i].Polygon.Height() {
 				continue // a 1 behind a colon that was not read
 			}
-			lines[i].Text = ":" + lines[i].Text[1:]
-			lines[i].Chars = slices.Clone(lines[i].Chars)
-			lines[i].Chars[0].Rune = ':'
+			setColon(&lines[i])
 		}
 	}
 	return lines
+}
+
+// strokeBefore is a lone character that a colon is read as before what stands behind it.
+var strokeBefore = regexp.MustCompile(`^[1IlLit|!;(] \S`)
+
+// oneBeforeDate is a day of three digits, the first of which is none: "101-08-2026".
+var oneBeforeDate = regexp.MustCompile(`^1[0-3]\d[-/.][01]\d[-/.](?:19|20)\d\d\b`)
+
+// setColon writes the first character of a line as a colon.
+func setColon(l *document.Line) {
+	l.Text = ":" + l.Text[1:]
+	l.Chars = slices.Clone(l.Chars)
+	l.Chars[0].Rune = ':'
 }
 
 // columns are the lines that were read from pixels, those together that begin below each

@@ -25,6 +25,9 @@ func (s *sheet) signs(c candidate, pool []candidate) document.Signs {
 	}
 	out.Page = clearness(s.pages[c.places[0].page])
 	out.Support, out.Lead = s.company(c, pool)
+	if c.bare {
+		out.Place, out.Lead = 0, 0 // that it has no rival says nothing where nothing is said of it
+	}
 	out.Check = map[kind.Check]float64{kind.Passed: 1, kind.Unchecked: 0.5, kind.Failed: 0}[c.check]
 	out.Unmoved = math.Pow(0.5, float64(c.repairs))
 	out.Cover, out.Spacing = 1, 1

@@ -28,7 +28,7 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 	s := cut(spec, mended(pages))
 	pool := map[document.FieldName][]candidate{}
 	for _, f := range spec.Readable() {
-		pool[f.Name] = corroborate(s.amounts.confirm(f, s.outOfColumns(f, s.propose(f))))
+		pool[f.Name] = corroborate(s.amounts.confirm(f, s.outOfColumns(f, s.settle(f, s.propose(f)))))
 		if f.Prefer == doctype.Latest {
 			s.preferLatest(pool[f.Name])
 		}
@@ -235,7 +235,7 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 }
 
 // kinship is a line that says nothing but whose wife, son or daughter somebody is.
-var kinship = regexp.MustCompile(`^(?i:[SDW] ?/ ?[O0]|(?:son|wife|daughter|widow) of)\b[.:]?[\pL .']+$`)
+var kinship = regexp.MustCompile(`^(?i:[SDW5] ?/ ?[O0]|(?:son|wife|daughter|widow) of)\b[.:]?[\pL .']+$`)
 
 // after is what stands behind a value on its line, nil when it is hardly anything: an
 // address that follows the name after a comma.
@@ -365,6 +365,9 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	if f.Class == doctype.Address {
 		c.mendWords()
 		c.mendNumbers()
+	}
+	if slices.Contains(firmKinds, f.Kind) && c.source == "" {
+		c.mendSplit()
 	}
 	out.Found, out.Value, out.Labelled, out.Text = true, c.value, c.labelled, asPrinted(c.places)
 	out.Rival = s.rival(c, pool)

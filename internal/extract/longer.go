@@ -31,7 +31,8 @@ func (s *sheet) lengthen(pool map[document.FieldName][]candidate, chosen map[doc
 func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]candidate) []candidate {
 	k, _ := kind.Lookup(f.Kind)
 	c, ok := chosen[f.Name]
-	if !ok || !k.Firm || f.Lines > 1 || len(c.places) != 1 || c.source != "" {
+	person := f.Kind == "name"
+	if !ok || !k.Firm && !person || f.Lines > 1 || len(c.places) != 1 || c.source != "" {
 		return nil
 	}
 	first := s.at(c.places[0])
@@ -50,8 +51,11 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 			break
 		}
 		place := span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End}
+		if person && (namesPlace(next.text) || !s.restOfCell(f, first, next)) {
+			break
+		}
 		and := ampersandBetween(long.places[len(long.places)-1], place)
-		if !and && !goesOnInWords(long.value, found[0].Value) && (namesPlace(next.text) || !s.onlyNameThere(f, chosen) && !s.betweenCaptions(f, first, next) && !s.restOfCell(f, first, next)) {
+		if !person && !and && !goesOnInWords(long.value, found[0].Value) && (namesPlace(next.text) || !s.onlyNameThere(f, chosen) && !s.betweenCaptions(f, first, next) && !s.restOfCell(f, first, next)) {
 			break
 		}
 		if and {
@@ -100,6 +104,9 @@ func setAlike(a, b *segment) bool {
 	h := math.Max(a.height(), b.height())
 	down := b.box.Center().Y - a.box.Center().Y
 	left, middle := math.Abs(a.box.MinX-b.box.MinX), math.Abs(a.box.Center().X-b.box.Center().X)
+	if strings.HasPrefix(a.line.Text, ":") && a.owner == nil { // in a column of colons
+		left = min(left, math.Abs(a.line.Polygon.Box().MinX-b.box.MinX))
+	}
 	return math.Abs(a.height()-b.height()) < 0.25*h && down < 2*h && (left < 0.6*h || middle < 0.8*h) &&
 		inCapitals(a.text) == inCapitals(b.text) && b.line.Confidence >= wordSure
 }
@@ -150,7 +157,7 @@ func (s *sheet) restOfCell(f doctype.Field, first, next *segment) bool {
 		return false
 	}
 	return slices.ContainsFunc(s.segments, func(c *segment) bool {
-		return s.believe(f, c) == captionPrior && c.page == first.page && leftOf(c, first) && (c == first.owner || s.sameRow(c, first)) &&
+		return s.believe(f, c) >= weakPrior && c.page == first.page && leftOf(c, first) && (c == first.owner || s.sameRow(c, first)) &&
 			!strings.Contains(strings.ToLower(c.text), "address")
 	})
 }

@@ -360,14 +360,19 @@ func (s *sheet) lineOver(g *segment) *segment {
 // torn is the beginning of a label whose rest stands on the next line.
 var torn = regexp.MustCompile(`(?i)[\s,]*\b(?:name(?: of)?|building no\.?/?|nearby|locality/|city/(?:town/)?|road/|flat/door/|village/)$`)
 
+// lostPINLabel is the label of a PIN code at the end of another part that was misread, or whose
+// number was not read: "MYSURU. Pn . 570001", "DHAR. Pin".
+var lostPINLabel = regexp.MustCompile(`[\s.,;]+[PF](?i:[il1|]?[nm])\b[\s.,:;-]*([1-9]\d{2} ?\d{3})?$`)
+
 // strayRule is a vertical rule of the form that was read as a letter.
 var strayRule = regexp.MustCompile(`^[lI|] | [lI|]$`)
 
 // strayStop is a speck behind a word that is too long to be short for another.
 var strayStop = regexp.MustCompile(`(\pL{5}) ?[.,;: ]*\.$`)
 
-// notFilledIn is what forms print where a part is not known.
-var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?/?a\.?|nil|null|none|not applicable|not available)?\W*$`)
+// notFilledIn is what forms print where a part is not known, the stroke of "N/A" read as what
+// it looks like.
+var notFilledIn = regexp.MustCompile(`(?i)^\W*(?:n\.?[/il1|]?a\.?|nil|null|none|not applicable|not available)?\W*$`)
 
 // address is what stands behind the labels.
 func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
@@ -406,6 +411,7 @@ func (m *form) value(label *segment) string {
 		lines = append(lines, g.text)
 	}
 	text := torn.ReplaceAllString(strings.Join(strings.Fields(strings.Join(lines, " ")), " "), "")
+	text = lostPINLabel.ReplaceAllString(text, ", $1")
 	text = strayStop.ReplaceAllString(strayRule.ReplaceAllString(text, ""), "$1")
 	if strings.Trim(text, "-–—. ") == "" {
 		return ""

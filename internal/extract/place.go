@@ -50,6 +50,20 @@ func (s *sheet) above(c *segment) []near {
 	return nil
 }
 
+// besideOther says whether g, under caption c, stands right behind the caption of something
+// else on its row, as the values of a form do.
+func (s *sheet) besideOther(f doctype.Field, c, g *segment) bool {
+	left := s.leftNeighbour(g, math.Inf(-1))
+	return left != nil && left != c && !left.sameCaption(c) && left.box.MinX <= c.box.MinX && s.standsBehindOther(f, g)
+}
+
+// standsBehindOther says whether what is next to the left of g on its row is the caption of
+// something else than f.
+func (s *sheet) standsBehindOther(f doctype.Field, g *segment) bool {
+	left := s.leftNeighbour(g, math.Inf(-1))
+	return left != nil && left.caption() && s.believe(f, left) == 0
+}
+
 // reach is beside, but for the column of a list, and of rows of which the latest counts,
 // which goes on to the next caption.
 func (s *sheet) reach(f doctype.Field, c *segment, place doctype.Place) []near {
@@ -382,7 +396,7 @@ func (s *sheet) opensRow(c, first, next *segment) bool {
 		return false
 	}
 	for _, g := range s.segments {
-		if g.caption() && g != c && !g.sameCaption(c) && g.page == c.page && g.box.OverlapX(c.box) > 0.2 && math.Abs(g.box.Center().Y-next.box.Center().Y) < 0.6*next.height() {
+		if g.caption() && g != c && !g.sameCaption(c) && g.page == c.page && g.box.OverlapX(c.box) > 0.2 && s.sameRow(g, next) {
 			return true
 		}
 	}

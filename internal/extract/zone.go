@@ -144,21 +144,48 @@ func (s *sheet) proposeZone(f doctype.Field, k kind.Kind) []candidate {
 			c.score *= doubtfulPrior + (1-doubtfulPrior)*leastSure(places)
 		}
 		if f.Class == doctype.Name {
-			c.value = s.withoutFiller(z, c.value)
+			c.value = s.withoutFiller(z, c.value, v.Whole)
 		}
 		out = append(out, c)
 	}
 	return out
 }
 
-// withoutFiller is a name of a zone without a K at its end, which fillers are read as, when
-// it is printed so on the page.
-func (s *sheet) withoutFiller(z zone, name string) string {
-	bare, ok := strings.CutSuffix(name, "K")
-	if ok && slices.ContainsFunc(s.pages[z.page].Lines, func(l document.Line) bool { return sameLetters(l.Text, bare) }) {
-		return bare
+// withoutFiller is a name of a zone without the letters at the ends of its words that fillers,
+// or the last of the issuing state, were read as, where the page has the bare words. A filler
+// read so before a word was the second of two, so what stands before it is the surname; parted
+// says that two others part the names.
+func (s *sheet) withoutFiller(z zone, name string, parted bool) string {
+	words := strings.Fields(name)
+	if strings.Contains(name, "KK") || strings.Count(" "+name+" ", " K ") > 1 { // one K alone may be an initial
+		words = slices.DeleteFunc(words, func(w string) bool { return strings.Trim(w, "K") == "" && !s.prints(z, w) })
 	}
-	return name
+	surname := 0
+	for i, w := range words {
+		if s.prints(z, w) {
+			continue
+		}
+		for _, bare := range []string{strings.TrimRight(w, "K"), strings.TrimSuffix(w, "KS"), strings.TrimPrefix(w, "D"), strings.TrimPrefix(w, "K")} {
+			if bare == w || len(bare) < shortestBare || !s.prints(z, bare) {
+				continue
+			}
+			if words[i] = bare; strings.HasPrefix(w, "K") && strings.HasSuffix(w, bare) && !parted {
+				surname = i
+			}
+			break
+		}
+	}
+	return strings.Join(append(slices.Clone(words[surname:]), words[:surname]...), " ")
+}
+
+// shortestBare is the length of a word that is no initial.
+const shortestBare = 3
+
+// prints says whether a word stands on the page of a zone, in other lines.
+func (s *sheet) prints(z zone, word string) bool {
+	return slices.ContainsFunc(s.pages[z.page].Lines, func(l document.Line) bool {
+		return !strings.Contains(l.Text, "<") && slices.ContainsFunc(strings.Fields(l.Text), func(w string) bool { return strings.EqualFold(w, word) })
+	})
 }
 
 // zoneFailed is CheckFailed for a value that has its check digit in the zone. The print

@@ -14,6 +14,7 @@ import (
 type FoundDate struct {
 	Value      string // DD/MM/YYYY
 	Start, End int    // byte range in the text
+	Repairs    int    // letters that were taken for the digits they look like
 }
 
 // The printed forms. Separators may have lost or gained blanks in OCR, and a
@@ -31,7 +32,7 @@ var (
 	// A letter of the month's name may have been read as one like it: "20-Jum-2023".
 	slippedDate = regexp.MustCompile(`(?i)([0-3]?[0-9])[\s\-/.]+([a-z]{3})[\s\-/.,]+((?:19|20)[0-9]{2})`)
 	// Digits may have been read as letters, one of two: "O1/O8/2025", "24/Q6/1998".
-	slipInDate = regexp.MustCompile(`\b(?:[0-3]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:[01]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:19|2[0OoQ])?(?:[0-9]` + digitLike + `|` + digitLike + `[0-9])\b`)
+	slipInDate = regexp.MustCompile(`\b(?:[0-3]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:[01]` + digitLike + `|[OoDQIl|][0-9])[/.\-](?:[1Il|]9|[2Z][0OoDQ])?(?:[0-9]` + digitLike + `|` + digitLike + `[0-9])\b`)
 	// And those of a year behind the name of a month: "24-Jun-2o23", "18 April 202S".
 	slipInYear = regexp.MustCompile(`(?i:` + MonthNames + `)[\s\-/.,']+(?:19|2[0OoDQ])(?:[0-9]` + digitLike + `|` + digitLike + `[0-9])\b`)
 	yearOnly   = regexp.MustCompile(`^(19|20)[0-9]{2}$`)
@@ -73,21 +74,32 @@ func FindDates(text string) []FoundDate {
 	if !mayHoldDate(text) {
 		return nil
 	}
-	text = slipInYear.ReplaceAllStringFunc(text, func(s string) string {
-		year := len(s) - len("2023")
-		return s[:year] + digitsForLetters.Replace(s[year:])
-	})
-	text = slipInDate.ReplaceAllStringFunc(text, digitsForLetters.Replace)
+	mended := withDigits(text)
 	var found []FoundDate
-	for at := 0; at < len(text); {
-		d, ok := nextDate(text, at)
+	for at := 0; at < len(mended); {
+		d, ok := nextDate(mended, at)
 		if !ok {
 			break
+		}
+		for i := d.Start; i < d.End; i++ {
+			if text[i] != mended[i] {
+				d.Repairs++
+			}
 		}
 		found = append(found, d)
 		at = d.End
 	}
 	return found
+}
+
+// withDigits is a text with the letters in its dates that were digits written as those, each
+// in its place: a byte for a byte.
+func withDigits(text string) string {
+	text = slipInYear.ReplaceAllStringFunc(text, func(s string) string {
+		year := len(s) - len("2023")
+		return s[:year] + digitsForLetters.Replace(s[year:])
+	})
+	return slipInDate.ReplaceAllStringFunc(text, digitsForLetters.Replace)
 }
 
 // What a date has at least: so many digits, "1 Jan 07", whatever was read as letters; and
@@ -136,7 +148,7 @@ func nextDate(text string, at int) (FoundDate, bool) {
 			value, real := calendarDay(part(form.day), part(form.month), part(form.year))
 			if real && !digitAt(text, start-1) && !digitAt(text, end) && !(form.glued && joined(text, start, end)) {
 				if !ok || start < best.Start {
-					best, ok = FoundDate{value, start, end}, true
+					best, ok = FoundDate{Value: value, Start: start, End: end}, true
 				}
 				break
 			}

@@ -54,6 +54,7 @@ func TestParseDate(t *testing.T) {
 		{"letters for digits", "O1/O8/2025", "01/08/2025"},
 		{"other letters for digits", "24/Q6/199B", "24/06/1998"},
 		{"letters for a whole day", "IS/01/2025", ""},
+		{"a letter in the century", "24/06/I998", "24/06/1998"},
 		{"the last separator lost", "03/042028", "03/04/2028"},
 		{"the first separator lost", "0304/2028", "03/04/2028"},
 		{"the last separator a 1", "10/0712005", "10/07/2005"},
@@ -93,6 +94,27 @@ func TestFindDates(t *testing.T) {
 		}
 		if diff := cmp.Diff(tt.want, got); diff != "" {
 			t.Errorf("%s: FindDates(%q) (-want +got):\n%s", tt.rule, tt.text, diff)
+		}
+	}
+}
+
+func TestLettersTakenForDigitsAreCounted(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want []int // repairs of each date
+	}{
+		{"01/08/1995", []int{0}},
+		{"O1/08/1995", []int{1}},
+		{"O1/O8/199S", []int{3}},
+		{"18 April 202S", []int{1}},
+		{"OOl Road, from 01/04/2O24 to 31/03/2025", []int{1, 0}},
+	} {
+		var got []int
+		for _, d := range idnum.FindDates(tt.text) {
+			got = append(got, d.Repairs)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("repairs of %q (-want +got):\n%s", tt.text, diff)
 		}
 	}
 }

@@ -1,6 +1,9 @@
 package idnum
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // Masks of the numbers that registers of businesses give.
 const (
@@ -13,6 +16,15 @@ const (
 // udyamStates are the letters the MSME register gives to states. They are not those
 // of vehicle numbers: Karnataka is KR, Telangana TS.
 var udyamStates = regexp.MustCompile(`^(A[NPRS]|BR|C[GH]|D[DLN]|G[AJ]|H[PR]|J[HK]|K[ALR]|L[ADK]|M[HLNPZ]|NL|O[DR]|P[BY]|RJ|SK|T[GNRS]|U[KP]|WB)$`)
+
+// UdyamState puts the J right in the letters of a state that was read as an I: no state has
+// one. It keeps all else of a number.
+func UdyamState(s string) string {
+	if len(s) != 16 || udyamStates.MatchString(s[5:7]) || s[6] != 'I' && s[5] != 'I' {
+		return s
+	}
+	return s[:5] + strings.ReplaceAll(s[5:7], "I", "J") + s[7:]
+}
 
 // IsUdyam says whether s, without hyphens, is formed like a number of the Udyam
 // register: a state, a district's serial of two digits, seven digits (Ministry of

@@ -11,6 +11,7 @@ import (
 func findAddress(text string) []Found {
 	found := whole(dropOtherCaption(telephone.ReplaceAllString(text, "")), addressQuality)
 	for i := range found {
+		found[i].Value = careOfFive.ReplaceAllString(found[i].Value, "S/$1")
 		found[i].Value = careOfZero.ReplaceAllString(found[i].Value, "$1/O")
 		found[i].Value = careOfBar.ReplaceAllString(found[i].Value, "$1/O$2")
 		found[i].Value = careOfName.ReplaceAllStringFunc(found[i].Value, strings.ToUpper)
@@ -49,8 +50,11 @@ var telephone = regexp.MustCompile(`(?i)[\s,;|(]+(?:ph|tel|phone|mob|mobile|cell
 // contactLine is a line under an address that is none of it.
 var contactLine = regexp.MustCompile(`(?i)^\W*(?:(?:ph|tel|phone|mob|mobile|cell|contact|fax|whatsapp|helpline|customer care)(?:\s*(?:no|nos|number)s?)?[.:\s]+[+\d(][\d\s,/()+-]{5,}|(?:e-?mail|website|web|url)\b.*|(?:www\.|https?:)\S+)\W*$`)
 
-// careOfZero is a care-of prefix whose letter was read as a digit.
-var careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
+// careOfZero is a care-of prefix whose letter was read as a digit, careOfFive one whose first was.
+var (
+	careOfZero = regexp.MustCompile(`\b([SDWC])/0\b`)
+	careOfFive = regexp.MustCompile(`^5/([O0] \p{Lu})`)
+)
 
 // careOfBar is one whose stroke was read as a letter, and careOfName one with the letter that
 // its name begins with, which is a capital: "W/O jaswinder".

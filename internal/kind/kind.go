@@ -106,6 +106,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"month":           {Find: findPayMonth, Alone: findMonth},
 	"year_span":       {Find: findYearSpan},
 	"acknowledgement": {Find: findAcknowledgment, Telling: true},
+	"filing_date":     {Find: findFilingDates},
 })
 
 // inAnyDigits has every kind read the digits of Indian scripts as ours.

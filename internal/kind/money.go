@@ -12,8 +12,13 @@ import (
 // findIFSC finds the codes of bank branches. One of a bank that the Reserve Bank lists
 // is proven; the list is not complete for ever, so another is not refused.
 func findIFSC(text string) []Found {
+	printed := text
+	text = misreadFifth.ReplaceAllString(text, "${1}0$2")
 	var found []Found
 	for _, m := range find(text, idnum.IFSCMask) {
+		if text != printed {
+			m.Repairs++
+		}
 		branch, repairs := idnum.BranchCode(m.Value[:4], m.Value[5:])
 		f := Found{Value: m.Value[:5] + branch, Start: m.Start, End: m.End, Repairs: m.Repairs + repairs, Quality: 0.9}
 		bank := idnum.BankOf(f.Value)
@@ -31,11 +36,20 @@ func findIFSC(text string) []Found {
 	return found
 }
 
+// misreadFifth is a code of letters and digits whose fifth place, which is always a nought, was
+// read as what looks like one.
+var misreadFifth = regexp.MustCompile(`\b([A-Z]{4})[68BCGU](\d{6})\b`)
+
 // accountText is a run of digits, in groups or not, of which the first may be hidden.
 var accountText = regexp.MustCompile(`[0-9Xx*][0-9XxOoIl*]*(?:[ \-][0-9Xx*]{2,}){0,6}`)
 
+// letterInAccount is a long number with one letter in it that is a digit: "0003455502651S".
+var letterInAccount = regexp.MustCompile(`\b(?:\d{7,}[SBZ]\d*|\d+[SBZ]\d{7,})\b`)
+
 // findAccount finds the numbers of bank accounts.
 func findAccount(text string) []Found {
+	slipped := text
+	text = letterInAccount.ReplaceAllStringFunc(text, strings.NewReplacer("S", "5", "B", "8", "Z", "2").Replace)
 	var found []Found
 	for _, m := range accountText.FindAllStringIndex(text, -1) {
 		printed := text[m[0]:m[1]]
@@ -48,6 +62,9 @@ func findAccount(text string) []Found {
 		}
 		start := len([]rune(text[:m[0]]))
 		f := Found{Value: value, Start: start, End: start + len([]rune(printed)), Quality: 1}
+		if slipped[m[0]:m[1]] != printed {
+			f.Repairs++
+		}
 		switch {
 		case len(value) == 10 && value[0] >= '6' || len(value) == 9:
 			f.Quality = 0.8 // may be a telephone or sorting number
@@ -333,6 +350,27 @@ func findAcknowledgment(text string) []Found {
 		}
 		found = append(found, f)
 	}
+	return found
+}
+
+// findFilingDates finds dates, else the day that the acknowledgement number of a return ends
+// with, when a text is nothing else. The number has no check digit, so a date that is printed
+// is the better one.
+func findFilingDates(text string) []Found {
+	if found := findDates(text); len(found) > 0 {
+		return found
+	}
+	found := findAcknowledgment(text)
+	if len(found) != 1 || found[0].Check != Passed || found[0].End-found[0].Start < len([]rune(strings.TrimSpace(text))) {
+		return nil
+	}
+	number := found[0].Value
+	day := number[len(number)-6:]
+	date, ok := idnum.ParseDate(day[:2] + "/" + day[2:4] + "/20" + day[4:])
+	if !ok {
+		return nil
+	}
+	found[0].Value, found[0].Quality, found[0].Check = date, 0.5, Unchecked
 	return found
 }
 

@@ -1,9 +1,9 @@
 package kind
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -109,38 +109,13 @@ func findMasked(text string) []Found {
 }
 
 func findDates(text string) []Found {
-	text, repairs := digitsInDate(text)
 	var found []Found
 	for _, d := range idnum.FindDates(text) {
 		start := len([]rune(text[:d.Start]))
-		found = append(found, Found{Value: d.Value, Start: start, End: start + len([]rune(text[d.Start:d.End])), Quality: 1, Repairs: repairs})
+		found = append(found, Found{Value: d.Value, Start: start, End: start + len([]rune(text[d.Start:d.End])), Quality: 1, Repairs: d.Repairs})
 	}
 	return found
 }
-
-// slippedDate is a date in which a letter was read for a digit: "22/11/202S".
-var slippedDate = regexp.MustCompile(`\b[\dOoIlSB]{1,2}[/.-][\dOoIlSB]{1,2}[/.-][\dOoIlSB]{4}\b`)
-
-// digitsInDate puts the digits back into the only date of a text that has one or two
-// letters for them.
-func digitsInDate(text string) (mended string, repairs int) {
-	at := slippedDate.FindAllStringIndex(text, 2)
-	if len(at) != 1 {
-		return text, 0
-	}
-	date := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			repairs++
-		}
-		return cmp.Or(slippedDigit[r], r)
-	}, text[at[0][0]:at[0][1]])
-	if repairs > 2 {
-		return text, 0
-	}
-	return text[:at[0][0]] + date + text[at[0][1]:], repairs
-}
-
-var slippedDigit = map[rune]rune{'O': '0', 'o': '0', 'I': '1', 'l': '1', 'S': '5', 'B': '8'}
 
 var loneYear = regexp.MustCompile(`\b(19|20)[0-9]{2}\b`)
 
@@ -162,6 +137,8 @@ var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9](?:[0-9,. 
 
 func findAmounts(text string) []Found {
 	text = zeroInAmount.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("o", "0", "O", "0").Replace(s) })
+	text = oneInAmount.ReplaceAllString(text, "${1}1$2")
+	text = colonInAmount.ReplaceAllString(text, "$1,$2")
 	var found []Found
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
 		if beforeRule.MatchString(text[m[0]:m[1]]) {
@@ -192,15 +169,23 @@ var beforeRule = regexp.MustCompile(`\d\.\d{2} 1$`)
 // zeroInAmount is an amount of which noughts were read as letters: "28,5o0", "849.oo".
 var zeroInAmount = regexp.MustCompile(`\b\d[\d,]*(?:[oO][\doO]*|\.[oO0]{2})(?:\.[\doO]{2})?(?:\b|/)`)
 
-// afterSign says whether an amount stands behind a single capital that the rupee sign was
-// read as: "F1,04,460.00".
+// colonInAmount is the comma before the thousands of an amount with paise that was read as a
+// colon: "25:820.00".
+var colonInAmount = regexp.MustCompile(`\b(\d{1,3}):(\d{3}[.,]\d{2})\b`)
+
+// oneInAmount is an amount in groups whose first digit, a one, was read as a letter or a stroke:
+// "L,22,966.44".
+var oneInAmount = regexp.MustCompile(`(^|[\s:])[LlI|]([.,]\d{2}[.,]\d{3}(?:\.\d{2})?\b)`)
+
+// afterSign says whether an amount stands behind a letter that the rupee sign was read as,
+// set close or not: "F1,04,460.00", "t 7,900.00".
 func afterSign(before, printed string) bool {
-	return groupedRupees.MatchString(printed) && signLetter.MatchString(before)
+	return groupedRupees.MatchString(strings.TrimLeft(printed, " ")) && signLetter.MatchString(before)
 }
 
 var (
 	groupedRupees = regexp.MustCompile(`^\d{1,3}(?:,\d{2,3})+(?:\.\d{2})?$`)
-	signLetter    = regexp.MustCompile(`(?:^|\s)[A-Z]$`)
+	signLetter    = regexp.MustCompile(`(?:^|[\s:])[A-Zftz]$`)
 )
 
 // touchesWord says whether text[from:to] is a part of something longer: a code, a
@@ -312,7 +297,30 @@ func lettersInCode(code string) string {
 		}
 		code = strings.Join(parts, "/")
 	}
-	return orderPart.ReplaceAllString(code, "-${1}O-")
+	code = noughtBetween.ReplaceAllString(code, "${1}0${2}")
+	return orderPart.ReplaceAllString(yearStrokes(code), "-${1}O-")
+}
+
+// noughtBetween is the letter O between digits.
+var noughtBetween = regexp.MustCompile(`(\d)O(\d)`)
+
+// yearStrokes writes the strokes round the financial year in a code that were read as ones:
+// "QUI26-2712443" is "QU/26-27/2443".
+func yearStrokes(code string) string {
+	m := strokesOfYear.FindStringSubmatch(code)
+	if m == nil || !nextYear(m[2], m[3]) {
+		return code
+	}
+	return m[1] + "/" + m[2] + "-" + m[3] + "/" + m[4]
+}
+
+var strokesOfYear = regexp.MustCompile(`^([A-Z]{1,6})[I1L/](\d\d)-(\d\d)[I1L/](\d{2,6})$`)
+
+// nextYear says whether two years of two digits follow each other.
+func nextYear(a, b string) bool {
+	x, _ := strconv.Atoi(a)
+	y, _ := strconv.Atoi(b)
+	return y == (x+1)%100
 }
 
 // orderPart is what names the paper between the dashes of a code: "ZPL-D0-7718420".
@@ -325,9 +333,17 @@ func findOrderNumber(text string) []Found {
 		if orderZero.MatchString(f.Value) {
 			found[i].Value = "DO" + f.Value[2:]
 		}
+		found[i].Value = orderWord.ReplaceAllString(found[i].Value, "/DO/$1")
+		if found[i].Value != f.Value {
+			found[i].Repairs++
+		}
 	}
 	return found
 }
+
+// orderWord is the "DO" before the year of such a number with its letters read as noughts,
+// and the stroke behind it lost or not: "ABC/00/2025/12", "ABC/002025/12".
+var orderWord = regexp.MustCompile(`/[0DOQ]{2}/?(20\d\d)\b`)
 
 // orderZero is the beginning of such a number with its letter read as a zero.
 var orderZero = regexp.MustCompile(`^D0[-/]?[0-9]{6}`)

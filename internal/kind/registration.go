@@ -15,7 +15,16 @@ import (
 // its forerunner.
 func findUdyam(text string) []Found {
 	var found []Found
+	printed := text
+	text = misreadColon.ReplaceAllString(misreadUdyam.ReplaceAllString(text, "UDYAM$1"), "$1-$2")
 	for _, m := range find(text, idnum.UdyamMask) {
+		if text != printed {
+			m.Repairs++
+		}
+		if value := idnum.UdyamState(m.Value); value != m.Value {
+			m.Value = value
+			m.Repairs++
+		}
 		if idnum.IsUdyam(m.Value) {
 			found = append(found, Found{Value: idnum.FormatUdyam(m.Value), Start: m.Start, End: m.End, Repairs: m.Repairs, Quality: 1})
 		}
@@ -30,6 +39,13 @@ func findUdyam(text string) []Found {
 	}
 	return found
 }
+
+// misreadUdyam is the word that the number begins with in letters alike, before a state, and
+// misreadColon its last hyphen: "UDVAM-TN-48:0123456".
+var (
+	misreadUdyam = regexp.MustCompile(`\b[UV][DO0][YV][AR4][MNH]([ .-]?[A-Z]{2}[ .:-])`)
+	misreadColon = regexp.MustCompile(`([ .-][A-Z]{2}[ .:-]\d\d)[:;,](\d{7})\b`)
+)
 
 // findFSSAI finds licence and registration numbers of food businesses.
 func findFSSAI(text string) []Found {

@@ -13,18 +13,6 @@ func findName(text string) []Found {
 	return rejoined(whole(relation.ReplaceAllString(bareName(text), ""), nameQuality))
 }
 
-// bareName is a name without what is printed before it, and its small letters as they are.
-func bareName(text string) string { return smallUl(dropMessrs(blank(shortCaption, text))) }
-
-// shortCaption is a caption of a name that is too short to be in a list, or what is left of
-// one, with the colon that no name has: "N : ASHA RAO".
-var shortCaption = regexp.MustCompile(`^\W*(?i:n|nm|nam|ame|me)\.?\s*[:=]\s*`)
-
-// smallUl writes the "Ul" of "Zia Ul Haq", whose l was read as a capital.
-func smallUl(text string) string { return capitalUI.ReplaceAllString(text, "Ul$1") }
-
-var capitalUI = regexp.MustCompile(`\bUI( \p{Lu}\p{Ll})`)
-
 // relation is whose wife, son or daughter somebody is, behind the name.
 var relation = regexp.MustCompile(`\s+[SDWC]/[O0o]\b.*$`)
 
@@ -69,7 +57,7 @@ var titledName = regexp.MustCompile(`\b(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Smt|SMT|
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
-	return spaced(whole(WithoutStrapline(dropMessrs(blank(dealerCode, text))), companyQuality))
+	return spaced(whole(smallArticle(WithoutStrapline(dropMessrs(blank(dealerCode, text)))), companyQuality))
 }
 
 // WithoutStrapline is a text without what firms print behind their names: whose they are,
@@ -137,7 +125,7 @@ var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 // messrs is the "M/s", which is read as "MIS" too, before a firm or the "Mr." before a
 // person, which is no part of the name. "Shri" without its full stop may be: "Shri Ram
 // Traders".
-var messrs = regexp.MustCompile(`^\W*(?:M/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
+var messrs = regexp.MustCompile(`^\W*(?:M[Il1|]?/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
 
 func dropMessrs(text string) string { return blank(messrs, text) }
 
@@ -335,7 +323,7 @@ func nameQuality(s string) float64 {
 	if strings.Contains(s, ":") {
 		q *= 0.3 // a caption stands before the name
 	}
-	if holdsWord(s, notInNames) {
+	if holdsWord(s, notInNames) || holdsWord(s, ofOthers) {
 		q *= 0.2
 	}
 	return q
@@ -370,6 +358,9 @@ var notInNames = wordSet(`THIS IS ARE WILL SHALL KINDLY PLEASE AUTHORISED SIGNAT
 	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
 	GSTIN STATE CODE BANK DEPT DESIGNATION DESIG NET GROSS PAY ALLOWANCE DEDUCTION DEDUCTIONS SALARY`)
 
+// ofOthers are words of names of firms and offices, not of people.
+var ofOthers = wordSet(`OF THE`)
+
 // notInHindiNames are words of captions in Hindi and Marathi: name, address, sex, date,
 // number, licence.
 var notInHindiNames = wordSet(`नाम नाव नांव पता पत्ता लिंग तिथि तारीख दिनांक संख्या क्रमांक हस्ताक्षर अनुज्ञप्ति अनुज्ञप्तिधारी परवाना`)
@@ -401,9 +392,12 @@ var tradeWords = wordSet(`PVT LTD LIMITED PRIVATE LLP CO COMPANY ELECTRONICS ELE
 // captionEnd is how captions end that name a number: "Employee ID".
 var captionEnd = regexp.MustCompile(`(?i)\b(?:id|no|number|code|date)\W*$`)
 
+// formTitle is the title of a form of a law, its M misread or not: "FORM XIX", "FORN - II".
+var formTitle = regexp.MustCompile(`^FOR[MNSH]\W+[XIVLKE\d]{1,6}\W*$`)
+
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
-	if captionEnd.MatchString(s) || onlyRole.MatchString(s) {
+	if captionEnd.MatchString(s) || onlyRole.MatchString(s) || formTitle.MatchString(s) {
 		return 0
 	}
 	if strings.ContainsAny(s, ":@") || c.letters < 4 || c.longest < 3 || c.words > 9 || c.digits > c.letters/2 || holdsWord(s, notInHindiNames) {

@@ -25,6 +25,7 @@ type identityNumber struct {
 	typ    document.Type
 	value  string
 	proven bool // by its check digit
+	doubts int  // characters that were not read surely
 	at     document.Point
 }
 
@@ -39,7 +40,7 @@ func (w *work) twoDocuments() bool {
 		numbers := w.identityNumbers(p)
 		for i, a := range numbers {
 			for _, b := range numbers[:i] {
-				if a.typ == b.typ && !differ(a.value, b.value) {
+				if a.typ == b.typ && !differ(a, b) {
 					continue
 				}
 				if a.typ == b.typ && a.proven && b.proven || w.parted(p, a, b) {
@@ -68,7 +69,7 @@ func (w *work) identityNumbers(p document.Page) []identityNumber {
 			for _, v := range k.Find(l.Text) {
 				if v.Check != kind.Failed && v.Quality >= clearForm && !formerNumber(p, l, v.Start) {
 					at := l.Span(v.Start, v.End).Polygon.Box().Center()
-					found = append(found, identityNumber{spec.Type, v.Value, v.Check == kind.Passed, at})
+					found = append(found, identityNumber{spec.Type, v.Value, v.Check == kind.Passed, doubts(l, v), at})
 				}
 			}
 		}
@@ -96,15 +97,34 @@ func formerNumber(p document.Page, l document.Line, start int) bool {
 	})
 }
 
-// differ says whether two numbers, of equal length, are not one number misread.
-func differ(a, b string) bool {
-	n := 0
-	for i := range min(len(a), len(b)) {
-		if a[i] != b[i] {
+// doubts is how many characters of a number were not read surely.
+func doubts(l document.Line, v kind.Found) (n int) {
+	if len(l.Chars) != len([]rune(l.Text)) {
+		return 0
+	}
+	for _, c := range l.Chars[v.Start:v.End] {
+		if c.Rune != ' ' && c.Confidence < surelyRead {
 			n++
 		}
 	}
-	return n >= numbersApart
+	return n
+}
+
+// surelyRead is the probability of a character from which it is hardly another one.
+const surelyRead = 0.9
+
+// differ says whether two numbers, of equal length, are not one number misread.
+func differ(a, b identityNumber) bool {
+	n := 0
+	for i := range min(len(a.value), len(b.value)) {
+		if a.value[i] != b.value[i] {
+			n++
+		}
+	}
+	if a.proven && b.proven {
+		return n >= numbersApart
+	}
+	return n >= numbersApart+max(a.doubts, b.doubts)
 }
 
 // otherForm says whether two numbers of one type are of different forms. A card that was

@@ -35,18 +35,26 @@ const (
 // largest such shape is no product but a sheet of paper.
 func largestBox(img *image.RGBA) (box, sheet bool) {
 	small := thumbnail(img)
-	size := small.Rect
-	var largest region
-	for _, r := range regions(small) {
-		if r.boxLike(size) && len(r.pixels) > len(largest.pixels) {
-			largest = r
-		}
+	parts := regions(small)
+	largest := largestBoxLike(parts, small.Rect)
+	if len(largest.pixels) == 0 {
+		largest = largestBoxLike(parted(small, parts), small.Rect)
 	}
 	if len(largest.pixels) == 0 {
 		return false, false
 	}
 	sheet = largest.plain() && largest.pale(small) && largest.lies(small)
 	return !sheet, sheet
+}
+
+// largestBoxLike is the largest of regions that is like a box, one without pixels when none is.
+func largestBoxLike(list []region, picture image.Rectangle) (largest region) {
+	for _, r := range list {
+		if r.boxLike(picture) && len(r.pixels) > len(largest.pixels) {
+			largest = r
+		}
+	}
+	return largest
 }
 
 // thumbnail is a picture with a longer side of boxSide pixels at most.

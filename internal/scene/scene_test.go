@@ -179,6 +179,20 @@ func TestLookSeesBoxes(t *testing.T) {
 	}
 }
 
+// TestLookSeesAScreenThatAGleamParts paints a slanting strip of light across a dark screen.
+func TestLookSeesAScreenThatAGleamParts(t *testing.T) {
+	img := place()
+	screen := image.Rect(200, 400, 400, 525)
+	draw.Draw(img, screen, image.NewUniform(color.RGBA{20, 24, 32, 255}), image.Point{}, draw.Src)
+	for y := screen.Min.Y; y < screen.Max.Y; y++ {
+		at := 330 - (y-screen.Min.Y)/2
+		draw.Draw(img, image.Rect(at, y, at+24, y+1), image.NewUniform(color.RGBA{84, 86, 92, 255}), image.Point{}, draw.Src)
+	}
+	if s := look(t, faces(nil), img, document.Page{ToImage: document.Identity}); !s.Box {
+		t.Error("no box")
+	}
+}
+
 // unread is a page of the place's size with outlines of print that gave no text.
 func unread(rows int, height, step float64) document.Page {
 	p := document.Page{Width: 800, Height: 600, ToImage: document.Identity}
