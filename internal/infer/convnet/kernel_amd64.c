@@ -332,10 +332,15 @@ FAST void conv_leave(const conv_row *r, const float *memory, float *y, ptrdiff_t
 
 FAST void conv_leave_plain(const conv_row *r, const float *memory, int channels, float *y, ptrdiff_t plane)
 {
-	const float *x = memory + r->x[0];
-	for (int p = 0; p < r->width; p++, x += r->x_pixel)
+	const __m512i count = _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+	const __m512i pixels = _mm512_mullo_epi32(count, _mm512_set1_epi32((int)r->x_pixel));
+	for (int p = 0; p < r->width; p += lanes) {
+		const int left = r->width - p;
+		const __mmask16 some = (__mmask16)(left < lanes ? (1u << left) - 1 : 0xffff);
+		const float *x = memory + r->x[0] + p * r->x_pixel;
 		for (int c = 0; c < channels; c++)
-			y[c * plane + p] = x[c];
+			_mm512_mask_storeu_ps(y + c * plane + p, some, _mm512_mask_i32gather_ps(spread(0), some, pixels, x + c, 4));
+	}
 }
 
 FAST void conv_multiply(const float *rows, int n, int through, const float *factors, const float *narrow, int vectors, float *y)
