@@ -17,6 +17,12 @@ const (
 	// right by it, with all of them 6 fewer of 9,661.
 	sureLetter = 0.9
 
+	// mostLost is how many letters fewer than were read a word may have: what is one letter
+	// is seldom read as two, and never as three. "DEPUTY" in thin print had become "DUTY"; on
+	// 152 photographs two words more of 14,452 came out right, none less; with none lost 28
+	// fewer.
+	mostLost = 1
+
 	// leastLetter is what the probability of a letter in a frame is taken for, at least.
 	leastLetter = 5e-4
 
@@ -144,7 +150,7 @@ func (a *Alphabet) mendWord(frames []float32, line []Char, start, end int, l *Le
 	}
 	seen := a.letterFrames(frames[from*len(a.runes) : to*len(a.runes)])
 	likelier, sure := choose(l.search(seen), likelihood(seen, word))
-	if likelier == "" || !keepsSure(word, likelier) {
+	if likelier == "" || len(likelier) < len(word)-mostLost || !keepsSure(word, likelier) {
 		return word
 	}
 	return spread(word, phrase.InCaseOf(read, likelier), sure)

@@ -83,6 +83,7 @@ func TestMend(t *testing.T) {
 		{"in capitals where it is printed so", "STATt[I40]ON", "STATION"},
 		{"in small letters where it is printed so", "stat[i30]t[i40]on", "station"},
 		{"a letter too many", "Stax[*30]tion", "Station"},
+		{"two letters too many", "Stax[*40]y[*40]tion", "Staxytion"},
 		{"a letter too many that was read surely", "S[*07]roa[e30]d", "Sroad"},
 		{"the same, less surely", "S[*10]roa[e30]d", "Road"},
 		{"a digit for a letter", "Stat1[i30]on", "Station"},
