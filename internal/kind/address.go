@@ -9,6 +9,7 @@ import (
 // findAddress takes one line of an address, with the comma or dash that may end
 // it: the next line goes on there.
 func findAddress(text string) []Found {
+	text = sentenceBehindPIN.ReplaceAllString(text, "$1")
 	found := whole(dropOtherCaption(telephone.ReplaceAllString(text, "")), addressQuality)
 	for i := range found {
 		found[i].Value = careOfFive.ReplaceAllString(found[i].Value, "S/$1")
@@ -29,6 +30,10 @@ func findAddress(text string) []Found {
 	}
 	return found
 }
+
+// sentenceBehindPIN is how a letter goes on behind an address: "Trichy - 620003, the
+// following article".
+var sentenceBehindPIN = regexp.MustCompile(`(\b[1-9]\d{2} ?\d{3}),? (?:the|and|who|whose|has|is|with|which|against)\b.*$`)
 
 // dropOtherCaption takes out a caption in Devanagari right before an address in Latin
 // letters: "परिसर का पता Plot 44". What a comma parts from them is an address itself.

@@ -252,12 +252,16 @@ var notOfUtilities = wordSet(`BILL CHARGES DUTY UNITS CONSUMPTION TARIFF TYPE ME
 // monthText is a month of a year, or the period of one.
 var monthText = regexp.MustCompile(`(?i)(?:` + idnum.MonthNames + `)[\s\-/.,']*(?:20)?\d{2}\b|\b(?:[0oO]?[1-9]|1[0-2])\s?[/\-]\s?20\d{2}\b`)
 
+// noughtInYear is a year of this century with a nought that was read as a letter, "2O21".
+var noughtInYear = regexp.MustCompile(`\b2[oO]\d{2}\b|\b20[oO]\d\b|\b20\d[oO]\b`)
+
 // findMonth finds a month of a year, as it is printed, or the one that two dates
 // enclose: "July 2025" of "01/07/2025 to 31/07/2025".
 func findMonth(text string) []Found {
 	if f, ok := enclosedMonth(text); ok {
 		return []Found{f}
 	}
+	text = noughtInYear.ReplaceAllStringFunc(text, noughts.Replace)
 	var found []Found
 	for _, m := range monthText.FindAllStringIndex(text, -1) {
 		if m[1] < len(text) && touchesWord(text[m[0]:], 0, m[1]-m[0]) || partOfDate(text, m[0]) {

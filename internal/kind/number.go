@@ -136,7 +136,8 @@ func findBirthDates(text string) []Found {
 var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9](?:[0-9,. ]|;[0-9])*[0-9](?:\s?/-)?|(?:rs\.?|inr|₹)\s*[0-9](?:\s?/-)?`)
 
 func findAmounts(text string) []Found {
-	text = zeroInAmount.ReplaceAllStringFunc(text, func(s string) string { return strings.NewReplacer("o", "0", "O", "0").Replace(s) })
+	text = zeroInAmount.ReplaceAllStringFunc(text, noughts.Replace)
+	text = lettersInAmount.ReplaceAllStringFunc(text, func(s string) string { return fives.Replace(noughts.Replace(s)) })
 	text = oneInAmount.ReplaceAllString(text, "${1}1$2")
 	text = colonInAmount.ReplaceAllString(text, "$1,$2")
 	var found []Found
@@ -168,6 +169,15 @@ var beforeRule = regexp.MustCompile(`\d\.\d{2} 1$`)
 
 // zeroInAmount is an amount of which noughts were read as letters: "28,5o0", "849.oo".
 var zeroInAmount = regexp.MustCompile(`\b\d[\d,]*(?:[oO][\doO]*|\.[oO0]{2})(?:\.[\doO]{2})?(?:\b|/)`)
+
+// lettersInAmount is one in groups, with paise, of which fives were read as letters, too:
+// "17,2s9.oo".
+var lettersInAmount = regexp.MustCompile(`\b\d{1,3}(?:,[\doOsS]{2,3})+\.[\doOsS]{2}(?:\b|/)`)
+
+var (
+	noughts = strings.NewReplacer("o", "0", "O", "0")
+	fives   = strings.NewReplacer("s", "5", "S", "5")
+)
 
 // colonInAmount is the comma before the thousands of an amount with paise that was read as a
 // colon: "25:820.00".

@@ -31,8 +31,9 @@ func findHolder(text string) []Found {
 	}))
 }
 
-// placeFirst is what lines of an address begin with, and names do not.
-var placeFirst = regexp.MustCompile(`(?i)^(?:house|flat|plot|door|p\.?o\.?|vill|village|near|opp|dist|district|ward|h\.? ?no|room|shop) `)
+// placeFirst is what lines of an address begin with, or whose account something is on, and
+// names do not.
+var placeFirst = regexp.MustCompile(`(?i)^(?:house|flat|plot|door|p\.?o\.?|vill|village|near|opp|dist|district|ward|h\.? ?no|room|shop|a/c) `)
 
 // findTitled finds the names of people that stand behind their titles in running text.
 func findTitled(text string) []Found {
