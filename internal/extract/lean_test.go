@@ -30,3 +30,26 @@ Complaints are taken at the number above`)
 		t.Errorf("bill_amount is %q, want 2420.00", got)
 	}
 }
+
+// TestRowsOfALeaningTable: the page has too few long lines to be sure how it leans, and the
+// value of the row above stands as near to level with a caption as its own.
+func TestRowsOfALeaningTable(t *testing.T) {
+	p := typeset(`
+KONKAN ELECTRICITY BOARD
+ELECTRICITY BILL
+Account No        : 6184275633
+Name              : KULDEEP SINGH
+Fixed Charges                                                    60.00
+Energy Charges                                                   259.29
+Electricity Duty 16%                                             41.48
+Total Payable                                                    430.00
+Disconnection Date : 04-Jun-2026`)
+	for i := range p.Lines {
+		for j, q := range p.Lines[i].Polygon {
+			p.Lines[i].Polygon[j].Y = q.Y + 0.027*q.X
+		}
+	}
+	if got := fields(t, "ELECTRICITY_BILL", p)["bill_amount"].Value; got != "430.00" {
+		t.Errorf("bill_amount is %q, want 430.00", got)
+	}
+}

@@ -105,6 +105,7 @@ func (s *sheet) right(c *segment) []near {
 			row = append(row, g)
 		}
 	}
+	row = s.leaveRowsBeside(c, row)
 	slices.SortFunc(row, func(a, b *segment) int { return cmp.Compare(a.box.MinX, b.box.MinX) })
 	end := math.Inf(1) // where the next column of the form begins
 	if i := slices.IndexFunc(row, func(g *segment) bool { return g.caption() || g.owner != nil }); i >= 0 {
@@ -135,8 +136,27 @@ func (s *sheet) sameRow(a, b *segment) bool {
 	if lean := s.leans[a.page]; lean.Sure {
 		return math.Abs(lean.Height(to)-lean.Height(from)) < tolerance
 	}
-	dy := to.Y - from.Y
-	return math.Abs(dy) < tolerance || math.Abs(dy-a.slope*(to.X-from.X)) < 0.7*tolerance
+	return math.Abs(to.Y-from.Y) < tolerance || fall(a, b) < 0.7*tolerance
+}
+
+// fall is how far b stands from the row of a that falls as a does.
+func fall(a, b *segment) float64 {
+	from, to := a.box.Center(), b.box.Center()
+	return math.Abs(to.Y - from.Y - a.slope*(to.X-from.X))
+}
+
+// leaveRowsBeside leaves out of the row of c what stands over or under a value nearer to
+// where the row falls: it is on a row beside, and level with c by chance.
+func (s *sheet) leaveRowsBeside(c *segment, row []*segment) []*segment {
+	if s.leans[c.page].Sure {
+		return row
+	}
+	return slices.DeleteFunc(slices.Clone(row), func(g *segment) bool {
+		return slices.ContainsFunc(row, func(o *segment) bool {
+			apart := math.Abs(o.box.Center().Y - g.box.Center().Y)
+			return o.box.OverlapX(g.box) > 0.5 && apart > c.height() && fall(c, o)+0.3*c.height() < fall(c, g)
+		})
+	})
 }
 
 // level measures how pages lean, and gives each segment the slope of its row: of its own
