@@ -121,6 +121,7 @@ func TestFind(t *testing.T) {
 		{"an end alone", "period_end", "Valid upto 31-12-2026", "31/12/2026", kind.Unchecked},
 		{"people in total", "head_count", "Male: 3 Female: 2 Total: 05", "5", kind.Unchecked},
 		{"what a person is to a firm is no name", "holder", "Managing Director / Partner", "", kind.Unchecked},
+		{"what was read of a caption is no name", "holder", "ame", "", kind.Unchecked},
 		{"a person called after a trade", "holder", "Ashok Partner Rao", "Ashok Partner Rao", kind.Unchecked},
 		{"people parted in brackets", "head_count", "5 (Male 5, Female 0)", "5", kind.Unchecked},
 		{"letters for digits in each part of a date", "date", "O1/O8/199S", "01/08/1995", kind.Unchecked},

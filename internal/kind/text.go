@@ -308,7 +308,7 @@ const notOfNames = "+*=<>{}[]_^~|\\%$@\""
 // is longer than an initial, in capitals or with capital initials.
 func nameQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) || holdsWord(s, notInHindiNames) || captionEnd.MatchString(s) || onlyRole.MatchString(s) {
+	if c.longest < 3 || c.digits > 0 || c.words > 7 || c.others > c.words+1 || strings.ContainsAny(s, notOfNames) || holdsWord(s, notInHindiNames) || captionEnd.MatchString(s) || onlyRole.MatchString(s) || shortSmall.MatchString(s) {
 		return 0
 	}
 	q := 1.0
@@ -329,6 +329,10 @@ func nameQuality(s string) float64 {
 	}
 	return q
 }
+
+// shortSmall is one short word in small letters: what was read of a caption, "/ame" of
+// "/ Name". A whole name that is written so has another word.
+var shortSmall = regexp.MustCompile(`^\p{Ll}{1,5}$`)
 
 // onlyRole is what a person is to a firm, which captions ask for and letters are sent to:
 // "Name of the Employer / Managing Director / Partner", "The Branch Manager".
