@@ -360,6 +360,10 @@ func (s *sheet) lineOver(g *segment) *segment {
 // torn is the beginning of a label whose rest stands on the next line.
 var torn = regexp.MustCompile(`(?i)[\s,]*\b(?:name(?: of)?|building no\.?/?|nearby|locality/|city/(?:town/)?|road/|flat/door/|village/)$`)
 
+// endLabel is a label at the end of a line whose colon was not read, so that it was not taken
+// for one: "City: Siliguri District" over "Siliguri".
+var endLabel = regexp.MustCompile(`[\s,]+(?:District|State|PIN Code|Pincode)$`)
+
 // lostPINLabel is the label of a PIN code at the end of another part that was misread, or whose
 // number was not read: "MYSURU. Pn . 570001", "DHAR. Pin".
 var lostPINLabel = regexp.MustCompile(`[\s.,;]+[PF](?i:[il1|]?[nm])\b[\s.,:;-]*([1-9]\d{2} ?\d{3})?$`)
@@ -407,7 +411,10 @@ func (m *form) address(f doctype.Field, prior float64) (candidate, bool) {
 
 func (m *form) value(label *segment) string {
 	var lines []string
-	for _, g := range m.values[label] {
+	for i, g := range m.values[label] {
+		if i > 0 {
+			lines[i-1] = endLabel.ReplaceAllString(lines[i-1], ",")
+		}
 		lines = append(lines, g.text)
 	}
 	text := torn.ReplaceAllString(strings.Join(strings.Fields(strings.Join(lines, " ")), " "), "")

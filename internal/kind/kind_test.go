@@ -229,6 +229,8 @@ func TestFind(t *testing.T) {
 		{"a year with an O for its zero", "month", "PAY SLIP OCTOBER 2O21", "OCTOBER 2021", kind.Unchecked},
 		{"a month with an O for its zero", "month", "PAY SLIP FOR THE MONTH OF O9/2025", "09/2025", kind.Unchecked},
 		{"an amount whose comma was read as a semicolon", "amount", "RS. 55;815.00", "55815.00", kind.Unchecked},
+		{"one whose comma was read as a colon", "amount", "Rs : 4:610", "4610.00", kind.Unchecked},
+		{"a time is no amount in groups", "amount", "10:30", "", kind.Unchecked},
 		{"an amount before a rule", "amount", "63,000.00 1", "63000.00", kind.Unchecked},
 		{"a person with a title", "name", "SMT. SAROJA BEHERA", "SAROJA BEHERA", kind.Unchecked},
 		{"a person who is somebody's wife", "name", "HARPREET KAUR GILL W/O", "HARPREET KAUR GILL", kind.Unchecked},

@@ -140,6 +140,7 @@ func findAmounts(text string) []Found {
 	text = lettersInAmount.ReplaceAllStringFunc(text, func(s string) string { return fives.Replace(noughts.Replace(s)) })
 	text = oneInAmount.ReplaceAllString(text, "${1}1$2")
 	text = colonInAmount.ReplaceAllString(text, "$1,$2")
+	text = clockTime.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
 	var found []Found
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
 		if beforeRule.MatchString(text[m[0]:m[1]]) {
@@ -179,9 +180,12 @@ var (
 	fives   = strings.NewReplacer("s", "5", "S", "5")
 )
 
-// colonInAmount is the comma before the thousands of an amount with paise that was read as a
-// colon: "25:820.00".
-var colonInAmount = regexp.MustCompile(`\b(\d{1,3}):(\d{3}[.,]\d{2})\b`)
+// colonInAmount is the comma before the hundreds of an amount that was read as a colon:
+// "25:820.00", "4:610". A time has two digits behind it.
+var colonInAmount = regexp.MustCompile(`\b(\d{1,3}):(\d{3}(?:[.,]\d{2})?)\b`)
+
+// clockTime is a time of day, which is no amount.
+var clockTime = regexp.MustCompile(`\b[0-2]?\d:[0-5]\d(?::[0-5]\d)?\b`)
 
 // oneInAmount is an amount in groups whose first digit, a one, was read as a letter or a stroke:
 // "L,22,966.44".

@@ -13,8 +13,9 @@ func findName(text string) []Found {
 	return rejoined(whole(relation.ReplaceAllString(bareName(text), ""), nameQuality))
 }
 
-// relation is whose wife, son or daughter somebody is, behind the name.
-var relation = regexp.MustCompile(`\s+[SDWC]/[O0o]\b.*$`)
+// relation is whose wife, son or daughter somebody is, behind the name, or as what somebody
+// signed: "in the capacity of Self having PAN".
+var relation = regexp.MustCompile(`\s+(?:[SDWC]/[O0o]\b|in the cap[a-z]+ \pL+ ).*$`)
 
 // findHolder takes the whole text as the name of a person or a firm, without the address
 // that follows some after a comma: "K. MURUGESAN, 4, Temple Street".
