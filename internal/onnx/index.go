@@ -44,10 +44,11 @@ func (x *Index) Floats(name string) ([]float32, error) {
 	return t.Floats()
 }
 
-// Number is that of a constant of one.
+// Number is that of a constant of one, which leaves what it is added to or multiplied with
+// in its shape: with two dimensions or more it may give that more, too.
 func (x *Index) Number(name string) (float32, error) {
 	v, err := x.Floats(name)
-	if err == nil && len(v) != 1 {
+	if err == nil && (len(v) != 1 || len(x.Constants[name].Dims) > 1) {
 		err = fmt.Errorf("%s is not one number", name)
 	}
 	if err != nil {
