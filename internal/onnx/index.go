@@ -7,11 +7,16 @@ type Index struct {
 	Constants map[string]*Tensor
 	Makers    map[string]*Node   // by the value that they make
 	Users     map[string][]*Node // by the value that they take, once for each time
+
+	given map[string]bool // values that are the graph's outputs
 }
 
 // Index goes through the graph.
 func (g *Graph) Index() *Index {
-	x := &Index{Constants: map[string]*Tensor{}, Makers: map[string]*Node{}, Users: map[string][]*Node{}}
+	x := &Index{Constants: map[string]*Tensor{}, Makers: map[string]*Node{}, Users: map[string][]*Node{}, given: map[string]bool{}}
+	for _, v := range g.Outputs {
+		x.given[v.Name] = true
+	}
 	for _, t := range g.Initializers {
 		x.Constants[t.Name] = t
 	}
@@ -26,10 +31,10 @@ func (g *Graph) Index() *Index {
 	return x
 }
 
-// SoleUser is the node that alone takes a value, and that once, nil when there is none
-// or its operation is another.
+// SoleUser is the node that alone takes a value, and that once, nil when there is none, its
+// operation is another, or the graph gives the value.
 func (x *Index) SoleUser(value, op string) *Node {
-	if users := x.Users[value]; len(users) == 1 && users[0].Op == op {
+	if users := x.Users[value]; len(users) == 1 && users[0].Op == op && !x.given[value] {
 		return users[0]
 	}
 	return nil

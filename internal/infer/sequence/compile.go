@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -65,8 +66,8 @@ func (c *compiler) compile(g *onnx.Graph) error {
 	if len(g.Inputs) != 1 || len(g.Outputs) != 1 {
 		return errors.New("it does not make one tensor of one")
 	}
-	if err := g.Check(); err != nil {
-		return err
+	if err := g.Check(); err != nil || !g.OnlyOwn() {
+		return cmp.Or(err, errors.New("it has operations that are not ONNX's own"))
 	}
 	n := c.network
 	for _, user := range c.Users[g.Inputs[0].Name] {
