@@ -416,6 +416,7 @@ func TestRunRefuses(t *testing.T) {
 		"sides of 24":    {noise(1, 24, 32)},
 		"too few values": {{Shape: good.Shape, Data: good.Data[1:]}},
 		"no pixels":      {{Shape: []int64{1, 3, 0, 32}}},
+		"past counting":  {{Shape: []int64{1, 3, 1 << 32, 1 << 32}}},
 	} {
 		if err := n.Run(t.Context(), in, use); err == nil {
 			t.Errorf("%s: no error", name)

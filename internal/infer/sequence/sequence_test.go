@@ -196,6 +196,7 @@ func TestWrongInput(t *testing.T) {
 		"no frames":      {nettest.Noise(r, 1, 1, small.channels, 1, 0)},
 		"three sizes":    {nettest.Noise(r, 1, 1, small.channels, 5)},
 		"too few values": {short},
+		"past counting":  {{Shape: []int64{1 << 32, small.channels, 1, 1 << 32}}},
 	} {
 		if err := n.Run(t.Context(), inputs, func([]infer.Tensor) error { return nil }); err == nil {
 			t.Errorf("%s: there is no error", name)
