@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"sync"
 
@@ -14,6 +15,18 @@ import (
 type Tensor struct {
 	Shape []int64
 	Data  []float32 // as many values as the product of Shape
+}
+
+// Whole says whether t has as many values as its shape says.
+func (t Tensor) Whole() bool {
+	n := int64(1)
+	for _, d := range t.Shape {
+		if d < 0 || n > math.MaxInt32 || d > math.MaxInt32 {
+			return false
+		}
+		n *= d
+	}
+	return n == int64(len(t.Data))
 }
 
 // Session is one loaded model. Any number of goroutines may run it at once; each

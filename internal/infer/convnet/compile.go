@@ -1,6 +1,7 @@
 package convnet
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -47,6 +48,9 @@ func of(terms ...term) value { return value{parts: [][]term{terms}} }
 func (c *compiler) compile(g *onnx.Graph) (err error) {
 	if len(g.Inputs) != 1 || len(g.Outputs) != 1 || len(g.Inputs[0].Dims) != 4 {
 		return errors.New("it does not make one image of one picture")
+	}
+	if err := g.Check(); err != nil || !g.OnlyOwn() {
+		return cmp.Or(err, errors.New("it has operations that are not ONNX's own"))
 	}
 	if g.Inputs[0].Dims[1].Size != planes {
 		return fmt.Errorf("it does not take a picture of %d planes", planes)
@@ -328,14 +332,15 @@ func (c *compiler) product(n *onnx.Node) error {
 
 // resize reads one that repeats pixels.
 func (c *compiler) resize(n *onnx.Node) error {
-	if !says(n, "mode", "nearest") || !says(n, "coordinate_transformation_mode", "asymmetric") || !says(n, "nearest_mode", "floor") || len(n.Inputs) != 3 {
+	if _, some := n.Attribute("axes"); some || !says(n, "mode", "nearest") || !says(n, "coordinate_transformation_mode", "asymmetric") || !says(n, "nearest_mode", "floor") || len(n.Inputs) != 3 {
 		return errors.New("it does not repeat pixels")
 	}
 	scales, err := c.Floats(n.Inputs[2])
 	if err != nil {
 		return err
 	}
-	if len(scales) != 4 || scales[0] != 1 || scales[1] != 1 || scales[2] != scales[3] || scales[2] < 1 || scales[2] != float32(int(scales[2])) {
+	if len(scales) != 4 || scales[0] != 1 || scales[1] != 1 || scales[2] != scales[3] ||
+		scales[2] < 1 || scales[2] > mostTimes || scales[2] != float32(int(scales[2])) {
 		return fmt.Errorf("it enlarges %v times", scales)
 	}
 	parts, err := c.parts(n.Inputs[0])
@@ -355,6 +360,9 @@ func (c *compiler) resize(n *onnx.Node) error {
 	c.values[n.Outputs[0]] = value{parts: larger}
 	return nil
 }
+
+// mostTimes is how many times a feature is enlarged at most, such that all times are a number.
+const mostTimes = 1 << 10
 
 func says(n *onnx.Node, attribute, word string) bool {
 	a, ok := n.Attribute(attribute)

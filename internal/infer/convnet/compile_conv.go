@@ -130,7 +130,7 @@ func ofInputs(weights []float32, out, in, from, n int) []float32 {
 
 func (c *compiler) dense(n *onnx.Node, x int) error {
 	w := c.Constants[n.Inputs[1]]
-	if w == nil || len(w.Dims) != 4 || w.Dims[2] != 1 || w.Dims[3] != 1 {
+	if w == nil || !eachAlone(n, w) {
 		return errors.New("it is no matrix of constants")
 	}
 	weights, err := w.Floats()
@@ -225,6 +225,12 @@ func (l *convolution) readWindow(n *onnx.Node, dims []int64) error {
 	return fmt.Errorf("a window of %d by %d with strides %v and pads %v", h, w, strides, pads)
 }
 
+// eachAlone says whether a convolution makes each pixel of that pixel alone.
+func eachAlone(n *onnx.Node, weights *onnx.Tensor) bool {
+	l := &convolution{}
+	return len(weights.Dims) == 4 && l.readWindow(n, weights.Dims) == nil && l.window == window{1, 1, 1, 1, 0, 0}
+}
+
 // activated reads what is done with a convolution's sums, which are value, and leaves it
 // to wait for what may be added when nothing is.
 func (c *compiler) activated(l *convolution, shrink int, name string) error {
@@ -286,8 +292,7 @@ func (c *compiler) line(n *onnx.Node) (slope, offset float32, ok bool) {
 	}
 	w := c.Constants[n.Inputs[1]]
 	group, _ := n.Attribute("group")
-	if w == nil || len(w.Dims) != 4 || group.Int != w.Dims[0] ||
-		w.Dims[1] != 1 || w.Dims[2] != 1 || w.Dims[3] != 1 {
+	if w == nil || !eachAlone(n, w) || group.Int != w.Dims[0] || w.Dims[1] != 1 {
 		return 0, 0, false
 	}
 	slopes, err := w.Floats()

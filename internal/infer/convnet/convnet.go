@@ -109,7 +109,7 @@ func (n *Network) Run(ctx context.Context, inputs []infer.Tensor, use func(outpu
 	}
 	pictures, height, width := int(x.Shape[0]), int(x.Shape[2]), int(x.Shape[3])
 	size := planes * height * width
-	if len(x.Data) != pictures*size {
+	if !x.Whole() {
 		return fmt.Errorf("a tensor of shape %v does not have %d values", x.Shape, len(x.Data))
 	}
 	r := n.take()

@@ -216,6 +216,18 @@ func TestFeaturesOfPictures(t *testing.T) {
 	})
 }
 
+// TestFeatureBeforeTheEnd: the feature that is given is not what comes after it.
+func TestFeatureBeforeTheEnd(t *testing.T) {
+	needsKernels(t)
+	n := newNet(5)
+	x := n.conv("x", 3, 8, 3, 2, false)
+	given := n.conv(x, 8, 8, 1, 1, false)
+	n.Add("Add", []string{given, x})
+	n.Graph.Outputs = []onnx.Value{nettest.Value(given, 0, 8, 0, 0)}
+	in := noise(1, 16, 32)
+	near(t, run(t, t, compiled(t, &n.Model), in), run(t, t, session(t, &n.Model), in))
+}
+
 // TestSumOfUnlikePixels: channels put beside each other take more room than a feature's own.
 func TestSumOfUnlikePixels(t *testing.T) {
 	needsKernels(t)
@@ -338,6 +350,46 @@ func TestCompileRefuses(t *testing.T) {
 			v := n.Add("Relu", []string{n.conv(n.Add("GlobalAveragePool", []string{x}), 8, 8, 1, 1, false)})
 			return n.end(n.Add("Mul", []string{x, n.Add("HardSigmoid", []string{v})}), 8)
 		}, "bounded already"},
+		{"a vector with an edge around it", func(n *net) *onnx.Model {
+			n.gate(n.conv("x", 3, 8, 3, 2, false), 8)
+			n.Graph.Nodes[2].Attributes[2] = onnx.Ints("pads", 1, 1, 1, 1)
+			return n.End()
+		}, "no matrix"},
+		{"every second pixel of a swish", func(n *net) *onnx.Model {
+			x := n.swished(n.conv("x", 3, 8, 3, 2, false), 8)
+			last := n.Graph.Nodes[len(n.Graph.Nodes)-1]
+			last.Attributes = append(last.Attributes, onnx.Ints("strides", 2, 2))
+			return n.end(n.conv(x, 8, 8, 1, 1, false), 8)
+		}, "groups"},
+		{"pictures enlarged", func(n *net) *onnx.Model {
+			x := n.doubled(n.conv("x", 3, 8, 3, 2, false))
+			resize := n.Graph.Nodes[len(n.Graph.Nodes)-1]
+			resize.Attributes = append(resize.Attributes, onnx.Ints("axes", 2, 3, 0, 1))
+			return n.end(x, 8)
+		}, "repeat pixels"},
+		{"pixels past counting", func(n *net) *onnx.Model {
+			x := n.conv(n.conv("x", 3, 8, 3, 2, false), 8, 8, 3, 2, true)
+			x = n.doubled(n.doubled(n.doubled(x)))
+			last := n.Graph.Nodes[len(n.Graph.Nodes)-1]
+			last.Inputs[2] = n.Constant(onnx.Floats("", []int64{4}, []float32{1, 1, 1 << 62, 1 << 62}))
+			return n.end(x, 8)
+		}, "it enlarges"},
+		{"an operation of others", func(n *net) *onnx.Model {
+			x := n.conv("x", 3, 8, 3, 2, false)
+			n.Graph.Nodes[0].Domain = "com.example"
+			return n.end(x, 8)
+		}, "ONNX's own"},
+		{"weights that lack numbers", func(n *net) *onnx.Model {
+			x := n.conv("x", 3, 8, 3, 2, false)
+			n.Graph.Initializers[0].Raw = n.Graph.Initializers[0].Raw[4:]
+			return n.end(x, 8)
+		}, "elements"},
+		{"a product of one", func(n *net) *onnx.Model {
+			n.gate(n.conv("x", 3, 8, 3, 2, false), 8)
+			last := n.Graph.Nodes[len(n.Graph.Nodes)-1]
+			last.Inputs = last.Inputs[:1]
+			return n.End()
+		}, "1 inputs"},
 		{"grey pictures", func(n *net) *onnx.Model {
 			n.Graph.Inputs[0].Dims[1].Size = 1
 			return n.end(n.conv("x", 1, 8, 3, 2, false), 8)
@@ -364,6 +416,7 @@ func TestRunRefuses(t *testing.T) {
 		"sides of 24":    {noise(1, 24, 32)},
 		"too few values": {{Shape: good.Shape, Data: good.Data[1:]}},
 		"no pixels":      {{Shape: []int64{1, 3, 0, 32}}},
+		"past counting":  {{Shape: []int64{1, 3, 1 << 32, 1 << 32}}},
 	} {
 		if err := n.Run(t.Context(), in, use); err == nil {
 			t.Errorf("%s: no error", name)

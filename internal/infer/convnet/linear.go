@@ -9,7 +9,7 @@ type Linear struct{ layer }
 // NewLinear makes one of weights as ONNX has them: for each of the outputs, for each of
 // the inputs, one for each tap, of which there are 1 or 3.
 func NewLinear(weights, bias []float32, outputs, inputs, taps int) (*Linear, error) {
-	if len(weights) != outputs*inputs*taps || len(bias) != outputs || (taps != 1 && taps != 3) {
+	if outputs < 1 || inputs < 1 || len(weights) != outputs*inputs*taps || len(bias) != outputs || (taps != 1 && taps != 3) {
 		return nil, fmt.Errorf("%d weights and %d biases for %d outputs of %d inputs and %d taps", len(weights), len(bias), outputs, inputs, taps)
 	}
 	return &Linear{layer{

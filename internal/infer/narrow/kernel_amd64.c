@@ -466,14 +466,15 @@ FAST void narrow_multiply(const uint8_t *x, ptrdiff_t pixels, ptrdiff_t stride, 
 
 FAST void narrow_enter(const float *x, int channels, ptrdiff_t pixels, float scale, int zero, uint8_t *y, ptrdiff_t stride)
 {
-	const __m512 divisor = _mm512_set1_ps(scale);
+	// What is more than a byte stays so as an integer. Numbers that are none pass this as such.
+	const __m512 divisor = _mm512_set1_ps(scale), most = _mm512_set1_ps(255);
 	const __m512i to = _mm512_set1_epi32(zero);
 	for (ptrdiff_t p = 0; p < pixels; p += 16) {
 		const int n = pixels - p < 16 ? (int)(pixels - p) : 16;
 		const __mmask16 some = (__mmask16)((1u << n) - 1);
 		for (int c = 0; c < channels; c++) {
 			uint8_t bytes[16];
-			__m512 f = _mm512_div_ps(_mm512_maskz_loadu_ps(some, x + c * pixels + p), divisor);
+			__m512 f = _mm512_min_ps(most, _mm512_div_ps(_mm512_maskz_loadu_ps(some, x + c * pixels + p), divisor));
 			_mm_storeu_si128((__m128i *)bytes, narrowed(_mm512_add_epi32(_mm512_cvtps_epi32(f), to)));
 			for (int i = 0; i < n; i++)
 				y[(p + i) * stride + c] = bytes[i];

@@ -101,7 +101,7 @@ func (c *Chain) Run(ctx context.Context, x infer.Tensor, use func(infer.Tensor) 
 		return fmt.Errorf("a tensor of shape %v is not one of images with %d channels", x.Shape, c.channels)
 	}
 	in := bytes{outline: outline{int(x.Shape[0]), int(x.Shape[2]), int(x.Shape[3]), c.channels}}
-	if len(x.Data) != in.images*in.pixels()*in.channels {
+	if !x.Whole() {
 		return fmt.Errorf("a tensor of shape %v does not have %d values", x.Shape, len(x.Data))
 	}
 	s, ok := c.scratch.Get().(*scratch)

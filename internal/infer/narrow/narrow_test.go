@@ -20,6 +20,7 @@ import (
 	"atlas/internal/infer"
 	"atlas/internal/infer/narrow"
 	"atlas/internal/modelstest"
+	"atlas/internal/nettest"
 	"atlas/internal/ocr"
 	"atlas/internal/onnx"
 	"atlas/internal/onnx/fuse"
@@ -154,7 +155,7 @@ type fails interface {
 func whole(t testing.TB, f fails, m *onnx.Model, x infer.Tensor) (y infer.Tensor) {
 	s := session(t, m)
 	defer s.Close()
-	if err := s.Run(t.Context(), []infer.Tensor{x}, copied(&y)); err != nil {
+	if err := s.Run(t.Context(), []infer.Tensor{x}, nettest.Copy(&y)); err != nil {
 		f.Fatalf("the runtime: %v", err)
 	}
 	return y
@@ -171,20 +172,13 @@ func parted(t testing.TB, f fails, m *onnx.Model, x infer.Tensor) (y infer.Tenso
 	defer last.Close()
 	err = first.Run(t.Context(), []infer.Tensor{x}, func(out []infer.Tensor) error {
 		return c.Run(t.Context(), out[0], func(v infer.Tensor) error {
-			return last.Run(t.Context(), []infer.Tensor{v}, copied(&y))
+			return last.Run(t.Context(), []infer.Tensor{v}, nettest.Copy(&y))
 		})
 	})
 	if err != nil {
 		f.Fatalf("%v", err)
 	}
 	return y
-}
-
-func copied(y *infer.Tensor) func([]infer.Tensor) error {
-	return func(out []infer.Tensor) error {
-		*y = infer.Tensor{Shape: slices.Clone(out[0].Shape), Data: slices.Clone(out[0].Data)}
-		return nil
-	}
 }
 
 func noise(r *rand.Rand, shape ...int64) infer.Tensor {
@@ -332,6 +326,21 @@ func TestGate(t *testing.T) {
 	}
 }
 
+// TestBytesAreBounded: what is far more or less than a byte says is the highest or lowest one.
+func TestBytesAreBounded(t *testing.T) {
+	needsKernels(t)
+	n := newNet(3, 8)
+	n.convolve(8, 8, 1, 1, 0, false)
+	m := n.end()
+	for _, v := range []float32{1e30, -1e30, float32(math.Inf(1)), float32(math.Inf(-1))} {
+		x := noise(n.r, 1, 8, 2, 9)
+		x.Data[5] = v
+		if far := nettest.Farthest(parted(t, t, m, x), whole(t, t, m, x)); far > 1e-5 {
+			t.Errorf("with %v in the input numbers are %v apart", v, far)
+		}
+	}
+}
+
 func TestSplitRefuses(t *testing.T) {
 	conv := func(n *net) { n.convolve(8, 8, 1, 1, 0, false) }
 	for _, c := range []struct {
@@ -344,6 +353,19 @@ func TestSplitRefuses(t *testing.T) {
 		{"a convolution that is neither kind", func() *onnx.Model {
 			n := newNet(1, 8)
 			n.convolve(8, 8, 3, 1, 1, false)
+			return n.end()
+		}, "neither"},
+		{"sums past counting", func() *onnx.Model {
+			n := newNet(1, 8)
+			conv(n)
+			n.Graph.Nodes[len(n.Graph.Nodes)-1].Inputs[6] = n.constant(onnx.Scalar("", 1e-12))
+			return n.end()
+		}, "more than the kernels count"},
+		{"pads that are not said", func() *onnx.Model {
+			n := newNet(1, 8)
+			conv(n)
+			last := n.Graph.Nodes[len(n.Graph.Nodes)-1]
+			last.Attributes = append(last.Attributes, onnx.Attribute{Name: "auto_pad", Type: onnx.AttributeString, String: []byte("SAME_UPPER")})
 			return n.end()
 		}, "neither"},
 		{"bytes that something else takes", func() *onnx.Model {
@@ -389,6 +411,7 @@ func TestRunRefuses(t *testing.T) {
 		"too small":        noise(r, 1, 8, 4, 6),
 		"too few values":   {Shape: good.Shape, Data: good.Data[1:]},
 		"no image":         {Shape: []int64{8, 36}, Data: good.Data},
+		"less than none":   {Shape: []int64{-1, 8, -6, 6}, Data: good.Data},
 	} {
 		if err := c.Run(t.Context(), x, use); err == nil {
 			t.Errorf("%s: no error", name)

@@ -303,7 +303,33 @@ func (w *walk) readConvolution(n *onnx.Node, c *convolution) (err error) {
 	if len(c.scales) != c.channels() || int64(c.channels()) != weights.Dims[0] || int64(len(c.weights)) != size {
 		return fmt.Errorf("%s has %d scales and %d biases for weights of %v", n.Outputs[0], len(c.scales), len(c.bias), weights.Dims)
 	}
+	if !c.countable() {
+		return fmt.Errorf("sums of %s are more than the kernels count", n.Outputs[0])
+	}
 	return c.readWindow(n, weights.Dims)
+}
+
+// mostSum is what sums do not reach: the kernels make integers of 32 bits of them.
+const mostSum = 1 << 31
+
+// countable says whether no sum overflows, as it is and as bytes of what is made before these
+// are bounded.
+func (c *convolution) countable() bool {
+	if len(c.bias) == 0 {
+		return false
+	}
+	each := len(c.weights) / len(c.bias)
+	for i, b := range c.bias {
+		most := math.Abs(float64(b))
+		for _, w := range c.weights[i*each : (i+1)*each] {
+			most += math.Abs(float64(w)) * math.MaxUint8
+		}
+		scale := float64(c.in.scale) * float64(c.scales[i]) / float64(c.out.scale)
+		if !(most*max(math.Abs(scale), 1) < mostSum) { // nor is it no number
+			return false
+		}
+	}
+	return true
 }
 
 // readWindow reads how the kernel lies, and whether it is one of the two kinds.
@@ -320,8 +346,10 @@ func (c *convolution) readWindow(n *onnx.Node, dims []int64) error {
 		padY: int(pads[0]), padX: int(pads[1]),
 	}
 	group, _ := n.Attribute("group")
+	_, auto := n.Attribute("auto_pad")
 	c.channelByItsOwn = group.Int > 1
 	switch {
+	case auto:
 	case slices.ContainsFunc(ints("dilations", 1, 1), func(d int64) bool { return d != 1 }):
 	case slices.Min(strides) < 1 || slices.Min(pads) < 0 || pads[0] != pads[2] || pads[1] != pads[3]:
 	case c.channelByItsOwn && group.Int == dims[0] && c.inputs == 1 && dims[2]*dims[3] <= mostTaps:
@@ -374,6 +402,9 @@ func (w *walk) gate(x string) (s step, made string, err error) {
 	}
 	if g.out, err = w.spread(product, 6); err != nil {
 		return nil, "", err
+	}
+	if most := float64(g.in.scale) / float64(g.out.scale) * math.MaxUint8; !(math.Abs(most) < mostSum) {
+		return nil, "", fmt.Errorf("products of %s are more than the kernels count", x)
 	}
 	floats, err := w.follow(mean.Outputs[0], "Transpose", "DequantizeLinear")
 	if err != nil {

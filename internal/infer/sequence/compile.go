@@ -1,6 +1,7 @@
 package sequence
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -64,6 +65,9 @@ func order(dims []int) (all []int) {
 func (c *compiler) compile(g *onnx.Graph) error {
 	if len(g.Inputs) != 1 || len(g.Outputs) != 1 {
 		return errors.New("it does not make one tensor of one")
+	}
+	if err := g.Check(); err != nil || !g.OnlyOwn() {
+		return cmp.Or(err, errors.New("it has operations that are not ONNX's own"))
 	}
 	n := c.network
 	for _, user := range c.Users[g.Inputs[0].Name] {
@@ -140,6 +144,9 @@ func (c *compiler) node(n *onnx.Node, output string) error {
 func (c *compiler) size(n *onnx.Node) (done bool, err error) {
 	if n.Op == "Shape" {
 		v, ok := c.values[n.Inputs[0]]
+		if len(n.Attributes) > 0 {
+			return false, errors.New("it is not of all dimensions")
+		}
 		c.sizes[n.Outputs[0]] = v.dims
 		return ok, nil
 	}
@@ -153,6 +160,9 @@ func (c *compiler) size(n *onnx.Node) (done bool, err error) {
 	}
 	switch n.Op {
 	case "Cast":
+		if to, _ := n.Attribute("to"); onnx.DataType(to.Int) != onnx.Int32 && onnx.DataType(to.Int) != onnx.Int64 {
+			return false, errors.New("not all dimensions can be written so")
+		}
 		c.sizes[n.Outputs[0]] = lists[0]
 	case "Concat":
 		c.sizes[n.Outputs[0]] = slices.Concat(lists...)
@@ -178,17 +188,25 @@ func (c *compiler) list(name string) (list []int, ok bool) {
 		return nil, false
 	}
 	for raw := t.Raw; len(raw) > 0; {
+		d := 0
 		switch t.Type {
 		case onnx.Int32:
-			list, raw = append(list, int(int32(binary.LittleEndian.Uint32(raw)))), raw[4:]
+			d, raw = int(int32(binary.LittleEndian.Uint32(raw))), raw[4:]
 		case onnx.Int64:
-			list, raw = append(list, int(int64(binary.LittleEndian.Uint64(raw)))), raw[8:]
+			d, raw = int(int64(binary.LittleEndian.Uint64(raw))), raw[8:]
 		default:
 			return nil, false
 		}
+		if d < -1 || d > mostNumbers {
+			return nil, false
+		}
+		list = append(list, d)
 	}
 	return list, true
 }
+
+// mostNumbers is how many a vector has at most, such that what is multiplied here is a number.
+const mostNumbers = 1 << 20
 
 // ints are an attribute's.
 func ints(n *onnx.Node, name string) (all []int) {
@@ -200,8 +218,8 @@ func ints(n *onnx.Node, name string) (all []int) {
 }
 
 func (c *compiler) reshape(n *onnx.Node, v value) error {
-	if len(n.Inputs) != 2 {
-		return errors.New("it does not say into what")
+	if zero, _ := n.Attribute("allowzero"); len(n.Inputs) != 2 || zero.Int != 0 {
+		return errors.New("it does not say into what, or into nothing")
 	}
 	to, ok := c.list(n.Inputs[1])
 	if !ok {
@@ -212,6 +230,9 @@ func (c *compiler) reshape(n *onnx.Node, v value) error {
 		if d == 0 && i < len(v.dims) {
 			to[i] = v.dims[i]
 		}
+	}
+	if channels, _ := product(to); channels > mostNumbers {
+		return errors.New("its vectors are too long")
 	}
 	if open := slices.Index(to, -1); open >= 0 {
 		to[open] = missing(v.dims, slices.Delete(slices.Clone(to), open, open+1))
@@ -241,12 +262,12 @@ func missing(all, some []int) int {
 	return 0
 }
 
-// product is that of the dimensions which are known, and those which are not.
+// product is that of the dimensions which are known, or too much, and those which are not.
 func product(dims []int) (channels int, sizes []int) {
 	channels = 1
 	for _, d := range dims {
 		if d > 0 {
-			channels *= d
+			channels = min(channels*d, mostNumbers+1)
 		} else {
 			sizes = append(sizes, d)
 		}
@@ -267,8 +288,10 @@ func (c *compiler) squeeze(n *onnx.Node, v value) error {
 
 func (c *compiler) transpose(n *onnx.Node, v value) error {
 	perm := ints(n, "perm")
-	if len(perm) != len(v.dims) {
-		return errors.New("it is of other dimensions")
+	for i := range v.dims {
+		if len(perm) != len(v.dims) || !slices.Contains(perm, i) {
+			return errors.New("it is of other dimensions")
+		}
 	}
 	dims, numbers := make([]int, len(perm)), 0
 	for i, from := range perm {

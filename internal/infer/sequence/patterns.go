@@ -60,7 +60,7 @@ func (c *compiler) product(n *onnx.Node, v value) error {
 	}
 	made := n.Outputs[0]
 	if add := c.SoleUser(made, "Add"); add != nil {
-		if b, err := c.Floats(other(add, made)); err == nil && len(b) == outputs {
+		if b, err := c.perChannel(other(add, made), outputs); err == nil {
 			bias, made = b, add.Outputs[0]
 			c.done[add] = true
 		}
@@ -193,12 +193,15 @@ func (c *compiler) norm(n *onnx.Node, v value) error {
 	if s.epsilon, err = c.Number(other(epsilon, mean.Outputs[0])); err != nil {
 		return err
 	}
-	if s.scale, err = c.perChannel(other(scaled, divided.Outputs[0]), x.channels); err != nil {
+	scale, err := c.perChannel(other(scaled, divided.Outputs[0]), x.channels)
+	if err != nil {
 		return err
 	}
-	if s.shift, err = c.perChannel(other(shifted, scaled.Outputs[0]), x.channels); err != nil {
+	shift, err := c.perChannel(other(shifted, scaled.Outputs[0]), x.channels)
+	if err != nil {
 		return err
 	}
+	s.scale, s.shift = padded(scale), padded(shift)
 	for _, n := range append(behind, centred, square) {
 		c.done[n] = true
 	}
@@ -213,15 +216,18 @@ func overLast(n *onnx.Node) bool {
 	return slices.Equal(ints(n, "axes"), []int{-1}) && (!ok || keep.Int == 1)
 }
 
+// perChannel reads a constant that goes with vectors, a number for each of their channels. Of
+// any other shape, it would be spread over frames or make more dimensions.
 func (c *compiler) perChannel(name string, channels int) ([]float32, error) {
 	v, err := c.Floats(name)
-	if err == nil && len(v) != channels {
-		err = fmt.Errorf("%s is not a number for each of %d channels", name, channels)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return padded(v), nil
+	dims := c.Constants[name].Dims
+	if last := len(dims) - 1; len(v) != channels || last < 0 || last >= len(vectors(channels)) || dims[last] != int64(channels) {
+		return nil, fmt.Errorf("%s is not a number for each of %d channels", name, channels)
+	}
+	return v, nil
 }
 
 // attention reads softmax(scale·queries·keysᵀ)·values for each head, from the node on that

@@ -74,7 +74,7 @@ func (n *Network) Run(ctx context.Context, inputs []infer.Tensor, use func(outpu
 	if len(x.Shape) != 4 || x.Shape[0] <= 0 || x.Shape[1] != int64(n.input.channels) || x.Shape[2] != 1 || x.Shape[3] <= 0 {
 		return fmt.Errorf("a tensor of shape %v is not one of sequences with %d channels", x.Shape, n.input.channels)
 	}
-	if int64(len(x.Data)) != x.Shape[0]*x.Shape[1]*x.Shape[3] {
+	if !x.Whole() {
 		return fmt.Errorf("a tensor of shape %v does not have %d values", x.Shape, len(x.Data))
 	}
 	r, ok := n.idle.Get().(*run)

@@ -196,6 +196,7 @@ func TestWrongInput(t *testing.T) {
 		"no frames":      {nettest.Noise(r, 1, 1, small.channels, 1, 0)},
 		"three sizes":    {nettest.Noise(r, 1, 1, small.channels, 5)},
 		"too few values": {short},
+		"past counting":  {{Shape: []int64{1 << 32, small.channels, 1, 1 << 32}}},
 	} {
 		if err := n.Run(t.Context(), inputs, func([]infer.Tensor) error { return nil }); err == nil {
 			t.Errorf("%s: there is no error", name)
@@ -236,34 +237,58 @@ func TestOthersAreRefused(t *testing.T) {
 			find(m, op, at).Inputs[i] = constant.Name
 		}
 	}
+	shaped := func(op string, at, i int, dims ...int64) func(*onnx.Model) {
+		return func(m *onnx.Model) { m.Graph.Index().Constants[find(m, op, at).Inputs[i]].Dims = dims }
+	}
 	swapped := func(op string, at int) func(*onnx.Model) {
 		return func(m *onnx.Model) { slices.Reverse(find(m, op, at).Inputs) }
 	}
 	for name, change := range map[string]func(*onnx.Model){
-		"strides":                    set("Conv", 0, onnx.Ints("strides", 1, 2)),
-		"pads":                       set("Conv", 0, onnx.Ints("pads", 0, 0, 0, 0)),
-		"dilations":                  set("Conv", 0, onnx.Ints("dilations", 1, 2)),
-		"groups":                     set("Conv", 0, onnx.Int("group", 5)),
-		"automatic pads":             set("Conv", 0, onnx.Attribute{Name: "auto_pad", Type: onnx.AttributeString, String: []byte("SAME_UPPER")}),
-		"turned otherwise":           set("Transpose", 0, onnx.Ints("perm", 1, 2, 0)),
-		"heads turned otherwise":     set("Transpose", 1, onnx.Ints("perm", 2, 0, 1, 3, 4)),
-		"keys turned otherwise":      set("Transpose", 2, onnx.Ints("perm", 0, 1, 2, 3)),
-		"sums turned otherwise":      set("Transpose", 3, onnx.Ints("perm", 0, 1, 2, 3)),
-		"softmax over queries":       set("Softmax", 0, onnx.Int("axis", 2)),
-		"softmax over frames":        set("Softmax", 1, onnx.Int("axis", 1)),
-		"a mean of frames":           set("ReduceMean", 0, onnx.Ints("axes", 1)),
-		"a variance of frames":       set("ReduceMean", 1, onnx.Ints("axes", 1)),
-		"a mean without a dimension": set("ReduceMean", 0, onnx.Int("keepdims", 0)),
-		"cubed":                      input("Pow", 0, 1, onnx.Scalar("", 3)),
-		"a shift of one number":      input("Add", 2, 1, onnx.Floats("", []int64{1}, []float32{1})),
-		"taken from the mean":        swapped("Sub", 0),
-		"divided the other way":      swapped("Div", 0),
-		"keys times queries":         swapped("MatMul", 1),
-		"beside each other in time":  set("Concat", 2, onnx.Int("axis", 3)),
-		"another part":               set("Slice", 1, onnx.Ints("starts", 1)),
-		"mixed":                      input("Reshape", 1, 1, onnx.Int64s("", 0, 3, -1, small.heads, small.size)),
-		"an operation":               func(m *onnx.Model) { find(m, "Softmax", 1).Op = "LogSoftmax" },
-		"another output":             func(m *onnx.Model) { m.Graph.Outputs[0].Name = find(m, "MatMul", 0).Outputs[0] },
+		"strides":                          set("Conv", 0, onnx.Ints("strides", 1, 2)),
+		"pads":                             set("Conv", 0, onnx.Ints("pads", 0, 0, 0, 0)),
+		"dilations":                        set("Conv", 0, onnx.Ints("dilations", 1, 2)),
+		"groups":                           set("Conv", 0, onnx.Int("group", 5)),
+		"automatic pads":                   set("Conv", 0, onnx.Attribute{Name: "auto_pad", Type: onnx.AttributeString, String: []byte("SAME_UPPER")}),
+		"turned otherwise":                 set("Transpose", 0, onnx.Ints("perm", 1, 2, 0)),
+		"heads turned otherwise":           set("Transpose", 1, onnx.Ints("perm", 2, 0, 1, 3, 4)),
+		"keys turned otherwise":            set("Transpose", 2, onnx.Ints("perm", 0, 1, 2, 3)),
+		"sums turned otherwise":            set("Transpose", 3, onnx.Ints("perm", 0, 1, 2, 3)),
+		"softmax over queries":             set("Softmax", 0, onnx.Int("axis", 2)),
+		"softmax over frames":              set("Softmax", 1, onnx.Int("axis", 1)),
+		"a mean of frames":                 set("ReduceMean", 0, onnx.Ints("axes", 1)),
+		"a variance of frames":             set("ReduceMean", 1, onnx.Ints("axes", 1)),
+		"a mean without a dimension":       set("ReduceMean", 0, onnx.Int("keepdims", 0)),
+		"cubed":                            input("Pow", 0, 1, onnx.Scalar("", 3)),
+		"a shift of one number":            input("Add", 2, 1, onnx.Floats("", []int64{1}, []float32{1})),
+		"an epsilon that adds a dimension": shaped("Add", 0, 1, 1, 1, 1, 1),
+		"a shift of each frame":            shaped("Add", 1, 1, small.width(), 1),
+		"a scale of each frame":            shaped("Mul", 4, 1, small.width(), 1),
+		"a bias of each frame":             shaped("Add", 2, 1, 3*small.width(), 1),
+		"a bias that adds a dimension":     shaped("Add", 2, 1, 1, 1, 1, 3*small.width()),
+		"a scale that adds a dimension":    shaped("Mul", 0, 1, 1, 1, 1, 1, 1),
+		"some dimensions":                  set("Shape", 0, onnx.Int("start", 1)),
+		"dimensions in a byte": func(m *onnx.Model) {
+			shape := find(m, "Shape", 0)
+			cast := &onnx.Node{Op: "Cast", Inputs: []string{"all"}, Outputs: shape.Outputs, Attributes: []onnx.Attribute{onnx.Int("to", int64(onnx.Int8))}}
+			shape.Outputs = []string{"all"}
+			m.Graph.Nodes = slices.Insert(m.Graph.Nodes, slices.Index(m.Graph.Nodes, shape)+1, cast)
+		},
+		"no dimensions kept":        set("Reshape", 1, onnx.Int("allowzero", 1)),
+		"a dimension twice":         set("Transpose", 0, onnx.Ints("perm", 0, 2, 2)),
+		"a dimension it lacks":      set("Transpose", 0, onnx.Ints("perm", 0, 3, 1)),
+		"dimensions past counting":  input("Reshape", 1, 1, onnx.Int64s("", 1<<16, 1<<16, 1<<16, 1<<16, -1)),
+		"one term":                  func(m *onnx.Model) { m.Graph.Nodes[1].Inputs = m.Graph.Nodes[1].Inputs[:1] },
+		"an operation of others":    func(m *onnx.Model) { find(m, "Softmax", 1).Domain = "com.example" },
+		"weights that lack numbers": func(m *onnx.Model) { w := m.Graph.Initializers[0]; w.Raw = w.Raw[4:] },
+		"no weights":                input("MatMul", 0, 1, onnx.Floats("", []int64{small.width(), 0}, nil)),
+		"taken from the mean":       swapped("Sub", 0),
+		"divided the other way":     swapped("Div", 0),
+		"keys times queries":        swapped("MatMul", 1),
+		"beside each other in time": set("Concat", 2, onnx.Int("axis", 3)),
+		"another part":              set("Slice", 1, onnx.Ints("starts", 1)),
+		"mixed":                     input("Reshape", 1, 1, onnx.Int64s("", 0, 3, -1, small.heads, small.size)),
+		"an operation":              func(m *onnx.Model) { find(m, "Softmax", 1).Op = "LogSoftmax" },
+		"another output":            func(m *onnx.Model) { m.Graph.Outputs[0].Name = find(m, "MatMul", 0).Outputs[0] },
 		"a vector seen elsewhere": func(m *onnx.Model) {
 			square := find(m, "Pow", 0)
 			find(m, "Squeeze", 1).Inputs[0] = square.Outputs[0]

@@ -49,7 +49,7 @@ func edit(m *onnx.Model) (*editor, error) {
 		e.link(n)
 	}
 	m.Graph.Nodes = nodes
-	return e, nil
+	return e, m.Graph.Check()
 }
 
 // finish drops the constants that nothing uses any more, and what was known of values

@@ -376,3 +376,17 @@ func BenchmarkModel(b *testing.B) {
 		}
 	}
 }
+
+// TestBrokenGraphs are refused, since rewriting walks from node to node.
+func TestBrokenGraphs(t *testing.T) {
+	m := &onnx.Model{Graph: onnx.Graph{
+		Inputs: []onnx.Value{{Name: "x"}},
+		Nodes: []*onnx.Node{
+			{Op: "Mul", Inputs: []string{"x", "b"}, Outputs: []string{"a"}},
+			{Op: "Add", Inputs: []string{"a", "x"}, Outputs: []string{"b"}},
+		},
+	}}
+	if err := fuse.Layers(m); err == nil {
+		t.Error("of a circle: there is no error")
+	}
+}
