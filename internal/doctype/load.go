@@ -388,7 +388,8 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(!slices.Contains(derivations, f.Derive), fmt.Sprintf("derive: %q is nothing that can be derived%s", f.Derive, meant(f.Derive, derivations)))
 	add(f.From != "" && !before[f.From], "from: names a field that is not defined before it")
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
-	add(f.Within != "" && !before[f.Within], "within: names a field that is not defined before it")
+	_, whole := s.Field(f.Within)
+	add(f.Within != "" && (!whole || f.Within == f.Name), "within: names no other field")
 	add(f.MRZ != "" && !slices.Contains(mrz.Parts(), f.MRZ), fmt.Sprintf("mrz: %q is no part of a machine-readable zone", f.MRZ))
 	if f.Leaves != "" {
 		left, _ := s.Field(f.Leaves)

@@ -78,7 +78,7 @@ func TestLoadExplainsMistakes(t *testing.T) {
 		{"a pattern that is none", head + "fields: [{name: a, class: name, kind: name, captions: [A], only_if: {field: a, matches: '('}}]\n", "missing closing )"},
 		{"an identity that is no kind", "type: X\nidentity: pna\n", `identity: "pna" is no kind`},
 		{"an unknown part of a zone", head + "fields: [{name: a, class: name, kind: name, mrz: nmae}]\n", `mrz: "nmae" is no part`},
-		{"a part of an unknown field", head + "fields: [{name: a, class: text, kind: state, within: b}]\n", "within: names a field"},
+		{"a part of an unknown field", head + "fields: [{name: a, class: text, kind: state, within: b}]\n", "within: names no other field"},
 		{"a field's part without a place", head + "fields: [{name: a, class: name, kind: name, parts: [{captions: [A]}, {where: [below]}]}]\n", `"a#2": says nowhere`},
 		{"an amount that leaves no amount", head + "fields: [{name: a, class: date, kind: date, captions: [A]}, {name: b, class: amount, kind: amount, captions: [B], leaves: a}]\n", "leaves: an amount leaves"},
 		{"a text among dates", head + "fields: [{name: a, class: name, kind: name, captions: [A], among_dates: only}]\n", "among_dates: only a date"},

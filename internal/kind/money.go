@@ -125,12 +125,15 @@ func findBalance(text string) []Found {
 
 // notOfBanks are words that stand beside "Bank" in captions and sentences, never in
 // the name of one.
-var notOfBanks = wordSet(`STATEMENT ACCOUNT SAVINGS CURRENT DETAILS NAME DATE BRANCH IFSC CODE CHARGES CUSTOMER BALANCE TRANSFER ADDRESS
+var notOfBanks = wordSet(`STATEMENT ACCOUNT SAVINGS SAVING CURRENT DETAILS NAME DATE BRANCH IFSC CODE CHARGES CUSTOMER BALANCE TRANSFER ADDRESS
 	YOUR OUR THE THIS PLEASE BEARER PAY PAYABLE NO NUMBER MICR CHEQUE ACKNOWLEDGEMENT DEPOSIT GUARANTEE HOLIDAY AC`)
 
 // findBank takes the whole text as the name of a bank, without the word of its mark that
-// stands before it: "kotak Kotak Mahindra Bank".
+// stands before it: "kotak Kotak Mahindra Bank". The code of a branch names its bank, too.
 func findBank(text string) []Found {
+	if bank := idnum.BankOf(text); bank != "" {
+		return []Found{{Value: bank, End: len([]rune(text)), Quality: 0.4}}
+	}
 	return whole(endOfBank(spacedBank.ReplaceAllString(withoutMark(text), "Bank")), bankQuality)
 }
 
@@ -379,7 +382,7 @@ func findFilingDates(text string) []Found {
 }
 
 // consumerText is the number of a customer of a utility: digits, in groups or not.
-var consumerText = regexp.MustCompile(`[A-Z]{0,3}[0-9][0-9OIl]*(?:[\-/ ][0-9]{2,6}){0,4}`)
+var consumerText = regexp.MustCompile(`[A-Z]{0,3}[0-9][0-9OIl]*(?:[\-/ ][0-9]{2,6}){0,4}(?:/[0-9])?`)
 
 // findConsumer finds numbers that utilities know their customers by: at least seven
 // digits, their groups run together as far as blanks part them.

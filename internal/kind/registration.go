@@ -61,9 +61,13 @@ func findFSSAI(text string) []Found {
 // nicTitled is what follows a code where its title is printed beside it.
 var nicTitled = regexp.MustCompile(`^\s*[-–:]\s*\pL{3}`)
 
+// oneOfNIC is a code before its title whose last digit, a one, was read as a letter: "5610l -".
+var oneOfNIC = regexp.MustCompile(`^(\d{4})[lI|](\s*[-–:]\s*\pL{3})`)
+
 // findNIC finds five-digit codes of activities. One with its title behind it is
 // surer than a number alone.
 func findNIC(text string) []Found {
+	text = oneOfNIC.ReplaceAllString(text, "${1}1$2")
 	runes := []rune(text)
 	var found []Found
 	for _, m := range idnum.Find(text, idnum.NICSubclassMask) {

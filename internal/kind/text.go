@@ -100,7 +100,7 @@ var (
 	brokenStart = regexp.MustCompile(`^\p{Lu}\p{Ll}*$`)
 	brokenEnd   = regexp.MustCompile(`^\p{Ll}+$`)
 	smallFirst  = regexp.MustCompile(`^[cjkopsuvwxz]\p{Ll}{2,}$`)
-	smallTwin   = regexp.MustCompile(`^[cosvwxz]\p{Ll}*[aeiouy]\p{Ll}*$`) // with a vowel, as words have
+	smallTwin   = regexp.MustCompile(`^(?:[cosvwxz]\p{Ll}*[aeiouy]\p{Ll}*|i(?:yer|yengar|rani|smail|mran|qbal|namdar|brahim|rfan|slam|dris))$`) // with a vowel, as words have
 )
 
 // smallWords are written small within names.
@@ -401,6 +401,9 @@ var captionEnd = regexp.MustCompile(`(?i)\b(?:id|no|number|code|date)\W*$`)
 // formTitle is the title of a form of a law, its M misread or not: "FORM XIX", "FORN - II".
 var formTitle = regexp.MustCompile(`^FOR[MNSH]\W+[XIVLKE\d]{1,6}\W*$`)
 
+// signedFor begins the name of the firm that somebody signs for.
+var signedFor = regexp.MustCompile(`^[Ff]or \p{Lu}`)
+
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
 	if captionEnd.MatchString(s) || onlyRole.MatchString(s) || formTitle.MatchString(s) {
@@ -415,6 +418,9 @@ func companyQuality(s string) float64 {
 	}
 	if c.digits > 0 {
 		q *= 0.7
+	}
+	if prose(s) || signedFor.MatchString(s) {
+		q *= 0.4
 	}
 	switch {
 	case holdsWord(s, tradeWords):
@@ -470,7 +476,7 @@ func onlyTableWords(s string) bool {
 var unitOfColumn = regexp.MustCompile(`(?i)\s*(?:[([](?:in )?(?:rs|inr|nos|pcs|incl|excl|₹)\b[^)\]]*[)\]]?|\bin (?:rs|inr|rupees)\b)\.?\s*$`)
 
 // sentenceWords are small words of sentences; a product's name has one at most.
-var sentenceWords = wordSet(`THE IS ARE BE WILL SHALL PLEASE KINDLY US YOU YOUR OUR ANY THIS THAT AFTER UPTO FROM TO OF AND OR IF NOT HAS HAVE BEEN`)
+var sentenceWords = wordSet(`THE SO DO IS ARE BE WILL SHALL PLEASE KINDLY US YOU YOUR OUR ANY THIS THAT AFTER UPTO FROM TO OF AND OR IF NOT HAS HAVE BEEN`)
 
 // runs says whether a text is one of sentences.
 func runs(s string) bool {
