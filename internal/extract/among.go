@@ -24,7 +24,7 @@ const (
 func (s *sheet) proposeAmongDates(f doctype.Field, k kind.Kind) []candidate {
 	dates, free := s.datesOf(f, k)
 	if f.Among == doctype.UnclaimedDate {
-		if dates = daysOf(free); len(dates) > 1 {
+		if dates = daysOf(free); len(dates) > 1 || !s.captionsOtherDates(f) {
 			return nil
 		}
 	}
@@ -43,6 +43,18 @@ func (s *sheet) proposeAmongDates(f doctype.Field, k kind.Kind) []candidate {
 		free[i].bare = true
 	}
 	return free
+}
+
+// captionsOtherDates says whether a caption was read of every other date that such papers
+// have: else the date may stand behind a caption that was not.
+func (s *sheet) captionsOtherDates(f doctype.Field) bool {
+	for _, o := range s.spec.Readable() {
+		named := func(c *segment) bool { return s.believe(o, c) >= weakPrior }
+		if o.Class == doctype.Date && o.Name != f.Name && !slices.ContainsFunc(s.segments, named) {
+			return false
+		}
+	}
+	return true
 }
 
 // daysOf are the days of candidates, each once.
