@@ -307,7 +307,9 @@ func lettersInCode(code string) string {
 		}
 		code = strings.Join(parts, "/")
 	}
-	code = noughtBetween.ReplaceAllString(code, "${1}0${2}")
+	for noughtBetween.MatchString(code) { // again, as two may share a digit: "1O2O3"
+		code = noughtBetween.ReplaceAllString(code, "${1}0${2}")
+	}
 	return orderPart.ReplaceAllString(yearStrokes(code), "-${1}O-")
 }
 
@@ -315,16 +317,20 @@ func lettersInCode(code string) string {
 var noughtBetween = regexp.MustCompile(`(\d)O(\d)`)
 
 // yearStrokes writes the strokes round the financial year in a code that were read as ones:
-// "QUI26-2712443" is "QU/26-27/2443".
+// "QUI26-2712443" is "QU/26-27/2443". A letter before the year is one where the stroke behind
+// it was read: bills are numbered "SI25-26/0412".
 func yearStrokes(code string) string {
 	m := strokesOfYear.FindStringSubmatch(code)
-	if m == nil || !nextYear(m[2], m[3]) {
+	if m == nil || !nextYear(m[2], m[3]) || lettersBeforeYear.MatchString(code) {
 		return code
 	}
 	return m[1] + "/" + m[2] + "-" + m[3] + "/" + m[4]
 }
 
-var strokesOfYear = regexp.MustCompile(`^([A-Z]{1,6})[I1L/](\d\d)-(\d\d)[I1L/](\d{2,6})$`)
+var (
+	strokesOfYear     = regexp.MustCompile(`^([A-Z]{1,6})[I1L/](\d\d)-(\d\d)[I1L/](\d{2,6})$`)
+	lettersBeforeYear = regexp.MustCompile(`^[A-Z]+\d\d-\d\d/`)
+)
 
 // nextYear says whether two years of two digits follow each other.
 func nextYear(a, b string) bool {
