@@ -72,6 +72,7 @@ const dayMonthYear = "02/01/2006"
 // datesOf are the dates on the paper, and what f may be of them: what stands behind no
 // caption of its own.
 func (s *sheet) datesOf(f doctype.Field, k kind.Kind) (dates []time.Time, free []candidate) {
+	claimed := s.claimed(f)
 	for _, g := range s.segments {
 		if g.caption() {
 			continue
@@ -82,7 +83,7 @@ func (s *sheet) datesOf(f doctype.Field, k kind.Kind) (dates []time.Time, free [
 				continue // a year alone
 			}
 			dates = append(dates, day)
-			if f.Among == doctype.EarliestDate && (g.owner == nil || g.owner.foreign()) || g.owner == nil && !s.claimed(f, g) {
+			if f.Among == doctype.EarliestDate && (g.owner == nil || g.owner.foreign()) || g.owner == nil && !claimed[g] {
 				free = append(free, c)
 			}
 		}
@@ -90,19 +91,23 @@ func (s *sheet) datesOf(f doctype.Field, k kind.Kind) (dates []time.Time, free [
 	return dates, free
 }
 
-// claimed says whether a line stands beside or below the caption of anything but f that has
-// nothing on its own line.
-func (s *sheet) claimed(f doctype.Field, g *segment) bool {
+// claimed are the lines that stand beside or below the captions of anything but f that have
+// nothing on their own line.
+func (s *sheet) claimed(f doctype.Field) map[*segment]bool {
+	owns := map[*segment]bool{}
+	for _, g := range s.segments {
+		owns[g.owner] = true
+	}
+	claimed := map[*segment]bool{}
 	for _, c := range s.segments {
-		owns := func(o *segment) bool { return o.owner == c }
-		if !c.caption() || s.believe(f, c) > 0 || slices.ContainsFunc(s.segments, owns) {
+		if !c.caption() || owns[c] || s.believe(f, c) > 0 {
 			continue
 		}
 		for _, place := range []doctype.Place{doctype.Right, doctype.Below} {
-			if slices.ContainsFunc(s.reach(f, c, place), func(n near) bool { return n.segment == g }) {
-				return true
+			for _, n := range s.reach(f, c, place) {
+				claimed[n.segment] = true
 			}
 		}
 	}
-	return false
+	return claimed
 }
