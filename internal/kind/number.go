@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -119,18 +120,38 @@ func findDates(text string) []Found {
 
 var loneYear = regexp.MustCompile(`\b(19|20)[0-9]{2}\b`)
 
-// findBirthDates also takes a year on its own, which older cards print.
+// findBirthDates also takes a year on its own, which older cards print. Nobody was born on a
+// day to come: of a year in two digits it is the century before, "12/05/68".
 func findBirthDates(text string) []Found {
 	if found := findDates(text); len(found) > 0 {
+		for i, f := range found {
+			found[i] = born(f, string([]rune(text)[f.Start:f.End]))
+		}
 		return found
 	}
 	m := loneYear.FindStringIndex(text)
-	if m == nil {
+	if m == nil || text[m[0]:m[1]] > strconv.Itoa(time.Now().Year()) {
 		return nil
 	}
 	start := len([]rune(text[:m[0]]))
 	return []Found{{Value: text[m[0]:m[1]], Start: start, End: start + 4, Quality: 0.8}}
 }
+
+// born is a date as that of a birth.
+func born(f Found, printed string) Found {
+	day, err := time.Parse(publishedDate, f.Value)
+	switch {
+	case err != nil || day.Before(time.Now()):
+	case yearInFull.MatchString(printed):
+		f.Quality = 0.2
+	default:
+		f.Value = day.AddDate(-100, 0, 0).Format(publishedDate)
+	}
+	return f
+}
+
+// yearInFull is a year in four digits, the last two of which may be letters.
+var yearInFull = regexp.MustCompile(`^(?:19|20)\d\d\W|\W?(?:[1Il|]9|[2Z][0OoDQ])\w\w$`)
 
 // amountText: a currency mark or none, then digits in groups.
 var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9](?:[0-9,. ]|;[0-9])*[0-9](?:\s?/-)?|(?:rs\.?|inr|₹)\s*[0-9](?:\s?/-)?`)
