@@ -196,7 +196,7 @@ type Among string
 const (
 	OnlyDate      Among = "only"
 	EarliestDate  Among = "earliest"
-	UnclaimedDate Among = "unclaimed" // the only one behind no caption of its own
+	UnclaimedDate Among = "unclaimed" // the only one behind no caption of its own, where those of the others were read
 )
 
 // Between places a value among the free lines after one printed thing and before

@@ -24,7 +24,7 @@ const (
 func (s *sheet) proposeAmongDates(f doctype.Field, k kind.Kind) []candidate {
 	dates, free := s.datesOf(f, k)
 	if f.Among == doctype.UnclaimedDate {
-		if dates = daysOf(free); len(dates) > 1 {
+		if dates = daysOf(free); len(dates) > 1 || !s.captionsOtherDates(f) {
 			return nil
 		}
 	}
@@ -45,6 +45,18 @@ func (s *sheet) proposeAmongDates(f doctype.Field, k kind.Kind) []candidate {
 	return free
 }
 
+// captionsOtherDates says whether a caption was read of every other date that such papers
+// have: else the date may stand behind a caption that was not.
+func (s *sheet) captionsOtherDates(f doctype.Field) bool {
+	for _, o := range s.spec.Readable() {
+		named := func(c *segment) bool { return s.believe(o, c) >= weakPrior }
+		if o.Class == doctype.Date && o.Name != f.Name && !slices.ContainsFunc(s.segments, named) {
+			return false
+		}
+	}
+	return true
+}
+
 // daysOf are the days of candidates, each once.
 func daysOf(list []candidate) (days []time.Time) {
 	for _, c := range list {
@@ -60,6 +72,7 @@ const dayMonthYear = "02/01/2006"
 // datesOf are the dates on the paper, and what f may be of them: what stands behind no
 // caption of its own.
 func (s *sheet) datesOf(f doctype.Field, k kind.Kind) (dates []time.Time, free []candidate) {
+	claimed := s.claimed(f)
 	for _, g := range s.segments {
 		if g.caption() {
 			continue
@@ -70,7 +83,7 @@ func (s *sheet) datesOf(f doctype.Field, k kind.Kind) (dates []time.Time, free [
 				continue // a year alone
 			}
 			dates = append(dates, day)
-			if f.Among == doctype.EarliestDate && (g.owner == nil || g.owner.foreign()) || g.owner == nil && !s.claimed(f, g) {
+			if f.Among == doctype.EarliestDate && (g.owner == nil || g.owner.foreign()) || g.owner == nil && !claimed[g] {
 				free = append(free, c)
 			}
 		}
@@ -78,19 +91,23 @@ func (s *sheet) datesOf(f doctype.Field, k kind.Kind) (dates []time.Time, free [
 	return dates, free
 }
 
-// claimed says whether a line stands beside or below the caption of anything but f that has
-// nothing on its own line.
-func (s *sheet) claimed(f doctype.Field, g *segment) bool {
+// claimed are the lines that stand beside or below the captions of anything but f that have
+// nothing on their own line.
+func (s *sheet) claimed(f doctype.Field) map[*segment]bool {
+	owns := map[*segment]bool{}
+	for _, g := range s.segments {
+		owns[g.owner] = true
+	}
+	claimed := map[*segment]bool{}
 	for _, c := range s.segments {
-		owns := func(o *segment) bool { return o.owner == c }
-		if !c.caption() || s.believe(f, c) > 0 || slices.ContainsFunc(s.segments, owns) {
+		if !c.caption() || owns[c] || s.believe(f, c) > 0 {
 			continue
 		}
 		for _, place := range []doctype.Place{doctype.Right, doctype.Below} {
-			if slices.ContainsFunc(s.reach(f, c, place), func(n near) bool { return n.segment == g }) {
-				return true
+			for _, n := range s.reach(f, c, place) {
+				claimed[n.segment] = true
 			}
 		}
 	}
-	return false
+	return claimed
 }

@@ -340,6 +340,9 @@ func preferred(f doctype.Field, list []candidate) []candidate {
 			pick = i
 		}
 	}
+	if pick < 0 {
+		return list // scores of print without a place
+	}
 	out := slices.Clone(list)
 	out[pick].score = best * 1.0001
 	return out

@@ -3,6 +3,7 @@ package extract_test
 import (
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -390,4 +391,16 @@ Consumer No : 6608959400`)
 	if f := fields(t, "ELECTRICITY_BILL", page)["provider_name"]; f.Value != "Himadri State Power Corporation Limited" {
 		t.Errorf("got %q", f.Value)
 	}
+}
+
+// TestAmountsWithoutAPlace reads amounts whose outlines are no numbers.
+func TestAmountsWithoutAPlace(t *testing.T) {
+	page := typeset("TAX INVOICE\nGrand Total    42,989.00\nTotal Amount   42,989.00")
+	for i := range page.Lines {
+		if strings.HasPrefix(page.Lines[i].Text, "42") {
+			page.Lines[i].Polygon[0].X = math.NaN()
+			page.Lines[i].Polygon[3].X = math.NaN()
+		}
+	}
+	fields(t, "INVOICE", page)
 }

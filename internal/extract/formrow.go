@@ -173,7 +173,8 @@ func (s *sheet) tightLine(g *segment, step float64) *segment {
 // another row's caption, known or not.
 func (s *sheet) hasOther(c, g *segment) bool {
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
-		return o.page == c.page && o != c && !o.sameCaption(c) && !meansSame(o, c) && (o.owner == nil || !meansSame(o.owner, c)) && o.line != c.line && o.box.OverlapX(c.box) > 0.2 && s.sameRow(o, g)
+		return o.page == c.page && o.line != c.line && o.box.OverlapX(c.box) > 0.2 && s.sameRow(o, g) &&
+			!o.sameCaption(c) && !meansSame(o, c) && (o.owner == nil || !meansSame(o.owner, c))
 	})
 }
 

@@ -51,7 +51,7 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 			break
 		}
 		place := span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End}
-		if person && (namesPlace(next.text) || !s.restOfCell(f, first, next)) {
+		if person && (namesPlace(next.text) || jobTitle.MatchString(next.text) || s.unreadLeftOf(next) || !s.restOfCell(f, first, next)) {
 			break
 		}
 		and := ampersandBetween(long.places[len(long.places)-1], place)
@@ -70,6 +70,18 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 	}
 	long.score *= longerName
 	return []candidate{long}
+}
+
+// jobTitle ends what stands under an employee's name, behind a caption that was not read.
+var jobTitle = regexp.MustCompile(`(?i)\b(?:manager|officer|executive|assistant|supervisor|operator|technician|helper|clerk|accountant|engineer|analyst|consultant|associate|developer|driver|guard|trainee|staff)\W*$`)
+
+// unreadLeftOf says whether print that was not read, such as a caption, stands to the left of g
+// on its row.
+func (s *sheet) unreadLeftOf(g *segment) bool {
+	return slices.ContainsFunc(s.pages[g.page].Unread, func(u document.Line) bool {
+		b := u.Polygon.Box()
+		return b.MaxX <= g.box.MinX && b.OverlapY(g.box) > 0.5
+	})
 }
 
 // endsInAmpersand says whether nothing but an "&" follows a name on its line.

@@ -23,6 +23,7 @@ type segment struct {
 	start, end int // rune range in the line
 	text       string
 	box        document.Box
+	tall       float64  // of its line, at least a pixel
 	labels     []label  // what a caption may mean; empty for free text
 	owner      *segment // of free text: the caption before it on its line
 	slope      float64  // of its row, the fall per pixel to the right
@@ -36,7 +37,7 @@ func (s *segment) foreign() bool {
 }
 
 // height is the line's, at least a pixel so that it can be divided by.
-func (s *segment) height() float64 { return max(1, s.line.Polygon.Height()) }
+func (s *segment) height() float64 { return s.tall }
 
 // sameCaption says whether two segments are pieces of one caption.
 func (s *segment) sameCaption(o *segment) bool {
@@ -453,7 +454,7 @@ func newSegment(page int, line *document.Line, runes []rune, start, end int) *se
 	}
 	return &segment{
 		page: page, line: line, start: start, end: end, text: string(runes[start:end]),
-		box: line.Span(start, end).Polygon.Box(),
+		box: line.Span(start, end).Polygon.Box(), tall: max(1, line.Polygon.Height()),
 	}
 }
 

@@ -1,8 +1,11 @@
 package extract
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"atlas/internal/doctype"
 	"atlas/internal/document"
@@ -16,6 +19,10 @@ import (
 
 // alikePart is the part of its places at which a number may be misread and still be the same.
 const alikePart = 0.25
+
+// oneReading is the most that one reading says for a character. Where both are sure and
+// differ, they are two numbers, as a licence and the one before it.
+const oneReading = 1.0
 
 // readAs are the characters that are read for each other in blurred print, by groups.
 var readAs = []string{"0689", "38", "356", "17", "27", "14", "49", "HNMW", "UVYJ", "KXY", "CGOQD", "BEFPR", "IJLT", "SZ"}
@@ -59,11 +66,15 @@ const uncheckedGain = 1.5
 // numberAt is the letters and digits of a part of a line, none where the line does not say how
 // sure they are.
 func numberAt(l *document.Line, start, end int) []document.Char {
-	if len(l.Chars) != len([]rune(l.Text)) {
+	if len(l.Chars) != utf8.RuneCountInString(l.Text) {
 		return nil
 	}
-	var out []document.Char
-	for _, c := range l.Chars[start:min(end, len(l.Chars))] {
+	return alnums(l.Chars[start:min(end, len(l.Chars))])
+}
+
+// alnums are the letters and digits of some characters, in capitals.
+func alnums(chars []document.Char) (out []document.Char) {
+	for _, c := range chars {
 		if isAlnum(c.Rune) {
 			c.Rune = unicode.ToUpper(c.Rune)
 			out = append(out, c)
@@ -117,8 +128,8 @@ func (s *sheet) vote(k kind.Kind, c candidate, own []document.Char) []document.C
 	}
 	voted := append([]document.Char(nil), own...)
 	for i := range voted {
-		for r, sum := range sums[i] {
-			if sum > sums[i][voted[i].Rune] {
+		for _, r := range slices.Sorted(maps.Keys(sums[i])) {
+			if sum := sums[i][r]; sum > sums[i][voted[i].Rune] && (sum > oneReading || own[i].Confidence < doubtful) {
 				voted[i].Rune = r
 			}
 		}
@@ -130,6 +141,9 @@ func (s *sheet) vote(k kind.Kind, c candidate, own []document.Char) []document.C
 // word.
 func readings(l *document.Line, n int) [][]document.Char {
 	runes := []rune(l.Text)
+	if len(l.Chars) != len(runes) {
+		return nil
+	}
 	var out [][]document.Char
 	for start := range runes {
 		if !isAlnum(runes[start]) || start > 0 && isAlnum(runes[start-1]) {
@@ -143,9 +157,7 @@ func readings(l *document.Line, n int) [][]document.Char {
 			end++
 		}
 		if count == n && (end == len(runes) || !isAlnum(runes[end])) {
-			if chars := numberAt(l, start, end); chars != nil {
-				out = append(out, chars)
-			}
+			out = append(out, alnums(l.Chars[start:end]))
 		}
 	}
 	return out

@@ -20,9 +20,10 @@ const maxRepairs = 0.25
 // mask without places fits nowhere. A gap (a blank, dash or dot, between groups of four
 // digits any mark but a stroke) is allowed only where the mask has a blank. A number inside
 // a longer one is not found: not the twelve digits within a sixteen-digit VID, however it
-// is grouped, nor the PAN within a GSTIN.
+// is grouped, nor the PAN within a GSTIN. Digits of Indian scripts are ours: whoever hides a number must
+// find it in all that it can be read in.
 func Find(text string, mask Mask) []Match {
-	runes := []rune(text)
+	runes := []rune(ASCIIDigits(text))
 	var found []Match
 	for start := 0; start < len(runes); {
 		m, ok := matchAt(runes, start, mask)

@@ -94,7 +94,7 @@ var kinds = inAnyDigits(map[string]Kind{
 	"trading_name": {Find: findTrading, Letters: true, Firm: true},
 
 	// Money.
-	"ifsc":            {Find: findIFSC, Telling: true},
+	"ifsc":            {Find: findIFSC, Alone: findIFSCAlone, Telling: true},
 	"account":         {Find: findAccount},
 	"micr":            {Find: findMICR},
 	"micr_band":       {Find: findMICRBand},

@@ -132,6 +132,14 @@ func TestFind(t *testing.T) {
 		{"a rupee sign that was read as a letter apart", "amount", ":t 7,900.00", "7900.00", kind.Unchecked},
 		{"a one of an amount that was read as a letter", "amount", "L,22,966.44", "122966.44", kind.Unchecked},
 		{"the day of filing behind the number of a return", "filing_date", "347597772060622", "06/06/2022", kind.Unchecked},
+		{"a birth of the last century in two digits", "birth_date", "DOB 12/05/58", "12/05/1958", kind.Unchecked},
+		{"a birth of this century in two digits", "birth_date", "DOB 12/05/04", "12/05/2004", kind.Unchecked},
+		{"a year to come is no birth", "birth_date", "Valid 2091", "", kind.Unchecked},
+		{"numbers of houses before an and", "address", "Gala No 101 102 and 103, Sai Plaza", "Gala No 101 102 and 103, Sai Plaza", kind.Unchecked},
+		{"a sentence behind an address", "address", "Trichy - 620003, the following article", "Trichy - 620003", kind.Unchecked},
+		{"letters before the year of a bill", "bill_number", "SI25-26/0412", "SI25-26/0412", kind.Unchecked},
+		{"strokes round a year read as ones", "bill_number", "QUI26-2712443", "QU/26-27/2443", kind.Unchecked},
+		{"letters O that share a digit", "serial", "R9O1O2O3XYZ", "R9010203XYZ", kind.Unchecked},
 		{"the fifth of an IFSC read as an eight", "ifsc", "QQXZ8001897", "QQXZ0001897", kind.Unchecked},
 		{"an Udyam number with a letter and a hyphen misread", "udyam", "UDVAM-TN-48:0123456", "UDYAM-TN-48-0123456", kind.Unchecked},
 		{"an Al that was read with a capital I", "company", "AI Noor Stores", "Al Noor Stores", kind.Unchecked},
@@ -425,5 +433,15 @@ func TestPlacesAreNoNames(t *testing.T) {
 	}
 	if f := k.Find("Nearchus Housego"); len(f) != 1 || f[0].Quality < 0.9 {
 		t.Errorf("a name: %+v", f)
+	}
+}
+
+func TestReferenceAloneIsNoIFSC(t *testing.T) {
+	k, _ := kind.Lookup("ifsc")
+	if found := k.Alone("NEFT UTIBC612345 rent"); len(found) > 0 {
+		t.Errorf("found %v", found)
+	}
+	if found := k.Alone("IFSC UTIB0612345"); len(found) != 1 {
+		t.Errorf("found %v", found)
 	}
 }

@@ -12,13 +12,22 @@ import (
 // findIFSC finds the codes of bank branches. One of a bank that the Reserve Bank lists
 // is proven; the list is not complete for ever, so another is not refused.
 func findIFSC(text string) []Found {
-	printed := text
-	text = misreadFifth.ReplaceAllString(text, "${1}0$2")
+	found := findIFSCAlone(text)
+	if len(found) > 0 {
+		return found
+	}
+	found = findIFSCAlone(misreadFifth.ReplaceAllString(text, "${1}0$2"))
+	for i := range found {
+		found[i].Repairs++
+	}
+	return found
+}
+
+// findIFSCAlone finds those whose fifth place is a nought or was read as a round letter: of
+// other letters and digits references of payments are made.
+func findIFSCAlone(text string) []Found {
 	var found []Found
 	for _, m := range find(text, idnum.IFSCMask) {
-		if text != printed {
-			m.Repairs++
-		}
 		branch, repairs := idnum.BranchCode(m.Value[:4], m.Value[5:])
 		f := Found{Value: m.Value[:5] + branch, Start: m.Start, End: m.End, Repairs: m.Repairs + repairs, Quality: 0.9}
 		bank := idnum.BankOf(f.Value)

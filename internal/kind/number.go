@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -119,18 +120,38 @@ func findDates(text string) []Found {
 
 var loneYear = regexp.MustCompile(`\b(19|20)[0-9]{2}\b`)
 
-// findBirthDates also takes a year on its own, which older cards print.
+// findBirthDates also takes a year on its own, which older cards print. Nobody was born on a
+// day to come: of a year in two digits it is the century before, "12/05/68".
 func findBirthDates(text string) []Found {
 	if found := findDates(text); len(found) > 0 {
+		for i, f := range found {
+			found[i] = born(f, string([]rune(text)[f.Start:f.End]))
+		}
 		return found
 	}
 	m := loneYear.FindStringIndex(text)
-	if m == nil {
+	if m == nil || text[m[0]:m[1]] > strconv.Itoa(time.Now().Year()) {
 		return nil
 	}
 	start := len([]rune(text[:m[0]]))
 	return []Found{{Value: text[m[0]:m[1]], Start: start, End: start + 4, Quality: 0.8}}
 }
+
+// born is a date as that of a birth.
+func born(f Found, printed string) Found {
+	day, err := time.Parse(publishedDate, f.Value)
+	switch {
+	case err != nil || day.Before(time.Now()):
+	case yearInFull.MatchString(printed):
+		f.Quality = 0.2
+	default:
+		f.Value = day.AddDate(-100, 0, 0).Format(publishedDate)
+	}
+	return f
+}
+
+// yearInFull is a year in four digits, the last two of which may be letters.
+var yearInFull = regexp.MustCompile(`^(?:19|20)\d\d\W|\W?(?:[1Il|]9|[2Z][0OoDQ])\w\w$`)
 
 // amountText: a currency mark or none, then digits in groups.
 var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9](?:[0-9,. ]|;[0-9])*[0-9](?:\s?/-)?|(?:rs\.?|inr|₹)\s*[0-9](?:\s?/-)?`)
@@ -311,7 +332,9 @@ func lettersInCode(code string) string {
 		}
 		code = strings.Join(parts, "/")
 	}
-	code = noughtBetween.ReplaceAllString(code, "${1}0${2}")
+	for noughtBetween.MatchString(code) { // again, as two may share a digit: "1O2O3"
+		code = noughtBetween.ReplaceAllString(code, "${1}0${2}")
+	}
 	return orderPart.ReplaceAllString(yearStrokes(code), "-${1}O-")
 }
 
@@ -319,16 +342,20 @@ func lettersInCode(code string) string {
 var noughtBetween = regexp.MustCompile(`(\d)O(\d)`)
 
 // yearStrokes writes the strokes round the financial year in a code that were read as ones:
-// "QUI26-2712443" is "QU/26-27/2443".
+// "QUI26-2712443" is "QU/26-27/2443". A letter before the year is one where the stroke behind
+// it was read: bills are numbered "SI25-26/0412".
 func yearStrokes(code string) string {
 	m := strokesOfYear.FindStringSubmatch(code)
-	if m == nil || !nextYear(m[2], m[3]) {
+	if m == nil || !nextYear(m[2], m[3]) || lettersBeforeYear.MatchString(code) {
 		return code
 	}
 	return m[1] + "/" + m[2] + "-" + m[3] + "/" + m[4]
 }
 
-var strokesOfYear = regexp.MustCompile(`^([A-Z]{1,6})[I1L/](\d\d)-(\d\d)[I1L/](\d{2,6})$`)
+var (
+	strokesOfYear     = regexp.MustCompile(`^([A-Z]{1,6})[I1L/](\d\d)-(\d\d)[I1L/](\d{2,6})$`)
+	lettersBeforeYear = regexp.MustCompile(`^[A-Z]+\d\d-\d\d/`)
+)
 
 // nextYear says whether two years of two digits follow each other.
 func nextYear(a, b string) bool {

@@ -66,6 +66,7 @@ func TestMaskedValues(t *testing.T) {
 		{"a number that is masked", "AADHAAR", "aadhaar_number", "XXXX XXXX 7058", "XXXX XXXX 7058"},
 		{"twelve digits on the card", "AADHAAR", "address", "12 MG Road 9999 4105 7059", "12 MG Road XXXX XXXX 7059"},
 		{"a VID on the card", "AADHAAR", "name", "VID : " + vid, "VID : XXXX XXXX XXXX " + vid[15:]},
+		{"a number in digits of an Indian script", "AADHAAR", "address", "१२ MG Road ९९९९ ४१०५ ७०५८", "१२ MG Road XXXX XXXX ७०५८"},
 		{"a PIN and a phone stay", "AADHAAR", "address", "Pune 411001, 98230 12345", "Pune 411001, 98230 12345"},
 		{"a date stays", "AADHAAR", "date_of_birth", "16/07/1986", "16/07/1986"},
 		{"a number on another paper", "SALARY_SLIP", "employee_name", "A Rao (UID 999941057058)", "A Rao (UID XXXX XXXX 7058)"},

@@ -122,6 +122,7 @@ func TestAadhaarCovers(t *testing.T) {
 		{"a number after its caption", []string{"Your Aadhaar No.: 9999 4105 7058"}, []string{"Your Aadhaar No.: #### #### 7058"}},
 		{"a number glued to its caption", []string{"UID999941057058"}, []string{"UI?########7058"}},
 		{"a number within a longer line", []string{"No 9999 4105 7058 issued 12/03/2014"}, []string{"No #### #### 7058 issued 12/03/2014"}},
+		{"digits of an Indian script", []string{"९९९९ ४१०५ ७०५८"}, []string{"#### #### ७०५८"}},
 		{"letters that are digits", []string{"9999 41O5 7OS8"}, []string{"#### #### 7OS8"}},
 		{"gaps that OCR put in", []string{"99 99 4105 7058"}, []string{"## ## #### 7058"}},
 		{"dashes and dots for gaps", []string{"9999-4105.7058"}, []string{"#########?7058"}},

@@ -97,7 +97,7 @@ func (r *row) add(l document.Line) {
 	first := len(r.glyphs)
 	for i, c := range []rune(l.Text) {
 		g := glyph{char: c, line: len(r.lines), at: i}
-		if digit, repairs, ok := idnum.Repair(string(c), "9"); ok {
+		if digit, repairs, ok := idnum.Repair(idnum.ASCIIDigits(string(c)), "9"); ok {
 			g.digit, g.sure = digit[0], repairs == 0
 		}
 		r.glyphs = append(r.glyphs, g)

@@ -8,7 +8,7 @@ import (
 )
 
 // longNumber is a run of digits as long as an Aadhaar number, however it is grouped.
-var longNumber = regexp.MustCompile(`\d(?:[^\pL\pN/]{0,3}\d){11,}`)
+var longNumber = regexp.MustCompile(`\p{Nd}(?:[^\pL\pN/]{0,3}\p{Nd}){11,}`)
 
 // Text hides all but the last four digits of what may be an Aadhaar number or a
 // virtual id in a text, whether its check digit is right or not: a misread number

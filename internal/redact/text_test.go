@@ -20,7 +20,9 @@ func TestText(t *testing.T) {
 		"9999 - 4105*7058":                  "XXXX - XXXX*7058",
 		"XXXX XXXX 7058":                    "XXXX XXXX 7058",
 		"House 12, Lane 4, Bhilwara 311001": "House 12, Lane 4, Bhilwara 311001",
-		"":                                  "",
+		"९९९९ ४१०५ ७०५८":                    "XXXX XXXX ७०५८",
+		"௧௨௩:௧௨௩:௧௨௩:௧௨௩":                   "XXX:XXX:XX௩:௧௨௩",
+		"": "",
 	} {
 		if got := redact.Text(text); got != want {
 			t.Errorf("%q: got %q, want %q", text, got, want)
