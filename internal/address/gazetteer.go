@@ -66,6 +66,9 @@ var knownPlaces = sync.OnceValue(func() *gazetteer {
 	return g
 })
 
+// IsTown says whether a text is the name of a town that is known, old or new.
+func IsTown(name string) bool { return knownPlaces().towns[plain(name)] != nil }
+
 // TownNames lists the names of a town, old and new, in small letters; none for a town
 // that is not known.
 func TownNames(name string) []string {

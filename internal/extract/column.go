@@ -2,7 +2,9 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
+	"atlas/internal/address"
 	"atlas/internal/doctype"
 )
 
@@ -49,4 +51,44 @@ func (s *sheet) headsColumn(f doctype.Field, c *segment) bool {
 // hasInline says whether a value stands behind c on its line.
 func (s *sheet) hasInline(c *segment) bool {
 	return slices.ContainsFunc(s.segments, func(g *segment) bool { return g.owner == c })
+}
+
+// dropHeads takes out the labels that are heads of a table's columns: at least three follow
+// each other on a row with nothing between them.
+func (s *sheet) dropHeads(labels []*segment) []*segment {
+	heads := map[*segment]bool{}
+	for _, g := range labels {
+		row := []*segment{g}
+		for next := s.rightNeighbour(g); next != nil && next.caption(); next = s.rightNeighbour(next) {
+			row = append(row, next)
+		}
+		parts := slices.DeleteFunc(row, func(o *segment) bool { return partOf(o) == "" || o.line == g.line && o != g })
+		if len(parts) >= fewestHeads {
+			for _, o := range parts {
+				heads[o] = true
+			}
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(labels), func(g *segment) bool { return heads[g] || headsPair(g) })
+}
+
+// headsPair says whether a label is one of those that head a column together: "State / District".
+func headsPair(g *segment) bool {
+	labels := strings.Split(g.line.Text, "/")
+	return len(labels) > 1 && g.text != g.line.Text && !slices.ContainsFunc(labels, func(l string) bool {
+		return !slices.ContainsFunc(address.PartLabels(), func(p string) bool { return strings.EqualFold(p, strings.TrimSpace(l)) })
+	})
+}
+
+// fewestHeads are the labels without values between them that make the head of a table.
+const fewestHeads = 3
+
+// rightNeighbour is the nearest segment to the right of g on its row.
+func (s *sheet) rightNeighbour(g *segment) (best *segment) {
+	for _, o := range s.segments {
+		if o.page == g.page && o != g && o.box.MinX > g.box.MinX && o.box.MinX >= g.box.MaxX-0.5*g.height() && s.sameRow(g, o) && (best == nil || o.box.MinX < best.box.MinX) {
+			best = o
+		}
+	}
+	return best
 }

@@ -372,38 +372,6 @@ func (s *sheet) disfavour(r formRow, lines [][]*segment, i, j int) float64 {
 	return away
 }
 
-// dropHeads takes out the labels that are heads of a table's columns: at least three follow
-// each other on a row with nothing between them.
-func (s *sheet) dropHeads(labels []*segment) []*segment {
-	heads := map[*segment]bool{}
-	for _, g := range labels {
-		row := []*segment{g}
-		for next := s.rightNeighbour(g); next != nil && next.caption(); next = s.rightNeighbour(next) {
-			row = append(row, next)
-		}
-		parts := slices.DeleteFunc(row, func(o *segment) bool { return partOf(o) == "" || o.line == g.line && o != g })
-		if len(parts) >= fewestHeads {
-			for _, o := range parts {
-				heads[o] = true
-			}
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(labels), func(g *segment) bool { return heads[g] })
-}
-
-// fewestHeads are the labels without values between them that make the head of a table.
-const fewestHeads = 3
-
-// rightNeighbour is the nearest segment to the right of g on its row.
-func (s *sheet) rightNeighbour(g *segment) (best *segment) {
-	for _, o := range s.segments {
-		if o.page == g.page && o != g && o.box.MinX > g.box.MinX && o.box.MinX >= g.box.MaxX-0.5*g.height() && s.sameRow(g, o) && (best == nil || o.box.MinX < best.box.MinX) {
-			best = o
-		}
-	}
-	return best
-}
-
 // addTableLabels adds to hits the words that are labels in a table of an address alone:
 // "Unit", "House No", right over or under a label in the same column, with nothing else on
 // their line.

@@ -39,8 +39,9 @@ func wrappedCaptions(vocabulary []entry, lines []document.Line, hits [][]hit) ma
 	for i := range lines {
 		chain := []int{i}
 		for len(chain) < maxWrap {
-			next := lineBelow(lines, chain[len(chain)-1])
-			if next < 0 || begins(lines[next].Text, hits[next]) {
+			last := chain[len(chain)-1]
+			next := lineBelow(lines, last)
+			if next < 0 || begins(lines[next].Text, hits[next]) && !wantsMore.MatchString(lines[last].Text) {
 				break
 			}
 			chain = append(chain, next)

@@ -331,6 +331,7 @@ func inCapitalsOf(as, text string) string {
 // findTrading takes the name of a firm that its address may follow on the same line:
 // "Anand Foods, Shop No 4, M G Road". So it does where a comma ends the line.
 func findTrading(text string) []Found {
+	text = stopBefore.ReplaceAllString(text, "$1, $2")
 	head, rest, ok := strings.Cut(text, ",")
 	goesOn := strings.HasSuffix(strings.TrimSpace(rest), ",")
 	if ok && (goesOn || addressQuality(strings.TrimSpace(rest)) == 0.9) && companyQuality(strings.TrimSpace(head)) > 0.5 {
@@ -344,6 +345,9 @@ func findTrading(text string) []Found {
 	}
 	return found
 }
+
+// stopBefore is the comma between a name and its address that was read as a full stop.
+var stopBefore = regexp.MustCompile(`(\pL{3})\. ((?i:flat|plot|shop|house|office|door|gala|unit|ward|h\.? ?no|s\.? ?no)\b)`)
 
 // houseFirst is the number of a house that a line of an address begins with.
 var houseFirst = regexp.MustCompile(`^\W*\d[\d/-]*(?:[/-]?[A-Z])?,`)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"atlas/internal/address"
 )
 
 // findName takes the whole text as a person's name.
@@ -413,7 +415,10 @@ func companyQuality(s string) float64 {
 		return 0
 	}
 	q := 0.9
-	if c.words == 1 {
+	switch {
+	case c.words == 1 && address.IsTown(strings.Trim(s, ".,- ")):
+		q = 0.1
+	case c.words == 1:
 		q = 0.6
 	}
 	if c.digits > 0 {
