@@ -74,7 +74,7 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	for _, c := range s.segments {
 		if prior := s.believe(f, c); prior > 0 {
 			for i, place := range f.Where {
-				for _, n := range s.reach(f, c, place) {
+				for _, n := range lastOfRow(f, k, place, s.reach(f, c, place)) {
 					fit := prior * n.fit * math.Pow(placeDecay, float64(i))
 					if under := place == doctype.Below || place == doctype.Column; under && s.besideOther(f, c, n.segment) {
 						fit *= strayFactor
@@ -112,6 +112,20 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 		out = append(out, s.proposeAddressee(f, k)...)
 	}
 	return out
+}
+
+// lastOfRow leaves the last amount of a row that ends a table of transactions, behind what was
+// paid in and out in all.
+func lastOfRow(f doctype.Field, k kind.Kind, place doctype.Place, row []near) []near {
+	if f.Ledger == doctype.NoLedger || place != doctype.Right || len(row) < 2 {
+		return row
+	}
+	for _, n := range slices.Backward(row) {
+		if len(k.Find(n.segment.text)) > 0 {
+			return []near{{n.segment, row[0].fit}}
+		}
+	}
+	return row
 }
 
 // believe is how far segment c is a caption of f, 0 when it is none.

@@ -105,12 +105,13 @@ var (
 
 // findBalance finds what an account holds, below zero when it is overdrawn.
 func findBalance(text string) []Found {
+	text = withoutLetters(text)
 	var found []Found
 	for _, m := range balanceText.FindAllStringIndex(text, -1) {
 		printed := strings.NewReplacer("-", "", "−", "").Replace(text[m[0]:m[1]])
 		value, ok := idnum.ParseAmount(printed)
 		side := balanceSide.FindStringSubmatch(text[m[1]:])
-		if !ok || side == nil && touchesWord(text, m[0], m[1]) || m[0] > 0 && touchesWord(text, m[0], len(text)) {
+		if !ok || side == nil && touchesWord(text, m[0], m[1]) || m[0] > 0 && touchesWord(text, m[0], len(text)) || goesOnBefore.MatchString(text[:m[0]]) {
 			continue
 		}
 		end := m[1]

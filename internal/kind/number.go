@@ -158,7 +158,7 @@ var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9](?:[0-9,. 
 
 func findAmounts(text string) []Found {
 	text = zeroInAmount.ReplaceAllStringFunc(text, noughts.Replace)
-	text = lettersInAmount.ReplaceAllStringFunc(text, func(s string) string { return fives.Replace(noughts.Replace(s)) })
+	text = withoutLetters(text)
 	text = oneInAmount.ReplaceAllString(text, "${1}1$2")
 	text = colonInAmount.ReplaceAllString(text, "$1,$2")
 	text = clockTime.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
@@ -173,7 +173,7 @@ func findAmounts(text string) []Found {
 		if afterSign(text[:from], printed) {
 			from--
 		}
-		if !ok || touchesWord(text, from, m[1]) {
+		if !ok || touchesWord(text, from, m[1]) || goesOnBefore.MatchString(text[:m[0]]) || onlyPaise.MatchString(printed) {
 			continue
 		}
 		start := len([]rune(text[:m[0]]))
@@ -192,13 +192,30 @@ var beforeRule = regexp.MustCompile(`\d\.\d{2} 1$`)
 // zeroInAmount is an amount of which noughts were read as letters: "28,5o0", "849.oo".
 var zeroInAmount = regexp.MustCompile(`\b\d[\d,]*(?:[oO][\doO]*|\.[oO0]{2})(?:\.[\doO]{2})?(?:\b|/)`)
 
-// lettersInAmount is one in groups, with paise, of which fives were read as letters, too:
-// "17,2s9.oo".
-var lettersInAmount = regexp.MustCompile(`\b\d{1,3}(?:,[\doOsS]{2,3})+\.[\doOsS]{2}(?:\b|/)`)
+// lettersInAmount is one in groups, with paise, of which digits were read as letters:
+// "17,2s9.oo", "9B,271.71".
+var lettersInAmount = regexp.MustCompile(`\b[\doOsSB]{1,3}(?:,[\doOsSB]{2,3})+\.[\doOsS]{2}(?:\b|/)`)
+
+// withoutLetters is a text with digits for such letters, where most of an amount's are digits.
+func withoutLetters(text string) string {
+	return lettersInAmount.ReplaceAllStringFunc(text, func(s string) string {
+		if c := shapeOf(s); c.letters > c.digits {
+			return s
+		}
+		return digitsOfLetters.Replace(s)
+	})
+}
+
+// goesOnBefore is the end of what stands before an amount that is the rest of one, whose first
+// group was misread: the "98," of "98,271.71".
+var goesOnBefore = regexp.MustCompile(`(?:^|[^\pL\d])[\dA-Zloz]{1,3},\s?$`)
+
+// onlyPaise is what stands behind the boxes for the rupees.
+var onlyPaise = regexp.MustCompile(`^\.?[0oO]{2}$`)
 
 var (
-	noughts = strings.NewReplacer("o", "0", "O", "0")
-	fives   = strings.NewReplacer("s", "5", "S", "5")
+	noughts         = strings.NewReplacer("o", "0", "O", "0")
+	digitsOfLetters = strings.NewReplacer("o", "0", "O", "0", "s", "5", "S", "5", "B", "8")
 )
 
 // colonInAmount is the comma before the hundreds of an amount that was read as a colon:
