@@ -68,21 +68,35 @@ type value struct {
 // values finds the amounts of a level: those with paise, as all banks print them.
 func (l level) values() []value {
 	var out []value
-	for i := 0; i < len(l.words); i++ {
-		v, ok := readValue(l.words[i].Text)
+	for i := 0; i < len(l.words); {
+		text, box, to := l.number(i)
+		v, ok := readValue(text)
 		if !ok {
+			i++
 			continue
 		}
-		v.box, v.from, v.to = l.words[i].box, i, i+1
-		if v.side == unknown && i+1 < len(l.words) {
-			if s := sideOf(l.words[i+1].Text); s != unknown && gap(v.box, l.words[i+1].box) < 1.5*l.height {
-				v.side, v.to = s, i+2
-				v.box = v.box.Union(l.words[i+1].box)
+		v.box, v.from, v.to = box, i, to
+		if v.side == unknown && to < len(l.words) {
+			if s := sideOf(l.words[to].Text); s != unknown && gap(v.box, l.words[to].box) < 1.5*l.height {
+				v.side, v.to = s, to+1
+				v.box = v.box.Union(l.words[to].box)
 			}
 		}
 		out = append(out, v)
+		i = v.to
 	}
 	return out
+}
+
+// number is a word, and those in which a number goes on behind a comma that was read with a
+// blank: "62, 700.05". to is the word after them.
+func (l level) number(from int) (text string, box document.Box, to int) {
+	text, box, to = l.words[from].Text, l.words[from].box, from+1
+	for to < len(l.words) && groupsBefore.MatchString(text) && groupFirst.MatchString(l.words[to].Text) && gap(box, l.words[to].box) < l.height {
+		text, box = text+l.words[to].Text, box.Union(l.words[to].box)
+		to++
+	}
+	return text, box, to
 }
 
 func (l level) hasValue() bool { return len(l.values()) > 0 }
@@ -193,8 +207,10 @@ func liftYears(levels []level) {
 const yearOverlap = 0.5
 
 var (
-	dayAlone  = regexp.MustCompile(`^\d{1,2}$`)
-	yearAlone = regexp.MustCompile(`^20\d\d$`)
+	groupsBefore = regexp.MustCompile(`^(?:\d{1,3},)+$`)
+	groupFirst   = regexp.MustCompile(`^\d{2,3}(?:[.,]|$)`)
+	dayAlone     = regexp.MustCompile(`^\d{1,2}$`)
+	yearAlone    = regexp.MustCompile(`^20\d\d$`)
 )
 
 // join puts the lines of a narration together.

@@ -151,6 +151,14 @@ Date         Particulars         Debit       Credit       Balance
 			Transactions: []document.Transaction{row("01/04/2025", "ONE", "10.00", "", "90.00", 1)},
 			Opening:      "120.00", Closing: "90.00", Verdict: document.Differs, Breaks: []int{1},
 		}},
+		{"blanks read behind commas", []string{`
+Date         Particulars         Debit       Credit       Balance
+01-04-2025   ONE                 2,635.00              1,62, 700.05 Cr
+02-04-2025   TWO                          60, 695.00  2,23, 395.05 Cr
+`}, document.Statement{
+			Transactions: []document.Transaction{row("01/04/2025", "ONE", "2635.00", "", "162700.05", 1), row("02/04/2025", "TWO", "", "60695.00", "223395.05", 1)},
+			Opening:      "165335.05", Closing: "223395.05", Verdict: document.Agrees,
+		}},
 		{"totals are no row", []string{`
 Tran Date    Particulars         Debit       Credit       Balance   Init. Br
 01-04-2025   ONE                 10.00                      90.00       2093
