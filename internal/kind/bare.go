@@ -7,8 +7,16 @@ import (
 
 // bareName is a name without what is printed before it, and its small letters as they are.
 func bareName(text string) string {
-	return smallArticle(dropMessrs(withoutGlued(blank(shortCaption, text))))
+	return smallArticle(dropMessrs(withoutGlued(blank(shortCaption, withI(text)))))
 }
+
+// withI is a text with the I of names that begin with one which was read as a small letter:
+// "Ramakrishnan iyer", "lmran Khan".
+func withI(text string) string {
+	return iName.ReplaceAllStringFunc(text, func(s string) string { return "I" + s[1:] })
+}
+
+var iName = regexp.MustCompile(`\b[il](?:yer|yengar|rani|smail|mran|qbal|namdar|brahim|rfan|slam|dris|shwar|ndira)\b`)
 
 // shortCaption is a caption of a name that is too short to be in a list, or what is left of
 // one, with the colon that no name has: "N : ASHA RAO".

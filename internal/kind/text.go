@@ -40,6 +40,7 @@ var placeFirst = regexp.MustCompile(`(?i)^(?:house|flat|plot|door|p\.?o\.?|vill|
 
 // findTitled finds the names of people that stand behind their titles in running text.
 func findTitled(text string) []Found {
+	text = withI(text)
 	var found []Found
 	for _, m := range titledName.FindAllStringSubmatchIndex(text, -1) {
 		name := strings.TrimRight(text[m[2]:m[3]], ". ")
@@ -102,7 +103,7 @@ var (
 	brokenStart = regexp.MustCompile(`^\p{Lu}\p{Ll}*$`)
 	brokenEnd   = regexp.MustCompile(`^\p{Ll}+$`)
 	smallFirst  = regexp.MustCompile(`^[cjkopsuvwxz]\p{Ll}{2,}$`)
-	smallTwin   = regexp.MustCompile(`^(?:[cosvwxz]\p{Ll}*[aeiouy]\p{Ll}*|i(?:yer|yengar|rani|smail|mran|qbal|namdar|brahim|rfan|slam|dris))$`) // with a vowel, as words have
+	smallTwin   = regexp.MustCompile(`^[cosvwxz]\p{Ll}*[aeiouy]\p{Ll}*$`) // with a vowel, as words have
 )
 
 // smallWords are written small within names.
