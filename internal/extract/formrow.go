@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 
 	"atlas/internal/document"
@@ -37,12 +38,14 @@ func (s *sheet) higher(g, c *segment) float64 {
 }
 
 // loweredRow is the line to the right of c and left of end that stands a little lower than
-// its row, with no other caption: the page is bent there, or the value is of two lines.
+// its row, with no other caption: the page is bent there, the value is of two lines, or it is
+// a figure in the lower corner of its box.
 func (s *sheet) loweredRow(c *segment, end float64) []*segment {
+	const lowest = 1.6
 	for _, g := range s.segments {
 		p := g.line.Span(g.start, g.end).Polygon
 		down := (p[0].Y+p[3].Y)/2 - c.box.Center().Y // where it begins: a long line falls further
-		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || down < 0 || down > c.height() {
+		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || down < 0 || down > c.height() && (down > lowest*c.height() || !figure.MatchString(g.text)) {
 			continue
 		}
 		nearer := func(o *segment) bool { // the caption of the next row, whose value begins above it
@@ -55,6 +58,9 @@ func (s *sheet) loweredRow(c *segment, end float64) []*segment {
 	}
 	return nil
 }
+
+// figure begins with a digit or the mark of an amount.
+var figure = regexp.MustCompile(`^(?:[Rr][Ss]\.? ?|₹ ?)?\d`)
 
 // hasPrintLeftOf says whether Latin print stands left of g on its row, but not left of
 // caption c, which is not a piece of it: what is read of another script is hardly sure.
