@@ -121,9 +121,13 @@ func lastOfRow(f doctype.Field, k kind.Kind, place doctype.Place, row []near) []
 		return row
 	}
 	for _, n := range slices.Backward(row) {
-		if len(k.Find(n.segment.text)) > 0 {
-			return []near{{n.segment, row[0].fit}}
+		if !strings.ContainsFunc(n.segment.text, unicode.IsDigit) {
+			continue
 		}
+		if len(k.Find(n.segment.text)) == 0 {
+			return nil // it cannot be read
+		}
+		return []near{{n.segment, row[0].fit}}
 	}
 	return row
 }

@@ -54,6 +54,9 @@ func grouped(groups []string) bool {
 	if n == 0 {
 		return groups[0] != ""
 	}
+	if groups[0] != "" && groups[0][0] == '0' {
+		return false // the rest of one whose first digit was misread
+	}
 	for _, g := range groups[1:n] {
 		if len(g) != 2 && len(g) != 3 {
 			return false

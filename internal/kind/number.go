@@ -77,8 +77,28 @@ func findGSTIN(text string) []Found {
 				}
 			}
 		}
+		if other := firstEntity(found[i].Value); other != "" {
+			found[i].Value = other
+			found[i].Repairs++
+		}
 	}
 	return found
+}
+
+// firstEntity is a GSTIN with the letter of its entity number and the digit that its check
+// character looks like changed for each other, which the check does not see: the first to ninth
+// registration of a firm in a state has a digit, hardly one has so many that it has the letter.
+// It is "" for any other GSTIN.
+func firstEntity(gstin string) string {
+	entity, check := gstin[12], gstin[14]
+	if entity < 'A' || alike[entity] != check || entity == 'O' {
+		return ""
+	}
+	other := gstin[:12] + string(check) + gstin[13:14] + string(entity)
+	if !idnum.IsGSTIN(other) {
+		return ""
+	}
+	return other
 }
 
 func checked(m idnum.Match, value string, valid bool) Found {
@@ -169,6 +189,11 @@ func findAmounts(text string) []Found {
 		}
 		printed := text[m[0]:m[1]]
 		value, ok := idnum.ParseAmount(strings.ReplaceAll(printed, ";", ","))
+		if sign := signApart.FindString(printed); !ok && sign != "" {
+			m[0] += len(sign)
+			printed = text[m[0]:m[1]]
+			value, ok = idnum.ParseAmount(printed)
+		}
 		from := m[0]
 		if afterSign(text[:from], printed) {
 			from--
@@ -185,6 +210,10 @@ func findAmounts(text string) []Found {
 	}
 	return found
 }
+
+// signApart is the rupee sign before an amount in groups that was read as a digit, with the
+// blank behind it.
+var signApart = regexp.MustCompile(`^[1-9] +`)
 
 // beforeRule is an amount with the rule of its table behind it, which was read as a one.
 var beforeRule = regexp.MustCompile(`\d\.\d{2} 1$`)
