@@ -157,7 +157,7 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 	var out []candidate
 	if base, ok := chosen[f.Under]; ok && f.Under != "" {
 		for _, c := range pool[f.Under] {
-			if sameLetters(c.value, base.value) {
+			if sameLetters(c.value, base.value) || oneMisread(c.value, base.value) {
 				out = append(out, s.proposeUnder(f, k, c)...)
 			}
 		}
@@ -194,6 +194,23 @@ func (s *sheet) names(f doctype.Field, c candidate, chosen map[document.FieldNam
 // one print to another.
 func sameLetters(a, b string) bool {
 	return strings.EqualFold(strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", ""))
+}
+
+// oneMisread says whether two long texts differ in one character, which one of them has from a
+// misreading.
+func oneMisread(a, b string) bool {
+	const long = 8
+	x, y := []rune(strings.ToUpper(a)), []rune(strings.ToUpper(b))
+	if len(x) != len(y) || len(x) < long {
+		return false
+	}
+	differ := 0
+	for i := range x {
+		if x[i] != y[i] {
+			differ++
+		}
+	}
+	return differ == 1
 }
 
 // proposeWithin takes a value out of another one: the state out of a licence's number.

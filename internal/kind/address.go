@@ -113,19 +113,28 @@ func TidyParts(s string) string {
 // TidyAddress sets the marks of an address as they are printed: a comma close to
 // the word before it, the dash before a PIN code with a blank on both sides or on
 // none, an ordinal number in one, and a PIN code whose blank is not in its middle. A
-// recogniser loses and adds blanks there.
+// recogniser loses and adds blanks there. The commonest words are put right where they were
+// misread: "Shop Ne. 36", "D B Read", "Sal Complex".
 func TidyAddress(s string) string {
 	s = blankBeforeComma.ReplaceAllString(s, "$1")
 	s = dashForPIN.ReplaceAllString(s, "$1 - $2")
 	s = lopsidedDash.ReplaceAllString(s, "$1 - $2")
 	s = partedOrdinal.ReplaceAllString(s, "$1$2")
 	s = smallOffice.ReplaceAllString(s, "P.O")
+	s = strayStart.ReplaceAllString(s, "")
+	s = misreadNo.ReplaceAllString(s, "$1 No$2")
+	s = misreadRoad.ReplaceAllString(s, "${1}Road$2")
+	s = misreadSai.ReplaceAllString(s, "Sai $1")
 	s = sentenceAfterPIN.ReplaceAllString(livingAt.ReplaceAllString(s, ""), "$1")
 	return partedPIN.ReplaceAllString(s, "$1$2$3$4$5$6$7$8$9")
 }
 
 var (
 	smallOffice      = regexp.MustCompile(`\bP\.o\b`)
+	strayStart       = regexp.MustCompile(`^[a-z][.,] +`)
+	misreadNo        = regexp.MustCompile(`\b(Flat|Plot|Shop|House|Gala|Office|Door|Gat|Ward|Gali|Survey|Room|Block|Unit|Lane|H) (?:[NMH][oaecu]|Mio|Nio|NG|N[Cc]|Jio)(\.? [A-Z]{0,2}-?\d)`)
+	misreadRoad      = regexp.MustCompile(`(\pL )(?:Read|Rcad|Raad|Roed|Roai|Rood)([,. ]|$)`)
+	misreadSai       = regexp.MustCompile(`\bSal (Complex|Krupa|Residency|Baba|Nagar|Apartments?|Plaza|Shraddha|Nath|Kripa|Darshan|Enclave|Heights|Towers?|Villa|Colony)\b`)
 	livingAt         = regexp.MustCompile(`^(?:residing )?at +`)
 	sentenceAfterPIN = regexp.MustCompile(`(\b\d{3} ?\d{3})(?: +\p{Ll}+)+$`)
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
