@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // findAddress takes one line of an address, with the comma or dash that may end
@@ -125,6 +126,7 @@ func TidyAddress(s string) string {
 	s = misreadNo.ReplaceAllString(s, "$1 No$2")
 	s = misreadRoad.ReplaceAllString(s, "${1}Road$2")
 	s = misreadSai.ReplaceAllString(s, "Sai $1")
+	s = titledWords(s)
 	s = sentenceAfterPIN.ReplaceAllString(livingAt.ReplaceAllString(s, ""), "$1")
 	return partedPIN.ReplaceAllString(s, "$1$2$3$4$5$6$7$8$9")
 }
@@ -143,6 +145,20 @@ var (
 	dashForPIN       = regexp.MustCompile(`(\pL) [#=~_] ([1-9]\d{5})$`) // read as a mark alike
 	lopsidedDash     = regexp.MustCompile(`(\S)(?:\s+[-–]|[-–]\s+)(\d{3} ?\d{3})\b`)
 )
+
+// titledWords writes the words of an address that are printed with capitals throughout with one
+// each, where a small letter that looks the same was read for it: "west Masi Street".
+func titledWords(s string) string {
+	for _, w := range strings.Fields(s) {
+		if first, _ := utf8.DecodeRuneInString(w); len(w) > 2 && unicode.IsLower(first) && !smallTwinWord.MatchString(w) {
+			return s
+		}
+	}
+	return smallTwinWord.ReplaceAllStringFunc(s, func(w string) string { return strings.ToUpper(w[:1]) + w[1:] })
+}
+
+// smallTwinWord is a word whose first letter looks the same as its capital.
+var smallTwinWord = regexp.MustCompile(`\b(?:west|old|office|opposite|cross|colony|sector|second|society|shop|village|ward|street|station|south|shivaji|sadar|sai|complex|city|civil|central|vihar|cantt)\b`)
 
 // placeWords stand in addresses and hardly in anything else that is printed under
 // a name, such as what a shop sells.

@@ -2,7 +2,6 @@ package kind
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -139,43 +138,6 @@ func dropMessrs(text string) string { return blank(messrs, text) }
 func blank(start *regexp.Regexp, text string) string {
 	m := start.FindString(text)
 	return strings.Repeat(" ", len([]rune(m))) + text[len(m):]
-}
-
-// findProduct takes the text without the row number that may stand before it.
-func findProduct(text string) []Found {
-	found := whole(withoutRule(shopCode.ReplaceAllString(text, "")), productQuality)
-	for i := range found {
-		found[i].Value = strings.TrimSpace(strings.TrimLeft(dropRowNumber(found[i].Value), ".-) "))
-	}
-	return found
-}
-
-// shopCode is the number a shop on the web knows an article by, behind its name and a rule:
-// "Kettle 1.5 L | B0CKXYZ123 ( B0CKXYZ123 )".
-var shopCode = regexp.MustCompile(`\s*\|\s*B0[A-Z0-9]{8}\b.*$`)
-
-// withoutRule is a text without the rule of a table before it, which was read as a letter; an
-// "I PHONE" stays.
-func withoutRule(text string) string {
-	m := ruleBefore.FindStringSubmatch(text)
-	if m == nil || parted[m[1]] {
-		return text
-	}
-	return blank(loneRule, text)
-}
-
-var (
-	loneRule   = regexp.MustCompile(`^\W*[I|l]\b\W*`)
-	ruleBefore = regexp.MustCompile(`^\W*[I|l]\W* (\p{Lu}{2,})\b`)
-	parted     = wordSet(`PHONE PAD POD MAC WATCH BALL TEL`)
-)
-
-func dropRowNumber(s string) string {
-	head, rest, ok := strings.Cut(s, " ")
-	if ok && len(head) <= 3 && strings.Trim(head, "0123456789.)") == "" {
-		return rest
-	}
-	return s
 }
 
 // whole makes one value of a text: its blanks single, the marks that separate a
@@ -447,50 +409,3 @@ var loneDate = regexp.MustCompile(`^\W*\d{1,2}\s?[-/.\s]\s?(?:\d{1,2}|\pL{3,9})\
 
 // printedAmount is a sum of money; a line with two of them belongs to a table.
 var printedAmount = regexp.MustCompile(`\b\d{1,3}(?:,\d{2})*,\d{3}\b|\b\d{2,}\.\d{2}\b`)
-
-func productQuality(s string) float64 {
-	c := shapeOf(s)
-	if c.letters < 3 || c.longest < 2 {
-		return 0
-	}
-	q := 0.9
-	switch {
-	case onlyTableWords(s):
-		return 0
-	case c.words == 1:
-		q = 0.7
-	case runs(s):
-		q = 0.1
-	case c.words == 2 && c.digits == 0:
-		q = 0.8
-	}
-	return q
-}
-
-// tableWords head the columns of a bill, or the lines of an item that are not its name.
-var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC UNIT UNITS UOM PRICE VALUE TAX DESCRIPTION PARTICULARS
-	TITLE FSN SKU CATEGORY DETAILS`)
-
-// onlyTableWords says whether a text is the head of a column, the unit that may follow it
-// included: "VALUE (RS)", "Unit Price (Incl. GST)", "Amount in INR".
-func onlyTableWords(s string) bool {
-	words := strings.FieldsFunc(strings.ToUpper(unitOfColumn.ReplaceAllString(s, "")), func(r rune) bool { return !isLetter(r) })
-	words = slices.DeleteFunc(words, func(w string) bool { return len(w) == 1 }) // a rule of the table
-	return len(words) > 0 && !slices.ContainsFunc(words, func(w string) bool { return !tableWords[w] })
-}
-
-var unitOfColumn = regexp.MustCompile(`(?i)\s*(?:[([](?:in )?(?:rs|inr|nos|pcs|incl|excl|₹)\b[^)\]]*[)\]]?|\bin (?:rs|inr|rupees)\b)\.?\s*$`)
-
-// sentenceWords are small words of sentences; a product's name has one at most.
-var sentenceWords = wordSet(`THE SO DO IS ARE BE WILL SHALL PLEASE KINDLY US YOU YOUR OUR ANY THIS THAT AFTER UPTO FROM TO OF AND OR IF NOT HAS HAVE BEEN`)
-
-// runs says whether a text is one of sentences.
-func runs(s string) bool {
-	n := 0
-	for _, w := range strings.Fields(strings.ToUpper(s)) {
-		if sentenceWords[strings.Trim(w, ".,;:()")] {
-			n++
-		}
-	}
-	return n >= 3
-}
