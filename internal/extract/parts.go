@@ -423,5 +423,5 @@ func (m *form) value(label *segment) string {
 	if strings.Trim(text, "-–—. ") == "" {
 		return ""
 	}
-	return strings.Trim(text, " ,;:-–")
+	return strings.Trim(text, " ,;:-–'`\"|")
 }

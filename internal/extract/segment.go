@@ -402,7 +402,7 @@ func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
 		return true
 	case before == "" && halfColon.MatchString(string(runes[m.End:])) && e.phrase.Len() >= longWord:
 		return true
-	case after == "" || strings.Trim(after, "-–/: ") == "":
+	case after == "" || strings.Trim(after, "-–/: '`\"|") == "":
 		return begins
 	case address.IsPINLabel(e.label.section):
 		return beforeDigit.MatchString(after)
