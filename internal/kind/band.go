@@ -3,6 +3,7 @@ package kind
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"atlas/internal/idnum"
 )
@@ -39,8 +40,20 @@ type band struct {
 
 // findMICRBand finds the sorting code in the band of a cheque.
 func findMICRBand(text string) []Found {
-	return inBand(text, func(b band) int { return b.sort }, sortDigits)
+	if found := inBand(text, func(b band) int { return b.sort }, sortDigits); len(found) > 0 {
+		return found
+	}
+	m := beforeTransit.FindStringSubmatchIndex(text)
+	if m == nil || !idnum.IsMICR(text[m[2]:m[3]]) {
+		return nil
+	}
+	start := utf8.RuneCountInString(text[:m[2]])
+	return []Found{{Value: text[m[2]:m[3]], Start: start, End: start + sortDigits, Quality: 0.8}}
 }
+
+// beforeTransit is a sorting code before its symbol, both read by their shapes, in a band of
+// which another number lacks a digit.
+var beforeTransit = regexp.MustCompile(`(?:^|[ ⑈])(\d{9})⑆`)
 
 // findChequeBand finds the number of the cheque in its band.
 func findChequeBand(text string) []Found {

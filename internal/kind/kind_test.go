@@ -306,6 +306,8 @@ func TestFind(t *testing.T) {
 		{"the number before symbols that are read as digits", "cheque_band", "11547514 1 8 641 3941711 355884 11 3 1", "547514", kind.Unchecked},
 		{"a band whose symbols were read as marks", "micr_band", "\"123456\" 411240002: 012345\" 31", "411240002", kind.Unchecked},
 		{"symbols that are all read as fours", "micr_band", "40004174 4112290314 1488224 31", "411229031", kind.Unchecked},
+		{"a band that lacks a digit of the cheque's number", "micr_band", "⑈ 18205⑈ 641015004⑆ 004482⑈ 29", "641015004", kind.Unchecked},
+		{"and has no such number", "cheque_band", "⑈ 18205⑈ 641015004⑆ 004482⑈ 29", "", kind.Unchecked},
 		{"an account number is no band", "micr_band", "A/c No. 50100123456789", "", kind.Unchecked},
 		{"a row number is no part of a product", "product", "1. NOVA Refrigerator 253 L", "NOVA Refrigerator 253 L", kind.Unchecked},
 	}
