@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"atlas/internal/calibration"
 	"atlas/internal/doctype"
@@ -163,7 +164,8 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 		}
 	}
 	if base, ok := chosen[f.Within]; ok && f.Within != "" {
-		out = append(out, proposeWithin(f, k, base)...)
+		within := proposeWithin(f, k, base)
+		out = append(append(out, within...), endsIn(pool[f.Name], within)...)
 	}
 	if f.Between != nil && f.Between.BeforeField != "" {
 		if base, ok := chosen[f.Between.BeforeField]; ok {
@@ -220,6 +222,28 @@ func proposeWithin(f doctype.Field, k kind.Kind, base candidate) []candidate {
 		c := base
 		c.field, c.value, c.score, c.within = f.Name, v.Value, withinPrior*v.Quality, f.Within
 		out = append(out, c)
+	}
+	return out
+}
+
+// endsIn are the candidates that end in what another field's value says, without what was read
+// before it: the "Canara Bank" of the branch's code behind the same in another script.
+func endsIn(list, said []candidate) (out []candidate) {
+	for _, c := range list {
+		for _, o := range said {
+			runes, n := []rune(c.value), utf8.RuneCountInString(o.value)
+			before := len(runes) - n
+			if len(c.places) != 1 || before < 1 || runes[before-1] != ' ' || !strings.EqualFold(string(runes[before:]), o.value) {
+				continue
+			}
+			p := c.places[0]
+			if printed := []rune(p.line.Text)[p.start:p.end]; len(printed) < n || !strings.EqualFold(string(printed[len(printed)-n:]), o.value) {
+				continue
+			}
+			p.start = p.end - n
+			c.value, c.places, c.score = string(runes[before:]), []span{p}, c.score*longerName
+			out = append(out, c)
+		}
 	}
 	return out
 }
