@@ -342,9 +342,17 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 		if s.continued(g, k) {
 			fit *= strayFactor
 		}
-		out = append(out, s.values(f, k, nil, g, fit)...)
+		out = append(out, slices.DeleteFunc(s.values(f, k, nil, g, fit), s.signed)...)
 	}
 	return out
+}
+
+// signed says whether the paper is signed for who is named: nobody writes to himself.
+func (s *sheet) signed(c candidate) bool {
+	return slices.ContainsFunc(s.segments, func(g *segment) bool {
+		name, ok := strings.CutPrefix(strings.ToLower(g.line.Text), "for ")
+		return ok && sameLetters(strings.Trim(name, " ,."), strings.Trim(c.value, " ,."))
+	})
 }
 
 // continued says whether g follows a line right above it, set like it, that might be the

@@ -261,13 +261,17 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 		if g == nil {
 			break
 		}
-		if g = s.nextLine(g, g.box); g == nil || g.owner != nil || g.caption() && !g.foreign() {
+		if g = s.nextLine(g, g.box); g == nil {
+			break
+		}
+		other := g.foreign() || g.owner != nil && g.owner.foreign() // "Dealers in: Fridges"
+		if !other && (g.owner != nil || g.caption()) {
 			break
 		}
 		if kinship.MatchString(g.text) {
 			continue // whose wife or son the holder is
 		}
-		if !g.caption() {
+		if !other {
 			out = append(out, s.values(f, k, nil, g, fit)...)
 		}
 		fit *= placeDecay

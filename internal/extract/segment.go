@@ -410,7 +410,7 @@ func newSegment(page int, line *document.Line, runes []rune, start, end int) *se
 	for start < end && strings.ContainsRune(separators, runes[start]) {
 		start++
 	}
-	for end > start && strings.ContainsRune(" :;=|*•", runes[end-1]) {
+	for end > start && strings.ContainsRune(" :;=|*•(", runes[end-1]) {
 		end--
 	}
 	if start >= end {

@@ -181,6 +181,7 @@ func findAmounts(text string) []Found {
 	text = withoutLetters(text)
 	text = oneInAmount.ReplaceAllString(text, "${1}1$2")
 	text = colonInAmount.ReplaceAllString(text, "$1,$2")
+	text = paiseBehindDash.ReplaceAllString(text, "$1$2.00$3")
 	text = clockTime.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
 	var found []Found
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
@@ -251,6 +252,9 @@ var (
 // "25:820.00", "4:610". A time has two digits behind it.
 var colonInAmount = regexp.MustCompile(`\b(\d{1,3}):(\d{3}(?:[.,]\d{2})?)\b`)
 
+// paiseBehindDash is an amount as bills are filled in by hand: "14750-00".
+var paiseBehindDash = regexp.MustCompile(`(^|\s)(\d{1,3}(?:,\d{2,3})+|\d{3,7})[-–]00(\s|$)`)
+
 // clockTime is a time of day, which is no amount.
 var clockTime = regexp.MustCompile(`\b[0-2]?\d:[0-5]\d(?::[0-5]\d)?\b`)
 
@@ -309,6 +313,12 @@ func findBillNumber(text string) []Found {
 // findSerial finds serial numbers: at least six letters and digits. Of print set wide a
 // blank is read that the number has not.
 func findSerial(text string) []Found {
+	if m := spacedSerial.FindStringIndex(text); m != nil {
+		value := strings.ReplaceAll(strings.TrimSpace(text[m[0]:m[1]]), " ", "")
+		if c := shapeOf(value); c.digits >= longSerial && c.digits >= 4*c.letters {
+			return []Found{{Value: value, Start: m[0], End: m[1], Quality: 0.9}}
+		}
+	}
 	if found := codes(text, joinedSerial, 10); found != nil && !idnum.IsIMEI(strings.SplitN(found[0].Value, "/", 2)[0]) {
 		return found
 	}
@@ -322,6 +332,13 @@ func findSerial(text string) []Found {
 	}
 	return found
 }
+
+// spacedSerial is a text that is nothing but three groups or more of one long number, as makers
+// of air conditioners print them: "4503218 26D 007714".
+var spacedSerial = regexp.MustCompile(`^[0-9]{4,}(?: [0-9]{1,6}[A-Z]?| [A-Z]?[0-9]{1,6}){2,4}$`)
+
+// longSerial is the fewest digits of such a number.
+const longSerial = 12
 
 // joinedSerial is the number of a model, or of a lot, and the serial number behind a slash,
 // which makers print as one: "51204/F5WX00417726".

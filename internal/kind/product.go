@@ -59,7 +59,7 @@ func productQuality(s string) float64 {
 		return 0
 	case c.words == 1:
 		q = 0.7
-	case runs(s):
+	case runs(s), c.digits == 0 && restOfSentence.MatchString(s):
 		q = 0.1
 	case c.words == 2 && c.digits == 0:
 		q = 0.8
@@ -83,6 +83,9 @@ var unitOfColumn = regexp.MustCompile(`(?i)\s*(?:[([](?:in )?(?:rs|inr|nos|pcs|i
 
 // sentenceWords are small words of sentences; a product's name has one at most.
 var sentenceWords = wordSet(`THE SO DO IS ARE BE WILL SHALL PLEASE KINDLY US YOU YOUR OUR ANY THIS THAT AFTER UPTO FROM TO OF AND OR IF NOT HAS HAVE BEEN`)
+
+// restOfSentence begins with a verb: "are true and correct".
+var restOfSentence = regexp.MustCompile(`^(?:is|are|was|were|has|have|will|shall|may|can|must|should|please) `)
 
 // runs says whether a text is one of sentences.
 func runs(s string) bool {

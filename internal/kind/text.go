@@ -129,7 +129,7 @@ var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 // messrs is the "M/s", which is read as "MIS" too, before a firm or the "Mr." before a
 // person, which is no part of the name. "Shri" without its full stop may be: "Shri Ram
 // Traders".
-var messrs = regexp.MustCompile(`^\W*(?:M[Il1|]?/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum)(?:\.\s*|\s+)|(?i:shri|sri)\.\s*)`)
+var messrs = regexp.MustCompile(`^\W*(?:(?i:shri|sri|smt|mr|mrs|ms|kum)\.?\s*/\s*)*(?:M[Il1|]?/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum|tmt)(?:\.\s*|\s+)|(?i:shri|sri|thiru|thirumathi|selvi)\.\s*)`)
 
 func dropMessrs(text string) string { return blank(messrs, text) }
 
@@ -366,6 +366,9 @@ var captionEnd = regexp.MustCompile(`(?i)\b(?:id|no|number|code|date)\W*$`)
 // formTitle is the title of a form of a law, its M misread or not: "FORM XIX", "FORN - II".
 var formTitle = regexp.MustCompile(`^FOR[MNSH]\W+[XIVLKE\d]{1,6}\W*$`)
 
+// officeOf is the desk that a school or an authority writes from.
+var officeOf = regexp.MustCompile(`(?i)^office of the (?:principal|head|director|superintend|commandant|registrar|executive|block|district|accounts|drawing)`)
+
 // signedFor begins the name of the firm that somebody signs for.
 var signedFor = regexp.MustCompile(`^[Ff]or \p{Lu}`)
 
@@ -387,7 +390,7 @@ func companyQuality(s string) float64 {
 	if c.digits > 0 {
 		q *= 0.7
 	}
-	if prose(s) || signedFor.MatchString(s) {
+	if prose(s) || signedFor.MatchString(s) || officeOf.MatchString(s) {
 		q *= 0.4
 	}
 	switch {
