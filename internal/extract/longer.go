@@ -51,7 +51,7 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 			break
 		}
 		place := span{next.page, next.line, next.start + found[0].Start, next.start + found[0].End}
-		if person && (namesPlace(next.text) || jobTitle.MatchString(next.text) || s.unreadLeftOf(next) || !s.restOfCell(f, first, next)) {
+		if person && (namesPlace(next.text) || jobTitle.MatchString(next.text) || s.unreadLeftOf(next) || !s.restOfCell(f, first, next) && !s.wrapsAlone(f, first, next)) {
 			break
 		}
 		and := ampersandBetween(long.places[len(long.places)-1], place)
@@ -171,6 +171,17 @@ func (s *sheet) restOfCell(f doctype.Field, first, next *segment) bool {
 	return slices.ContainsFunc(s.segments, func(c *segment) bool {
 		return s.believe(f, c) >= weakPrior && c.page == first.page && leftOf(c, first) && (c == first.owner || s.sameRow(c, first)) &&
 			!strings.Contains(strings.ToLower(c.text), "address")
+	})
+}
+
+// wrapsAlone says whether next is what had no room in a cell of a table whose heads are over its
+// values: first stands right under the name's caption among other values, next alone on its row.
+func (s *sheet) wrapsAlone(f doctype.Field, first, next *segment) bool {
+	beside := func(g *segment) bool {
+		return slices.ContainsFunc(s.segments, func(o *segment) bool { return o.page == g.page && o.line != g.line && s.sameRow(g, o) })
+	}
+	return beside(first) && !beside(next) && !kinship.MatchString(next.text) && slices.ContainsFunc(s.segments, func(c *segment) bool {
+		return s.believe(f, c) == captionPrior && s.nextLine(c, s.column(c)) == first
 	})
 }
 

@@ -341,13 +341,16 @@ func namesShop(runes []rune, m phrase.Match) bool {
 
 var shopWord = regexp.MustCompile(`^(?i:phone|mobile|telephone)$`)
 
-// owns says whether what was taken for a caption has something of its own, or is told to
-// do something: the "Borrower" of "BORROWER'S MARGIN", the "To" of "TO US FOR PAYMENT".
+// owns says whether what was taken for a caption has something of its own, is one of many, or is
+// told to do something: the "Borrower" of "BORROWER'S MARGIN", the "Store" of "Store 0714 - M G
+// Road", the "To" of "TO US FOR PAYMENT".
 func owns(runes []rune, m phrase.Match) bool {
-	return ownersMark.MatchString(string(runes[m.End:])) || toDo.MatchString(string(runes[m.Start:]))
+	rest := string(runes[m.End:])
+	return ownersMark.MatchString(rest) || numbered.MatchString(rest) || toDo.MatchString(string(runes[m.Start:]))
 }
 
 var (
+	numbered   = regexp.MustCompile(`^ +(?:[Nn]o\.? *)?\d{3,} *[-–]`)
 	ownersMark = regexp.MustCompile(`^['’` + "`" + `] ?[sS]\b`)
 	toDo       = regexp.MustCompile(`^(?i:to) +(?i:us|the|be|you|your|our|him|her|them|deliver|pay|collect|release|ensure)\b`)
 )

@@ -34,7 +34,7 @@ func findAddress(text string) []Found {
 
 // sentenceBehindPIN is how a letter goes on behind an address: "Trichy - 620003, the
 // following article". The PIN code stands behind a place: "Gala No 101 102 and 103" has none.
-var sentenceBehindPIN = regexp.MustCompile(`(\pL[\s.,]*[-–—=,][\s.]*[1-9]\d{2} ?\d{3}),? (?:the|and|who|whose|has|is|with|which|against|for|to|in respect)\b.*$`)
+var sentenceBehindPIN = regexp.MustCompile(`(\pL[\s.,]*[-–—=,][\s.]*[1-9][\doO]{2} ?[\doO]{3}),? (?:the|and|who|whose|has|is|with|which|against|for|to|in respect)\b.*$`)
 
 // dropOtherCaption takes out a caption in Devanagari right before an address in Latin
 // letters: "परिसर का पता Plot 44". What a comma parts from them is an address itself.

@@ -11,10 +11,14 @@ func findProduct(text string) []Found {
 	found := whole(withoutRule(shopCode.ReplaceAllString(text, "")), productQuality)
 	for i := range found {
 		found[i].Value = strings.TrimSpace(strings.TrimLeft(dropRowNumber(found[i].Value), ".-) "))
+		found[i].Value = noughtOfNumber.ReplaceAllStringFunc(found[i].Value, noughts.Replace)
 		found[i].Value = printedCode.ReplaceAllStringFunc(found[i].Value, strings.ToUpper)
 	}
 	return found
 }
+
+// noughtOfNumber is a number that ends in noughts read as letters: "5o kW".
+var noughtOfNumber = regexp.MustCompile(`\b[1-9]\d*[oO]+\b`)
 
 // printedCode is the code of a model of which one capital was read as the small letter that looks
 // the same: "XG17w", not the "6s" of "Fone 6s".
