@@ -390,6 +390,9 @@ func (s *sheet) lineWithin(reach float64, cur *segment, column document.Box) *se
 		if g.page != cur.page || g.line == cur.line || down < 0.55*h || down > reach*math.Max(h, g.height()) {
 			continue
 		}
+		if g.height() < 0.5*h {
+			continue // a scrap, as of a line that runs up the edge
+		}
 		if column.OverlapX(g.box) <= 0.3 && math.Abs(g.box.MinX-column.MinX) >= 1.5*h {
 			continue
 		}

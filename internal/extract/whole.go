@@ -2,6 +2,8 @@ package extract
 
 import (
 	"slices"
+	"strings"
+	"unicode"
 
 	"atlas/internal/doctype"
 )
@@ -18,12 +20,37 @@ func wholeAddresses(f doctype.Field, list []candidate) []candidate {
 	}
 	for i, whole := range list {
 		for _, end := range list {
-			if endsWithLines(whole, end) && allOfAddress(whole.places[:len(whole.places)-len(end.places)]) {
+			lines := endsWithLines(whole, end) && allOfAddress(whole.places[:len(whole.places)-len(end.places)])
+			if lines || saysMore(whole, end) {
 				list[i].score = max(list[i].score, end.score*wholer)
 			}
 		}
 	}
 	return list
+}
+
+// saysMore says whether an address has all the words of another and more, and its PIN code: the
+// one of a letter has more than that of the card on it.
+func saysMore(whole, other candidate) bool {
+	words, have := addressWords(other), addressWords(whole)
+	if len(have) <= len(words) || !holdsPIN(other.value) {
+		return false
+	}
+	for w, n := range words {
+		if have[w] < n {
+			return false
+		}
+	}
+	return true
+}
+
+// addressWords are the words and numbers of an address, and how often each is there.
+func addressWords(c candidate) map[string]int {
+	out := map[string]int{}
+	for _, w := range strings.FieldsFunc(strings.ToUpper(c.value), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		out[w]++
+	}
+	return out
 }
 
 // endsWithLines says whether the lines of end are the last ones of whole, which has more.

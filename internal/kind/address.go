@@ -10,6 +10,9 @@ import (
 // findAddress takes one line of an address, with the comma or dash that may end
 // it: the next line goes on there.
 func findAddress(text string) []Found {
+	if houseAlone.MatchString(text) {
+		return []Found{{Value: strings.TrimSpace(text), End: len(text), Quality: 0.9}}
+	}
 	text = sentenceBehindPIN.ReplaceAllString(text, "$1")
 	found := whole(dropOtherCaption(telephone.ReplaceAllString(text, "")), addressQuality)
 	for i := range found {
@@ -31,6 +34,9 @@ func findAddress(text string) []Found {
 	}
 	return found
 }
+
+// houseAlone is the number of a house on a line of its own: "2/7,".
+var houseAlone = regexp.MustCompile(`^\d{1,4}[/-]\d{1,4}[A-Za-z]?,$`)
 
 // sentenceBehindPIN is how a letter goes on behind an address: "Trichy - 620003, the
 // following article". The PIN code stands behind a place: "Gala No 101 102 and 103" has none.
