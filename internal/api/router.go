@@ -34,6 +34,9 @@ func newRouter(routes []route) *router {
 	}
 	for path, m := range byPath {
 		rt.mux.Handle(path, m)
+		if bare := strings.TrimSuffix(path, "/"); bare != path && byPath[bare] == nil {
+			rt.mux.HandleFunc(bare, rt.unknown) // the mux would redirect it
+		}
 	}
 	rt.mux.HandleFunc("/", rt.unknown)
 	return rt
