@@ -212,7 +212,11 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 		return s.blockValue(f, k, c, g, fit)
 	}
 	if k.Firm {
-		g = s.top(c, g) // the name over its address, beside a caption in two scripts
+		// The name over its address, beside a caption in two scripts, not the end of the address
+		// of the row above.
+		if first := s.top(c, g); !namesPlace(first.text) {
+			g = first
+		}
 	}
 	var out []candidate
 	for _, v := range k.Find(g.text) {

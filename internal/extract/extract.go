@@ -157,9 +157,16 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 	k, _ := kind.Lookup(f.Kind)
 	var out []candidate
 	if base, ok := chosen[f.Under]; ok && f.Under != "" {
+		captioned := slices.ContainsFunc(pool[f.Name], func(c candidate) bool { return c.score >= surelyCaptioned })
 		for _, c := range pool[f.Under] {
 			if sameLetters(c.value, base.value) || oneMisread(c.value, base.value) {
-				out = append(out, s.proposeUnder(f, k, c)...)
+				under := s.proposeUnder(f, k, c)
+				for i := range under {
+					if captioned {
+						under[i].score *= besideCaptioned
+					}
+				}
+				out = append(out, under...)
 			}
 		}
 	}
@@ -197,6 +204,13 @@ func (s *sheet) names(f doctype.Field, c candidate, chosen map[document.FieldNam
 func sameLetters(a, b string) bool {
 	return strings.EqualFold(strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", ""))
 }
+
+// What stands under a name is believed less beside a value of the field's own caption: a
+// certificate may have the licensee's address and that of his premises.
+const (
+	surelyCaptioned = 0.6
+	besideCaptioned = 0.9
+)
 
 // oneMisread says whether two long texts differ in one character, which one of them has from a
 // misreading.

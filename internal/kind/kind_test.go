@@ -244,6 +244,7 @@ func TestFind(t *testing.T) {
 		{"one whose comma was read as a colon", "amount", "Rs : 4:610", "4610.00", kind.Unchecked},
 		{"a time is no amount in groups", "amount", "10:30", "", kind.Unchecked},
 		{"a small letter in the code of a model", "product", "Quorix XG17w 28 L Oven", "Quorix XG17W 28 L Oven", kind.Unchecked},
+		{"another, within", "product", "Solvane F85Bz7 7 Kg", "Solvane F85BZ7 7 Kg", kind.Unchecked},
 		{"a small letter of a name", "product", "Fone 6s Plus 64GB", "Fone 6s Plus 64GB", kind.Unchecked},
 		{"titles beside each other", "holder", "Shri / M/s. Sunil Dattatray Gaikwad", "Sunil Dattatray Gaikwad", kind.Unchecked},
 		{"a Tamil title", "holder", "Thiru. P. SENTHILKUMAR", "P. SENTHILKUMAR", kind.Unchecked},

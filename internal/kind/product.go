@@ -12,7 +12,7 @@ func findProduct(text string) []Found {
 	for i := range found {
 		found[i].Value = strings.TrimSpace(strings.TrimLeft(dropRowNumber(found[i].Value), ".-) "))
 		found[i].Value = noughtOfNumber.ReplaceAllStringFunc(found[i].Value, noughts.Replace)
-		found[i].Value = printedCode.ReplaceAllStringFunc(found[i].Value, strings.ToUpper)
+		found[i].Value = twinInCode.ReplaceAllStringFunc(found[i].Value, capitalCode)
 	}
 	return found
 }
@@ -20,9 +20,17 @@ func findProduct(text string) []Found {
 // noughtOfNumber is a number that ends in noughts read as letters: "5o kW".
 var noughtOfNumber = regexp.MustCompile(`\b[1-9]\d*[oO]+\b`)
 
-// printedCode is the code of a model of which one capital was read as the small letter that looks
-// the same: "XG17w", not the "6s" of "Fone 6s".
-var printedCode = regexp.MustCompile(`\b[A-Z]{2,}\d+[cosvwxz]\b|\b[A-Z]{2,}[cosvwxz][A-Z]*\d+\b|\b[A-Z]{2,}\d+[cosvwxz]\d+\b`)
+// twinInCode is a word of capitals and digits but for a small letter that looks the same as its
+// capital.
+var twinInCode = regexp.MustCompile(`\b[A-Z0-9]+[cosvwxz][A-Z0-9]*\b`)
+
+// capitalCode writes the code of a model in capitals, "XG17w", and leaves the "6s" of "Fone 6s".
+func capitalCode(word string) string {
+	if c := shapeOf(word); c.capitals < 2 || c.digits < 2 {
+		return word
+	}
+	return strings.ToUpper(word)
+}
 
 // shopCode is the number a shop on the web knows an article by, behind its name and a rule:
 // "Kettle 1.5 L | B0CKXYZ123 ( B0CKXYZ123 )".
