@@ -279,6 +279,8 @@ func nameQuality(s string) float64 {
 	}
 	q := 1.0
 	switch {
+	case c.words == 1 && address.IsTown(s):
+		q = 0.4 // though some are called after one
 	case c.words == 1:
 		q = 0.8
 	case c.words > 5:
