@@ -246,6 +246,8 @@ func TestFind(t *testing.T) {
 		{"a small letter in the code of a model", "product", "Quorix XG17w 28 L Oven", "Quorix XG17W 28 L Oven", kind.Unchecked},
 		{"another, within", "product", "Solvane F85Bz7 7 Kg", "Solvane F85BZ7 7 Kg", kind.Unchecked},
 		{"a small letter of a name", "product", "Fone 6s Plus 64GB", "Fone 6s Plus 64GB", kind.Unchecked},
+		{"the edge of a box before a firm", "company", "I Shree Om Sal Electronics", "Shree Om Sai Electronics", kind.Unchecked},
+		{"an initial that looks like one", "holder", "I SIVAKUMAR K", "I SIVAKUMAR K", kind.Unchecked},
 		{"titles beside each other", "holder", "Shri / M/s. Sunil Dattatray Gaikwad", "Sunil Dattatray Gaikwad", kind.Unchecked},
 		{"a Tamil title", "holder", "Thiru. P. SENTHILKUMAR", "P. SENTHILKUMAR", kind.Unchecked},
 		{"an amount as it is written by hand", "amount", "14750-00", "14750.00", kind.Unchecked},

@@ -112,11 +112,19 @@ var smallWords = wordSet(`and of the for in at by on to de da bin ibn al el van 
 // blank was lost.
 func unglued(found []Found) []Found {
 	for i := range found {
+		found[i].Value = misreadOmSai.ReplaceAllString(ruleOfBox.ReplaceAllString(found[i].Value, "$1"), "${1}Sai$2")
 		found[i].Value = gluedForm.ReplaceAllString(found[i].Value, "$1 $2")
 		found[i].Value = gluedAnd.ReplaceAllString(found[i].Value, " & $1")
 	}
 	return found
 }
+
+// ruleOfBox is the edge of a box before a firm's name that was read as a letter; a person may
+// have the initial. misreadOmSai is a Sai that many firms are called by.
+var (
+	ruleOfBox    = regexp.MustCompile(`^[I|l] ((?i:shree|shri|sri|new|the)\b)`)
+	misreadOmSai = regexp.MustCompile(`\b((?:Om|Shree|Shri|Sri) )Sal( |$)`)
+)
 
 var gluedForm = regexp.MustCompile(`(\pL{4,})(PRIVATE|LIMITED|Private|Limited|PVT|Pvt|LLP)\b`)
 
