@@ -2,9 +2,7 @@ package extract
 
 import (
 	"regexp"
-	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"atlas/internal/address"
@@ -15,17 +13,6 @@ import (
 // doubtful is the probability of a character under which its word may be misread. On
 // specimens every second word mended above it had been right.
 const doubtful = 0.9
-
-// ratherSure is that from which it is not another letter that looks different.
-const ratherSure = 0.75
-
-// smallAlike are small letters that are read for each other in blurred print.
-var smallAlike = []string{"aeocs", "mnhru", "ftlij", "tr", "vyuwx", "gqpy", "bhkd", "sz", "ec"}
-
-func lookAlike(a, b rune) bool {
-	a, b = unicode.ToLower(a), unicode.ToLower(b)
-	return slices.ContainsFunc(smallAlike, func(group string) bool { return strings.ContainsRune(group, a) && strings.ContainsRune(group, b) })
-}
 
 // careOf is what a person's name follows, who is called as he likes.
 var careOf = regexp.MustCompile(`(?i)^[CDSW][/ ]?O\b`)
@@ -99,7 +86,7 @@ func denies(chars []document.Char, value, word, mended string) bool {
 	switch len(now) - len(old) {
 	case 0:
 		for i := range old {
-			if old[i] != now[i] && (sure(i) || chars[from+i].Confidence >= ratherSure && !lookAlike(old[i], now[i])) {
+			if old[i] != now[i] && sure(i) {
 				return true
 			}
 		}

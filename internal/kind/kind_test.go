@@ -471,3 +471,12 @@ func TestReferenceAloneIsNoIFSC(t *testing.T) {
 		t.Errorf("found %v", found)
 	}
 }
+
+// TestATownIsHardlyAName: a destination beside the buyer is a worse name than any other word.
+func TestATownIsHardlyAName(t *testing.T) {
+	k, _ := kind.Lookup("holder")
+	town, person := k.Find("Panaji"), k.Find("Sharmistha")
+	if len(town) != 1 || len(person) != 1 || town[0].Quality >= person[0].Quality {
+		t.Errorf("the town gives %+v, the person %+v", town, person)
+	}
+}

@@ -190,7 +190,9 @@ func findAmounts(text string) []Found {
 		}
 		printed := text[m[0]:m[1]]
 		value, ok := idnum.ParseAmount(strings.ReplaceAll(printed, ";", ","))
+		repairs := 0
 		if sign := signApart.FindString(printed); !ok && sign != "" {
+			repairs++ // or a comma behind a lakh was lost
 			m[0] += len(sign)
 			printed = text[m[0]:m[1]]
 			value, ok = idnum.ParseAmount(printed)
@@ -203,7 +205,7 @@ func findAmounts(text string) []Found {
 			continue
 		}
 		start := len([]rune(text[:m[0]]))
-		f := Found{Value: value, Start: start, End: start + len([]rune(printed)), Quality: 0.6}
+		f := Found{Value: value, Start: start, End: start + len([]rune(printed)), Quality: 0.6, Repairs: repairs}
 		if strings.ContainsAny(printed, ".,₹/") || len(printed) > 1 && unicode.IsLetter(rune(printed[0])) {
 			f.Quality = 1
 		}

@@ -1,0 +1,73 @@
+package extract
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+
+	"atlas/internal/doctype"
+	"atlas/internal/kind"
+)
+
+// proposeAddressee takes the lines of the first page's upper part that an address
+// hangs under: lines in the same column, one of which holds a PIN code.
+func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
+	var out []candidate
+	for _, g := range s.segments {
+		free := g.page == 0 && !g.caption() && g.owner == nil && g.box.Center().Y < windowDepth*s.pages[0].Height
+		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || seemsPIN(g.text) || s.hasLeftOf(g) {
+			continue
+		}
+		n := s.addressUnder(g)
+		if n == 0 {
+			continue
+		}
+		fit := windowPrior * math.Pow(placeDecay, float64(max(0, 2-n)))
+		if s.continued(g, k) {
+			fit *= strayFactor
+		}
+		out = append(out, slices.DeleteFunc(s.values(f, k, nil, g, fit), s.signed)...)
+	}
+	return out
+}
+
+// signed says whether the paper is signed for who is named: nobody writes to himself.
+func (s *sheet) signed(c candidate) bool {
+	return slices.ContainsFunc(s.segments, func(g *segment) bool {
+		name, ok := strings.CutPrefix(strings.ToLower(g.line.Text), "for ")
+		return ok && sameLetters(strings.Trim(name, " ,."), strings.Trim(c.value, " ,."))
+	})
+}
+
+// continued says whether g follows a line right above it, set like it, that might be the
+// value itself: a number, as of the customer's or the shop's, and "The Manager" are not.
+func (s *sheet) continued(g *segment, k kind.Kind) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		return !o.caption() && strings.ContainsFunc(o.text, unicode.IsLetter) && len(k.Find(o.text)) > 0 && s.nextLine(o, o.box) == g && startsWith(o, g)
+	})
+}
+
+// windowDepth is how far down the page a name and address for the window of an
+// envelope may stand.
+const windowDepth = 0.5
+
+// addressUnder counts the lines from g down to the PIN code of the address under it,
+// 0 when there is none. The line right under g is a part of an address itself.
+func (s *sheet) addressUnder(g *segment) int {
+	const longest = 6
+	for n := 1; n <= longest; n++ {
+		next := s.nextLine(g, g.box)
+		if next != nil && n == 1 && (next.foreign() || next.owner != nil && next.owner.foreign()) {
+			next = s.nextLine(next, g.box) // a customer's number or father, between the name and the address
+		}
+		if next == nil || next.caption() || next.owner != nil || len(addressKind.Find(next.text)) == 0 {
+			return 0
+		}
+		if seemsPIN(next.text) {
+			return n
+		}
+		g = next
+	}
+	return 0
+}
