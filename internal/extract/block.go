@@ -15,6 +15,9 @@ import (
 	"atlas/internal/kind"
 )
 
+// ofNextColumn is a tariff heading, all that was read with a product of what stands beside it.
+var ofNextColumn = regexp.MustCompile(`^ \d{8}$`)
+
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.
 func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
@@ -53,7 +56,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		}
 		quality += found[0].Quality
 		c.places = append(c.places, place)
-		if f.Class == doctype.Text && found[0].End < len([]rune(g.text))-1 {
+		if f.Class == doctype.Text && found[0].End < len([]rune(g.text))-1 && !ofNextColumn.MatchString(string([]rune(g.text)[found[0].End:])) {
 			break // something else ends its line
 		}
 	}

@@ -29,7 +29,7 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 	s := cut(spec, mended(pages))
 	pool := map[document.FieldName][]candidate{}
 	for _, f := range spec.Readable() {
-		pool[f.Name] = wholeAddresses(f, corroborate(s.amounts.confirm(f, s.outOfColumns(f, s.settle(f, s.propose(f))))))
+		pool[f.Name] = wholeNumbers(f, wholeAddresses(f, corroborate(s.amounts.confirm(f, s.outOfColumns(f, s.settle(f, s.propose(f)))))))
 		if f.Prefer == doctype.Latest {
 			s.preferLatest(pool[f.Name])
 		}
@@ -270,12 +270,14 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 	if rest := s.after(last); rest != nil && !kinship.MatchString(rest.text) {
 		return s.values(f, k, nil, rest, fit)
 	}
+	if g == nil {
+		return nil
+	}
 	var out []candidate
+	name := g.height()
 	for range 2 {
-		if g == nil {
-			break
-		}
-		if g = s.nextLine(g, g.box); g == nil {
+		// Lines of a letterhead stand as far apart as its largest print wants.
+		if g = s.lineWithin(textReach*max(1, name/g.height()), g, g.box); g == nil {
 			break
 		}
 		other := g.foreign() || g.owner != nil && g.owner.foreign() // "Dealers in: Fridges"

@@ -21,3 +21,22 @@ Net Pay         12,760.00`)
 		t.Errorf("employer_name is %q", got)
 	}
 }
+
+// The lines of a letterhead stand as far apart as its name in large print wants.
+func TestAddressUnderATagline(t *testing.T) {
+	p := typeset(`
+                     JAY AMBE MOBILE
+
+                SALES . SERVICE . ACCESSORIES . EASY EMI
+
+   G-12, Sadguru Arcade, Nr. Kalavad Chowk, Dr. Yagnik Road, Rajkot - 360001, Gujarat
+             GSTIN : 24CTLPV1027B1ZX
+                          TAX INVOICE`)
+	name := &p.Lines[0].Polygon
+	name[2].Y += 14
+	name[3].Y += 14
+	want := "G-12, Sadguru Arcade, Nr. Kalavad Chowk, Dr. Yagnik Road, Rajkot - 360001, Gujarat"
+	if got := fields(t, "INVOICE", p)["dealer_address"].Value; got != want {
+		t.Errorf("dealer_address is %q", got)
+	}
+}

@@ -32,8 +32,8 @@ func (g *segment) withoutScraps() *segment {
 		}
 	}
 	isScrap := func(w document.Word) bool {
-		if sure[w.Start] < g.line.MinConfidence {
-			return false // found in lists, among words like it: all that was read is surer
+		if fromList(g.line.Chars[w.Start:w.End]) {
+			return false
 		}
 		if initial.MatchString(w.Text) {
 			return sure[w.Start] < initialSure
@@ -55,6 +55,18 @@ func (g *segment) withoutScraps() *segment {
 		return g
 	}
 	return part
+}
+
+// fromList says whether the characters of a word were found in a list of words for what was
+// read: they are as sure as each other then, to the last digit, which letters that were read
+// never are but for the surest.
+func fromList(chars []document.Char) bool {
+	for _, c := range chars {
+		if c.Confidence != chars[0].Confidence {
+			return false
+		}
+	}
+	return len(chars) > 1
 }
 
 // loneStroke is a stroke that stands alone before a name.

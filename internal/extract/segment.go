@@ -227,18 +227,37 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 	line := phrase.Prepare(text)
 	var all []hit
 	for _, e := range vocabulary {
+		if e.phrase.Text == numberSign && signedNumber.MatchString(text) {
+			all = append(all, hit{0, len(numberSign), 0, label{field: e.label.field, role: e.label.role, score: 1}})
+		}
 		for _, m := range line.Find(e.phrase) {
 			stands := standsAsCaption(runes, m, e.phrase.Len()) && !namesShop(runes, m) && !owns(runes, m)
 			if e.label.role == part {
 				stands = standsAsLabel(runes, m, e)
 			}
 			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) && !isOneWord(runes, m, e.phrase) {
-				e.label.score = m.Score
-				all = append(all, hit{m.Start, m.End, e.phrase.Len(), e.label})
+				l := e.label
+				if l.score = m.Score; l.role == own && inBrackets(runes, m) {
+					l.role = weak
+				}
+				all = append(all, hit{m.Start, m.End, e.phrase.Len(), l})
 			}
 		}
 	}
 	return all
+}
+
+// numberSign is the caption that has no letters: "# INV-000914", and nothing else on the line. A
+// house has no dash and letters behind it.
+const numberSign = "#"
+
+var signedNumber = regexp.MustCompile(`^# ?[A-Z]{2,}[-/A-Z0-9]*[0-9]{3,}$`)
+
+// inBrackets says whether a caption stands in brackets behind something else, its value with it: a
+// remark on that, as "Previous balance (due date 27-09-2026)".
+func inBrackets(runes []rune, m phrase.Match) bool {
+	before, after := strings.TrimSpace(string(runes[:m.Start])), string(runes[m.End:])
+	return len(before) > 1 && strings.HasSuffix(before, "(") && strings.ContainsFunc(after, unicode.IsDigit) && strings.HasSuffix(strings.TrimSpace(after), ")")
 }
 
 // cutsNumber says whether a match ends in the middle of a number or a date: "for the

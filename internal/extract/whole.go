@@ -21,13 +21,31 @@ func wholeAddresses(f doctype.Field, list []candidate) []candidate {
 	for i, whole := range list {
 		for _, end := range list {
 			lines := endsWithLines(whole, end) && allOfAddress(whole.places[:len(whole.places)-len(end.places)])
-			if lines || saysMore(whole, end) {
+			if lines || saysMore(whole, end) || goesOnToPIN(whole, end) {
 				list[i].score = max(list[i].score, end.score*wholer)
 			}
 		}
 	}
 	return list
 }
+
+// wholeNumbers puts a number before itself with its first digits hidden.
+func wholeNumbers(f doctype.Field, list []candidate) []candidate {
+	if f.Class != doctype.Identifier {
+		return list
+	}
+	for i, whole := range list {
+		for _, o := range list {
+			if shown := strings.TrimLeft(o.value, "X"); shown != o.value && len(shown) >= fewestShown && !strings.Contains(whole.value, "X") && strings.HasSuffix(whole.value, shown) {
+				list[i].score = max(list[i].score, o.score*wholer)
+			}
+		}
+	}
+	return list
+}
+
+// fewestShown is how many digits papers leave of a number that they hide.
+const fewestShown = 4
 
 // saysMore says whether an address has all the words of another and more, and its PIN code: the
 // one of a letter has more than that of the card on it.
@@ -44,6 +62,17 @@ func saysMore(whole, other candidate) bool {
 	return true
 }
 
+// goesOnToPIN says whether an address begins with the lines of another that breaks off before its
+// PIN code, and has it: the caption of two lines stood beside the second.
+func goesOnToPIN(whole, start candidate) bool {
+	const nearly = 0.9
+	n := len(start.places)
+	if len(whole.places) <= n || whole.score < nearly*start.score || holdsPIN(start.value) || !holdsPIN(whole.value) {
+		return false
+	}
+	return slices.EqualFunc(whole.places[:n], start.places, sameSpan)
+}
+
 // addressWords are the words and numbers of an address, and how often each is there.
 func addressWords(c candidate) map[string]int {
 	out := map[string]int{}
@@ -56,10 +85,10 @@ func addressWords(c candidate) map[string]int {
 // endsWithLines says whether the lines of end are the last ones of whole, which has more.
 func endsWithLines(whole, end candidate) bool {
 	more := len(whole.places) - len(end.places)
-	return more > 0 && slices.EqualFunc(whole.places[more:], end.places, func(a, b span) bool {
-		return a.line == b.line && a.start == b.start && a.end == b.end
-	})
+	return more > 0 && slices.EqualFunc(whole.places[more:], end.places, sameSpan)
 }
+
+func sameSpan(a, b span) bool { return a.line == b.line && a.start == b.start && a.end == b.end }
 
 func allOfAddress(places []span) bool {
 	return !slices.ContainsFunc(places, func(p span) bool {

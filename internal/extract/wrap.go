@@ -163,14 +163,16 @@ func standsFree(runes []rune, h hit) bool {
 }
 
 // lineBelow is the line right under another that begins where it does, -1 when there
-// is none. It may begin a little further right, under the text behind a row's number.
+// is none. It may begin a little further right, under the text behind a row's number, and
+// left of words that call for more, before which the same may stand in another script.
 func lineBelow(lines []document.Line, i int) int {
 	best, a := -1, lines[i].Polygon.Box()
+	goesOn := wantsMore.MatchString(lines[i].Text)
 	for j := range lines {
 		b := lines[j].Polygon.Box()
 		h := math.Max(a.Height(), b.Height())
 		down, right := b.Center().Y-a.Center().Y, b.MinX-a.MinX
-		if j == i || down < 0.55*h || down > textReach*h || right < -1.2*h || right > 3*h {
+		if j == i || down < 0.55*h || down > textReach*h || right < -1.2*h && !(goesOn && b.MaxX > a.MinX) || right > 3*h {
 			continue
 		}
 		if best < 0 || b.Center().Y < lines[best].Polygon.Box().Center().Y {

@@ -172,19 +172,25 @@ func (s *sheet) withoutFiller(z zone, name string, parted bool) string {
 			if words[i] = bare; strings.HasPrefix(w, "K") && strings.HasSuffix(w, bare) && !parted {
 				surname = i
 			}
+			if i+1 < len(words) && words[i+1] == "K" && strings.HasPrefix(w, bare+"K") && !s.prints(z, bare+" K") {
+				words[i+1] = "" // of the same fillers
+			}
 			break
 		}
 	}
-	return strings.Join(append(slices.Clone(words[surname:]), words[:surname]...), " ")
+	words = append(slices.Clone(words[surname:]), words[:surname]...)
+	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
 }
 
 // shortestBare is the length of a word that is no initial.
 const shortestBare = 3
 
-// prints says whether a word stands on the page of a zone, in other lines.
-func (s *sheet) prints(z zone, word string) bool {
+// prints says whether a word, or some beside each other, stand on the page of a zone, in other
+// lines.
+func (s *sheet) prints(z zone, words string) bool {
+	words = " " + strings.ToUpper(words) + " "
 	return slices.ContainsFunc(s.pages[z.page].Lines, func(l document.Line) bool {
-		return !strings.Contains(l.Text, "<") && slices.ContainsFunc(strings.Fields(l.Text), func(w string) bool { return strings.EqualFold(w, word) })
+		return !strings.Contains(l.Text, "<") && strings.Contains(" "+strings.ToUpper(strings.Join(strings.Fields(l.Text), " "))+" ", words)
 	})
 }
 

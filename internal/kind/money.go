@@ -251,6 +251,8 @@ func findUtility(text string) []Found {
 	return whole(WithoutStrapline(text), func(s string) float64 {
 		q := companyQuality(s)
 		switch {
+		case boardLetters.MatchString(s):
+			return 0.9
 		case q == 0 || !holdsWord(s, utilityWords) || holdsWord(s, notOfUtilities):
 			return 0.3 * q
 		case !titled(strings.ReplaceAll(s, " of ", " Of ")):
@@ -259,6 +261,10 @@ func findUtility(text string) []Found {
 		return 1
 	})
 }
+
+// boardLetters is what the boards and companies of the states are called by for short: all but
+// a few end in the letters of their trade, as "APSPDCL", "MSEDCL" and "DHBVN" do.
+var boardLetters = regexp.MustCompile(`^(?:[A-Z]{1,5}(?:PDCL|EDCL|VVNL|BVNL?|GVCL|SEBL?|PCL|PDDL?)|[BGHMC]ESCOM|TANGEDCO|TNPDCL|TPDDL|NDMC|CESC|KSEBL?|TP[A-Z]ODL|BEST)$`)
 
 var notOfUtilities = wordSet(`BILL CHARGES DUTY UNITS CONSUMPTION TARIFF TYPE METER CONNECTION FACTOR ACT OMBUDSMAN BILLING LOAD`)
 

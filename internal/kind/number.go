@@ -174,7 +174,10 @@ func born(f Found, printed string) Found {
 var yearInFull = regexp.MustCompile(`^(?:19|20)\d\d\W|\W?(?:[1Il|]9|[2Z][0OoDQ])\w\w$`)
 
 // amountText: a currency mark or none, then digits in groups.
-var amountText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s*[0-9](?:[0-9,. ]|;[0-9])*[0-9](?:\s?/-)?|(?:rs\.?|inr|₹)\s*[0-9](?:\s?/-)?`)
+var amountText = regexp.MustCompile(`(?i)(?:rs\.?|[il1|]?nr|₹|¥)?\s*[0-9](?:[0-9,. ]|;[0-9])*[0-9](?:\s?/-)?|(?:rs\.?|inr|₹)\s*[0-9](?:\s?/-)?`)
+
+// misreadINR is the currency's letters with the first misread or lost.
+var misreadINR = regexp.MustCompile(`^(?i:[l1|]?NR)\b`)
 
 func findAmounts(text string) []Found {
 	text = zeroInAmount.ReplaceAllStringFunc(text, noughts.Replace)
@@ -189,7 +192,7 @@ func findAmounts(text string) []Found {
 			m[1] -= len(" 1")
 		}
 		printed := text[m[0]:m[1]]
-		value, ok := idnum.ParseAmount(strings.ReplaceAll(printed, ";", ","))
+		value, ok := idnum.ParseAmount(misreadINR.ReplaceAllString(strings.ReplaceAll(printed, ";", ","), ""))
 		repairs := 0
 		if sign := signApart.FindString(printed); !ok && sign != "" {
 			repairs++ // or a comma behind a lakh was lost
@@ -324,6 +327,9 @@ func findSerial(text string) []Found {
 	if found := codes(text, joinedSerial, 10); found != nil && !idnum.IsIMEI(strings.SplitN(found[0].Value, "/", 2)[0]) {
 		return found
 	}
+	if m := writtenSerial.FindStringIndex(text); m != nil {
+		return []Found{{Value: strings.ReplaceAll(text[m[0]:m[1]], " ", ""), Start: m[0], End: m[1], Quality: 0.8}}
+	}
 	m := cutSerial.FindStringSubmatchIndex(text)
 	if m == nil || !arePieces(text[m[2]:m[3]], text[m[4]:m[5]]) {
 		return codes(text, serialText, 6)
@@ -338,6 +344,10 @@ func findSerial(text string) []Found {
 // spacedSerial is a text that is nothing but three groups or more of one long number, as makers
 // of air conditioners print them: "4503218 26D 007714".
 var spacedSerial = regexp.MustCompile(`^[0-9]{4,}(?: [0-9]{1,6}[A-Z]?| [A-Z]?[0-9]{1,6}){2,4}$`)
+
+// writtenSerial is a number with letters and, behind it, two groups of a few digits or more and
+// nothing else, as a hand spaces it: "D3D55A2 5419 07".
+var writtenSerial = regexp.MustCompile(`^[A-Z]+[0-9]+[A-Z0-9]{2,8}(?: [0-9]{2,4}){2,3}$`)
 
 // longSerial is the fewest digits of such a number.
 const longSerial = 12

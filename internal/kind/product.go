@@ -8,7 +8,8 @@ import (
 
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {
-	found := whole(withoutRule(shopCode.ReplaceAllString(text, "")), productQuality)
+	text = goodsCode.ReplaceAllString(shopCode.ReplaceAllString(text, ""), "$1")
+	found := whole(withoutRule(text), productQuality)
 	for i := range found {
 		found[i].Value = strings.TrimSpace(strings.TrimLeft(dropRowNumber(found[i].Value), ".-) "))
 		found[i].Value = noughtOfNumber.ReplaceAllStringFunc(found[i].Value, noughts.Replace)
@@ -35,6 +36,10 @@ func capitalCode(word string) string {
 // shopCode is the number a shop on the web knows an article by, behind its name and a rule:
 // "Kettle 1.5 L | B0CKXYZ123 ( B0CKXYZ123 )".
 var shopCode = regexp.MustCompile(`\s*\|\s*B0[A-Z0-9]{8}\b.*$`)
+
+// goodsCode is the eight digits of a tariff heading, from the next column, behind a name: chapters
+// 84, 85, 87, 90 and 94 of the Customs Tariff Act are machines, vehicles, instruments, furniture.
+var goodsCode = regexp.MustCompile(`(\w{2,} \S.*) (?:8[457]|9[04])\d{6}$`)
 
 // withoutRule is a text without the rule of a table before it, which was read as a letter; an
 // "I PHONE" stays.

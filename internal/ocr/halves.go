@@ -56,12 +56,15 @@ func halvesOf(i int, l document.Line) (out []half) {
 	for cut > 0 && runes[cut] != '/' && runes[cut] != '(' {
 		cut--
 	}
-	if cut <= 0 {
+	if cut < 0 {
 		return nil
 	}
 	behind := cut
 	if runes[cut] == '/' {
-		behind++
+		behind++ // the first of the line when nothing was read of the half before it
+	}
+	if behind == 0 {
+		return nil
 	}
 	for _, h := range []half{{i, 0, cut}, {i, behind, len(runes)}} {
 		if letters, digits, _ := count(string(runes[h.start:h.end])); letters+digits >= clearLength {

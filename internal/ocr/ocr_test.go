@@ -303,6 +303,19 @@ func TestJunkOfOtherScriptsIsDropped(t *testing.T) {
 	}
 }
 
+// What stands behind a slash is read alone where another script before it makes all of the line
+// doubtful, and of that script nothing was read.
+func TestHalfBehindAnotherScript(t *testing.T) {
+	e := engine(t)
+	s := newSheet(t, 1000, 400)
+	s.write("NotoSansDevanagari-Regular.ttf", "आस्थापनेचे नाव", 22, 80, 100)
+	s.write("NotoSans-Regular.ttf", "/ Name of the", 22, 225, 100)
+	s.write("NotoSans-Regular.ttf", "Establishment", 22, 80, 130)
+	if got := texts(read(t, e, s)); !slices.ContainsFunc(got, func(l string) bool { return strings.HasSuffix(l, "Name of the") }) {
+		t.Errorf("read %q", got)
+	}
+}
+
 func TestReadsAtOnce(t *testing.T) {
 	e := engine(t)
 	img, want := card(t)
