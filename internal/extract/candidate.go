@@ -342,6 +342,9 @@ func (s *sheet) proposeBetween(f doctype.Field, k kind.Kind, before *segment) []
 	var out []candidate
 	b := f.Between
 	ends := s.anchors(b.Before)
+	if f.Class == doctype.Address {
+		ends = append(ends, s.telephones()...)
+	}
 	if before != nil {
 		ends = []*segment{before}
 	}
@@ -382,6 +385,20 @@ func (s *sheet) anchors(phrases []phrase.Phrase) []*segment {
 	}
 	return out
 }
+
+// telephones are the lines that are a mobile telephone's number and nothing else: it ends an
+// address as its caption does.
+func (s *sheet) telephones() (out []*segment) {
+	for _, g := range s.segments {
+		if mobileAlone.MatchString(strings.ReplaceAll(g.text, " ", "")) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// mobileAlone is a number of India's numbering plan for mobile telephones.
+var mobileAlone = regexp.MustCompile(`^(?:\+?91|0)?[6-9]\d{9}$`)
 
 // linesBetween are the free lines that look like the kind, above end, in its
 // column, and below the lowest start that is above it.

@@ -11,7 +11,7 @@ import (
 
 // findName takes the whole text as a person's name.
 func findName(text string) []Found {
-	return rejoined(whole(relation.ReplaceAllString(bareName(text), ""), nameQuality))
+	return rejoined(whole(relation.ReplaceAllString(bareName(text), ""), func(s string) float64 { return nameQuality(rejoin(s)) }))
 }
 
 // relation is whose wife, son or daughter somebody is, behind the name, or as what somebody
@@ -25,6 +25,7 @@ func findHolder(text string) []Found {
 		text = head
 	}
 	return spaced(whole(relation.ReplaceAllString(bareName(text), ""), func(s string) float64 {
+		s = rejoin(s)
 		q := max(nameQuality(s), 0.8*companyQuality(s))
 		if placeFirst.MatchString(s) {
 			q *= 0.2
@@ -61,7 +62,7 @@ var titledName = regexp.MustCompile(`\b(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Smt|SMT|
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
-	return spaced(whole(smallArticle(WithoutStrapline(dropMessrs(blank(dealerCode, text)))), companyQuality))
+	return spaced(whole(smallArticle(WithoutStrapline(dropMessrs(blank(dealerCode, text)))), func(s string) float64 { return companyQuality(rejoin(s)) }))
 }
 
 // WithoutStrapline is a text without what firms print behind their names: whose they are,
@@ -73,35 +74,49 @@ var strapline = regexp.MustCompile(`(?i)\s*(?:[([](?:an?\b|the\b|formerly|erstwh
 // spaced puts right the blanks of a company's name.
 func spaced(found []Found) []Found { return unglued(rejoined(found)) }
 
-// rejoined puts the words of a name together that a blank was read in: where words begin
-// with capitals one that does not is the rest of the one before, "So lutions". One whose
-// first letter looks the same as a capital begins with one.
 func rejoined(found []Found) []Found {
-	for i, f := range found {
-		words := strings.Fields(f.Value)
-		if len(words) > 1 && smallFirst.MatchString(words[0]) && !smallWords[words[0]] && brokenStart.MatchString(words[1]) {
-			words[0] = strings.ToUpper(words[0][:1]) + words[0][1:]
-		}
-		out := words[:1:1]
-		for _, w := range words[1:] {
-			if smallTwin.MatchString(w) && !smallWords[w] && brokenStart.MatchString(out[len(out)-1]) {
-				w = strings.ToUpper(w[:1]) + w[1:]
-			}
-			if last := len(out) - 1; brokenEnd.MatchString(w) && !smallWords[w] && brokenStart.MatchString(out[last]) {
-				out[last] += w
-				continue
-			}
-			out = append(out, w)
-		}
-		found[i].Value = strings.Join(out, " ")
+	for i := range found {
+		found[i].Value = rejoin(found[i].Value)
 	}
 	return found
+}
+
+// rejoin puts the words of a name together that a blank was read in: where words begin
+// with capitals one that does not is the rest of the one before, "So lutions". One whose
+// first letter looks the same as a capital begins with one, and a word of capitals has no small
+// letter, "LAXMi".
+func rejoin(name string) string {
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return name
+	}
+	if len(words) > 1 && smallFirst.MatchString(words[0]) && !smallWords[words[0]] && brokenStart.MatchString(words[1]) {
+		words[0] = strings.ToUpper(words[0][:1]) + words[0][1:]
+	}
+	out := words[:1:1]
+	for _, w := range words[1:] {
+		if smallTwin.MatchString(w) && !smallWords[w] && brokenStart.MatchString(out[len(out)-1]) {
+			w = strings.ToUpper(w[:1]) + w[1:]
+		}
+		if last := len(out) - 1; brokenEnd.MatchString(w) && !smallWords[w] && brokenStart.MatchString(out[last]) {
+			out[last] += w
+			continue
+		}
+		out = append(out, w)
+	}
+	for i, w := range out {
+		if oneSmall.MatchString(w) {
+			out[i] = strings.ToUpper(w)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 var (
 	brokenStart = regexp.MustCompile(`^\p{Lu}\p{Ll}*$`)
 	brokenEnd   = regexp.MustCompile(`^\p{Ll}+$`)
-	smallFirst  = regexp.MustCompile(`^[cjkopsuvwxz]\p{Ll}{2,}$`)
+	smallFirst  = regexp.MustCompile(`^[cjkopsuvwxz](?:\p{Ll}{2,}|\.)$`)
+	oneSmall    = regexp.MustCompile(`^\p{Lu}{3,}[cijklopsuvwxz]$|^\p{Lu}{2,}[cijklopsuvwxz]\p{Lu}{2,}$`)
 	smallTwin   = regexp.MustCompile(`^[cosvwxz]\p{Ll}*[aeiouy]\p{Ll}*$`) // with a vowel, as words have
 )
 
