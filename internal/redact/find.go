@@ -91,6 +91,9 @@ func (r *row) numbers(known []string) []number {
 		}
 	}
 	whole := func(w window) bool { return w.kind != fragment }
+	take(false, func(w window) bool { return w.kind <= validNumber })
+	// Three groups of a virtual id that a speck parts from the fourth are shaped like a number.
+	take(true, func(w window) bool { return w.kind <= virtualID })
 	take(false, whole)
 	take(true, whole)
 	take(false, func(w window) bool { return w.kind == fragment })

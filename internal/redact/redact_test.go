@@ -128,6 +128,7 @@ func TestAadhaarCovers(t *testing.T) {
 		{"dashes and dots for gaps", []string{"9999-4105.7058"}, []string{"#########?7058"}},
 		{"a speck between the groups", []string{"9999 :4105 7058"}, []string{"#### ##### 7058"}},
 		{"a speck for a gap", []string{"9999;4105\"7058"}, []string{"#########?7058"}},
+		{"a virtual id with a speck and a misread caption", []string{"XID : 9174 6410 2633:0552"}, []string{"XID : #### #### ####?0552"}},
 		{"all of a virtual id with a speck", []string{"VID : 9190 8552 5265; 3193"}, []string{"### # #### #### ##### ####"}},
 		{"two numbers that a mark parts", []string{"9999 4105 7058 : 9999 4105 7058"}, []string{"#### #### 7058 : #### #### 7058"}},
 		{"a number before another behind a mark", []string{"9999 4105 7058 ; 560 4567"}, []string{"#### #### 7058 ; 560 4567"}},
