@@ -4,6 +4,7 @@ package classify
 import (
 	"math"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -108,7 +109,7 @@ func Explain(spec *doctype.Spec, pages []document.Page) []Finding {
 func findings(spec *doctype.Spec, lines []line) []Finding {
 	var list []Finding
 	for _, e := range spec.Recognise.Phrases {
-		list = append(list, Finding{Phrase: e.Phrase.Text, Weight: e.Weight, Points: e.Weight * bestMatch(e, lines)})
+		list = append(list, Finding{Phrase: e.Phrase.Text, Weight: e.Weight, Points: e.Weight * bestMatch(spec, e, lines)})
 	}
 	for _, e := range spec.Recognise.Kinds {
 		list = append(list, Finding{Kind: e.Kind, Weight: e.Weight, Points: e.Weight * present(e.Kind, lines)})
@@ -118,17 +119,31 @@ func findings(spec *doctype.Spec, lines []line) []Finding {
 
 // bestMatch is the score of a phrase where it is printed clearest; a phrase
 // counts once, however often it is printed.
-func bestMatch(e doctype.Evidence, lines []line) float64 {
+func bestMatch(spec *doctype.Spec, e doctype.Evidence, lines []line) float64 {
 	best := 0.0
 	for _, l := range lines {
 		if (e.Top || e.Title) && !l.top {
 			continue
 		}
-		if m, ok := l.Best(e.Phrase); ok && (!e.Title || l.titled(e)) {
+		if m, ok := l.Best(e.Phrase); ok && (!e.Title || l.titled(e)) && !mistaken(spec, e, m, l) {
 			best = max(best, m.Score*l.standing(e, m))
 		}
 	}
 	return best
+}
+
+// mistaken says whether what speaks against a type was read of something else: a short word of
+// one like it, "Waiter" of "Water", or a title of one that speaks for the type, "CREDIT NOTE" of
+// "CREDIT MEMO".
+func mistaken(spec *doctype.Spec, e doctype.Evidence, m phrase.Match, l line) bool {
+	const short = 8
+	if e.Weight >= 0 || m.Score == 1 {
+		return false
+	}
+	return e.Phrase.Len() <= short || slices.ContainsFunc(spec.Recognise.Phrases, func(o doctype.Evidence) bool {
+		better, ok := l.Best(o.Phrase)
+		return ok && o.Weight > 0 && better.Score > m.Score && better.Start < m.End && m.Start < better.End
+	})
 }
 
 // titled says whether a phrase is most of what stands in l.

@@ -274,12 +274,14 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 		return nil
 	}
 	var out []candidate
-	name := g.height()
+	name, column := g.height(), g.box
 	for range 2 {
-		// Lines of a letterhead stand as far apart as its largest print wants.
-		if g = s.lineWithin(textReach*max(1, name/g.height()), g, g.box); g == nil {
+		// Lines of a letterhead stand as far apart as its largest print wants, and farther.
+		reach := letterhead*textReach*max(1, name/g.height()) + s.unreadUnder(g)
+		if g = s.lineWithin(reach, g, column); g == nil {
 			break
 		}
+		column = g.line.Polygon.Box()
 		other := g.foreign() || g.owner != nil && g.owner.foreign() // "Dealers in: Fridges"
 		if !other && (g.owner != nil || g.caption()) {
 			break
@@ -293,6 +295,21 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 		fit *= placeDecay
 	}
 	return out
+}
+
+// letterhead is how much farther apart than the lines of a text those under a name stand.
+const letterhead = 1.2
+
+// unreadUnder is how much room a line in another script takes that follows right under g, in
+// heights of g.
+func (s *sheet) unreadUnder(g *segment) float64 {
+	for _, u := range s.pages[g.page].Unread {
+		b := u.Polygon.Box()
+		if down := b.Center().Y - g.box.Center().Y; down > 0.55*g.height() && down < textReach*g.height() && b.OverlapX(g.box) > 0.3 {
+			return down / g.height()
+		}
+	}
+	return 0
 }
 
 // kinship is a line that says nothing but whose wife, son or daughter somebody is.

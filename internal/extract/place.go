@@ -20,6 +20,12 @@ type near struct {
 
 // beside returns the free text that stands at a place of caption c, best first.
 func (s *sheet) beside(c *segment, place doctype.Place) []near {
+	if s.over[c] != nil {
+		if place == doctype.Below || place == doctype.Column {
+			return s.valuesOver(c)
+		}
+		return nil
+	}
 	switch place {
 	case doctype.Inline:
 		return s.inline(c)

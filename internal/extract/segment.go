@@ -77,6 +77,8 @@ type sheet struct {
 	zones    []zone              // machine-readable, at most one a page
 	leans    []document.Lean     // of the pages
 	amounts  sums
+
+	over map[*segment]*segment // the values that stand over their captions, by caption
 }
 
 // cut finds the captions of spec on every page.
@@ -103,6 +105,7 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 		}
 	}
 	s.level()
+	s.findOver()
 	s.rule()
 	if spec.UsesMRZ() {
 		s.readZones()
@@ -193,7 +196,7 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 }
 
 // captionTail is what may follow any caption and is a part of it: "Name of the Shop, if any".
-var captionTail = regexp.MustCompile(`(?i)^\W{0,3}(?:if (?:any|applicable|different)\b|/ ?premises?\b|\(? ?(?:in (?:block|capital|full|english)(?: letters)?|if any|if applicable|as per (?:pan|aadhaar|id proof|records?)|with pin ?code|full address|complete|both|optional) ?\))\W*`)
+var captionTail = regexp.MustCompile(`(?i)^(?:\W{0,3}/ ?(?:sri|shri|smti?|mr|mrs|ms|m/s)\b\.?)+\W*|^\W{0,3}(?:if (?:any|applicable|different)\b|/ ?premises?\b|\(? ?(?:in (?:block|capital|full|english)(?: letters)?|if any|if applicable|as per (?:pan|aadhaar|id proof|records?)|with pin ?code|full address|complete|both|optional) ?\))\W*`)
 
 // numbersRow says whether what stands before a caption is the number of its row, with the
 // mark behind it that values do not have: "8." of "8. Date of Registration".

@@ -1,0 +1,125 @@
+package extract
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Some forms have their values over the captions: in apps and on bills a number stands large
+// over what it is. A caption of such a form stands close under free text, and nothing close
+// under it.
+
+const (
+	// overGap is the most, in heights, between such a value and its caption, and overApart how
+	// many times farther below the caption the next print is, and overClear the least, in
+	// heights.
+	overGap   = 0.7
+	overApart = 1.7
+	overClear = 0.6
+
+	// overFewest is how many captions of a page stand so where any does: one alone has lost
+	// its value.
+	overFewest = 2
+)
+
+// findOver finds the captions that have their values over them.
+func (s *sheet) findOver() {
+	values := map[*segment]*segment{}
+	count := make([]int, len(s.pages))
+	for _, c := range s.segments {
+		if !c.caption() || len(s.inline(c)) > 0 {
+			continue
+		}
+		if v := s.closeOver(c); v != nil && !s.hasFreeRight(c) {
+			values[c] = v
+			count[c.page]++
+		}
+	}
+	for c := range values {
+		if count[c.page] < overFewest {
+			delete(values, c)
+		}
+	}
+	s.over = values
+}
+
+// closeOver is the free text right over a caption, nil when there is none, or when print
+// stands as close below.
+func (s *sheet) closeOver(c *segment) *segment {
+	var over *segment
+	up, down := math.Inf(1), math.Inf(1)
+	for _, g := range s.segments {
+		if g.page != c.page || g.line == c.line || math.Abs(g.box.MinX-c.box.MinX) > 1.5*c.height() && g.box.OverlapX(c.box) < 0.3 {
+			continue
+		}
+		switch {
+		case g.box.Center().Y < c.box.MinY:
+			if gap := c.box.MinY - g.box.MaxY; gap < up {
+				over, up = g, gap
+			}
+		case g.box.Center().Y > c.box.MaxY:
+			down = math.Min(down, g.box.MinY-c.box.MaxY)
+		}
+	}
+	h := c.height()
+	if over == nil || over.caption() || over.owner != nil || up > overGap*h || down < overClear*h || down < overApart*up {
+		return nil
+	}
+	if left := s.leftNeighbour(over, math.Inf(-1)); left != nil && left.caption() {
+		return nil // the value of a row
+	}
+	return over
+}
+
+// hasFreeRight says whether free text stands next to the right of a caption on its row.
+func (s *sheet) hasFreeRight(c *segment) bool {
+	var next *segment
+	for _, g := range s.segments {
+		if g.page == c.page && g != c && g.box.MinX >= c.box.MaxX && s.sameRow(c, g) && (next == nil || g.box.MinX < next.box.MinX) {
+			next = g
+		}
+	}
+	return next != nil && !next.caption() && next.owner == nil && !s.standsUnder(next)
+}
+
+// standsUnder says whether g has free text close over it, as a caption that no file has would:
+// words, and not those over them again.
+func (s *sheet) standsUnder(g *segment) bool {
+	if strings.ContainsFunc(g.text, unicode.IsDigit) {
+		return false
+	}
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		gap := g.box.MinY - o.box.MaxY
+		return o.page == g.page && !o.caption() && o.owner == nil && o.box.Center().Y < g.box.MinY && gap < overGap*g.height() && o.box.OverlapX(g.box) > 0.3 && o.text != g.text
+	})
+}
+
+// valuesOver are the value over a caption, and the first of its lines when it has several.
+func (s *sheet) valuesOver(c *segment) []near {
+	v := s.over[c]
+	out := []near{{v, 1}}
+	top := v
+	for {
+		next := s.tightLine(top, -1)
+		if next == nil || next.caption() || next.owner != nil || s.isOverOther(next) {
+			break
+		}
+		top = next
+	}
+	if top != v {
+		out = append(out, near{top, 0.98})
+	}
+	return out
+}
+
+// isOverOther says whether a caption has g as its value over it.
+func (s *sheet) isOverOther(g *segment) bool {
+	for _, v := range s.over {
+		if v == g {
+			return true
+		}
+	}
+	return false
+}
