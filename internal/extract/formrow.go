@@ -15,7 +15,7 @@ import (
 // raisedRow is the line to the right of where the same caption stands in another script,
 // right above c and left of end: "आस्थापनेचे नाव" over "Name of the Establishment".
 func (s *sheet) raisedRow(c *segment, end float64) []*segment {
-	const leading = 1.9
+	const leading = 2.1
 	for _, g := range s.segments {
 		up := s.higher(g, c)
 		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || up < 0.5*c.height() || up > leading*c.height() {
@@ -118,7 +118,7 @@ func (s *sheet) top(c, first *segment) *segment {
 // raised says whether a value begins one line above its caption, where the same caption
 // stands in another script: nothing else that was read stands left of that line.
 func (s *sheet) raised(c *segment, lines []*segment, first *segment) bool {
-	const leading = 1.9
+	const leading = 2.1
 	up := c.box.Center().Y - lines[0].box.Center().Y
 	return len(lines) > 1 && lines[1] == first && up < leading*c.height() && !s.hasPrintLeftOf(lines[0], c) &&
 		!s.endsText(lines[0])

@@ -17,7 +17,7 @@ const (
 	// heights.
 	overGap   = 0.7
 	overApart = 1.7
-	overClear = 0.6
+	overClear = 0.45
 
 	// overFewest is how many captions of a page stand so where any does: one alone has lost
 	// its value.

@@ -248,6 +248,9 @@ var utilityWords = wordSet(`ELECTRICITY ELECTRIC POWER VIDYUT VITRAN VITARAN ENE
 
 // findUtility takes the whole text as the name of a supplier of electricity.
 func findUtility(text string) []Found {
+	if head, rest, ok := strings.Cut(text, ","); ok && addressQuality(rest) == 0.9 && holdsWord(head, utilityWords) {
+		text = head // over its address on one line
+	}
 	return whole(WithoutStrapline(text), func(s string) float64 {
 		q := companyQuality(s)
 		switch {
