@@ -87,6 +87,7 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	if f.Between != nil && f.Between.BeforeField == "" {
 		out = append(out, s.proposeBetween(f, k, nil)...)
 	}
+	out = append(out, s.proposeGrid(f, k)...)
 	if f.Lone {
 		out = append(out, s.proposeLone(f, k)...)
 	}

@@ -262,9 +262,9 @@ func (s *sheet) column(c *segment) document.Box {
 // endsSentence says whether a caption is the end of a line of running text: "towards the
 // purchase of the following article:".
 func (s *sheet) endsSentence(c *segment) bool {
-	const long = 20
+	const long = 15
 	runes := []rune(c.line.Text)
-	return c.start >= long && strings.Trim(string(runes[c.end:]), " .") == ":" && !slices.ContainsFunc(s.segments, func(g *segment) bool {
+	return c.start >= long && strings.Trim(string(runes[c.end:]), " .:") == "" && !slices.ContainsFunc(s.segments, func(g *segment) bool {
 		return g.line == c.line && g.start < c.start && g.caption() && !s.opensSentence(g)
 	})
 }
