@@ -27,22 +27,43 @@ const (
 // findOver finds the captions that have their values over them.
 func (s *sheet) findOver() {
 	values := map[*segment]*segment{}
-	count := make([]int, len(s.pages))
 	for _, c := range s.segments {
 		if !c.caption() || len(s.inline(c)) > 0 {
 			continue
 		}
 		if v := s.closeOver(c); v != nil && !s.hasFreeRight(c) {
 			values[c] = v
+		}
+	}
+	count := make([]int, len(s.pages))
+	s.over = map[*segment]*segment{}
+	for c, v := range values {
+		if !s.headsTable(c, values) {
+			s.over[c] = v
 			count[c.page]++
 		}
 	}
-	for c := range values {
+	for c := range s.over {
 		if count[c.page] < overFewest {
-			delete(values, c)
+			delete(s.over, c)
 		}
 	}
-	s.over = values
+}
+
+// headsTable says whether most captions on the row of c have nothing over them: they are the
+// heads of columns, of which one stands under the end of something else.
+func (s *sheet) headsTable(c *segment, values map[*segment]*segment) bool {
+	with, without := 0, 0
+	for _, o := range s.segments {
+		switch {
+		case o.page != c.page || !o.caption() || !s.sameRow(c, o):
+		case values[o] != nil:
+			with++
+		default:
+			without++
+		}
+	}
+	return without > with
 }
 
 // closeOver is the free text right over a caption, nil when there is none, or when print
