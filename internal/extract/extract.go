@@ -208,8 +208,8 @@ func sameLetters(a, b string) bool {
 // What stands under a name is believed less beside a value of the field's own caption: a
 // certificate may have the licensee's address and that of his premises.
 const (
-	surelyCaptioned = 0.6
-	besideCaptioned = 0.9
+	surelyCaptioned = 0.55
+	besideCaptioned = 0.8
 )
 
 // oneMisread says whether two long texts differ in one character, which one of them has from a

@@ -122,9 +122,9 @@ func (s *sheet) right(c *segment) []near {
 	}
 	if len(row) == 0 {
 		row = s.raisedRow(c, end)
-	}
-	if len(row) == 0 {
-		row = s.loweredRow(c, end)
+		if lower := s.loweredRow(c, end); len(row) == 0 || len(lower) > 0 && s.higher(c, lower[0]) < s.higher(row[0], c) {
+			row = lower
+		}
 	}
 	var out []near
 	for i, g := range row {

@@ -178,8 +178,28 @@ func (s *sheet) withoutFiller(z zone, name string, parted bool) string {
 			break
 		}
 	}
+	if surname == 0 && !parted {
+		surname = s.surnameOf(z, words)
+	}
 	words = append(slices.Clone(words[surname:]), words[:surname]...)
 	return strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
+}
+
+// surnameOf is how many of the words of a name, whose parting fillers were not seen, are the
+// surname: the page has them in a line of their own, and the rest in another. It is 0 when they
+// are not.
+func (s *sheet) surnameOf(z zone, words []string) int {
+	line := func(words []string) bool {
+		return slices.ContainsFunc(s.pages[z.page].Lines, func(l document.Line) bool {
+			return strings.EqualFold(strings.Join(strings.Fields(l.Text), " "), strings.Join(words, " "))
+		})
+	}
+	for i := 1; i < len(words); i++ {
+		if line(words[:i]) && line(words[i:]) {
+			return i
+		}
+	}
+	return 0
 }
 
 // shortestBare is the length of a word that is no initial.

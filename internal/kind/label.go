@@ -12,12 +12,16 @@ var modelCaption = regexp.MustCompile(`(?i)^\W*(?:name|number|code|no)\b[\s.:]*`
 
 // findModel takes the whole text as the name or number of a model: "A 23 5G", "43QT5".
 func findModel(text string) []Found {
-	return whole(blank(modelCaption, text), func(s string) float64 {
+	found := whole(blank(modelCaption, text), func(s string) float64 {
 		if !strings.ContainsFunc(s, unicode.IsLetter) || len(strings.Fields(s)) > 7 || len(s) > 40 || isAmountLike(s) {
 			return 0
 		}
 		return 0.9
 	})
+	for i := range found {
+		found[i].Value = twinInCode.ReplaceAllStringFunc(found[i].Value, capitalCode)
+	}
+	return found
 }
 
 // modelCode is a number that makers of phones give a model, which is believed wherever it
