@@ -278,7 +278,7 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 	for range 2 {
 		// Lines of a letterhead stand as far apart as its largest print wants, and farther.
 		reach := letterhead*textReach*max(1, name/g.height()) + s.unreadUnder(g)
-		if g = s.lineWithin(reach, g, column); g == nil {
+		if g = s.lineWithin(reach, smallestUnder, g, column); g == nil {
 			break
 		}
 		column = g.line.Polygon.Box()
@@ -297,8 +297,12 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 	return out
 }
 
-// letterhead is how much farther apart than the lines of a text those under a name stand.
-const letterhead = 1.2
+// letterhead is how much farther apart than the lines of a text those under a name stand, and
+// smallestUnder how high they are at least, in heights of the name.
+const (
+	letterhead    = 1.2
+	smallestUnder = 0.3
+)
 
 // unreadUnder is how much room a line in another script takes that follows right under g, in
 // heights of g.

@@ -40,3 +40,22 @@ func TestAddressUnderATagline(t *testing.T) {
 		t.Errorf("dealer_address is %q", got)
 	}
 }
+
+// What a shop sells and where it is may be set in less than half the height of its name.
+func TestAddressUnderALargeName(t *testing.T) {
+	p := typeset(`
+                        Sri Jyoti Digital Mart
+
+
+      LED TV, Refrigerator, AC, Washing Machine, Home Appliances
+
+  Shop No. 30, Lotus Tower, Near Post Office, Jail Road, Pandri, Raipur-492001
+TAX INVOICE                                                          Bill No. 3910`)
+	name := &p.Lines[0].Polygon
+	name[2].Y += 22
+	name[3].Y += 22
+	want := "Shop No. 30, Lotus Tower, Near Post Office, Jail Road, Pandri, Raipur-492001"
+	if got := fields(t, "INVOICE", p)["dealer_address"].Value; got != want {
+		t.Errorf("dealer_address is %q", got)
+	}
+}

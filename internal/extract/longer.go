@@ -163,7 +163,7 @@ func (s *sheet) restOfCell(f doctype.Field, first, next *segment) bool {
 	}
 	under := s.nextLine(next, next.box)
 	if under == nil {
-		under = s.lineWithin(formReach, next, next.box)
+		under = s.lineWithin(formReach, smallest, next, next.box)
 	}
 	if under != nil && !under.caption() && under.owner == nil && !s.hasLeftOf(under) {
 		return false

@@ -334,7 +334,7 @@ func (s *sheet) block(c, first *segment, limit int, last func(*segment) bool) []
 		cur := lines[len(lines)-1]
 		next := s.nextLine(cur, column)
 		if next == nil && (leftOf(c, first) || farUnder(c, first)) {
-			next = s.lineWithin(formReach, cur, first.box)
+			next = s.lineWithin(formReach, smallest, cur, first.box)
 			if next != nil && (!startsWith(first, next) || s.hasLeftOf(next)) {
 				break
 			}
@@ -385,10 +385,15 @@ func (s *sheet) hasLeftOf(g *segment) bool {
 
 // nextLine is the segment right under cur in the column, whatever it is.
 func (s *sheet) nextLine(cur *segment, column document.Box) *segment {
-	return s.lineWithin(textReach, cur, column)
+	return s.lineWithin(textReach, smallest, cur, column)
 }
 
-func (s *sheet) lineWithin(reach float64, cur *segment, column document.Box) *segment {
+// smallest is how high, in heights of a line, the next one is at least. What is less is a scrap,
+// as of a line that runs up the edge.
+const smallest = 0.5
+
+// lineWithin is nextLine with a reach, in heights of cur, and a smallest of its own.
+func (s *sheet) lineWithin(reach, smallest float64, cur *segment, column document.Box) *segment {
 	var best *segment
 	h := cur.height()
 	for _, g := range s.segments {
@@ -396,8 +401,8 @@ func (s *sheet) lineWithin(reach float64, cur *segment, column document.Box) *se
 		if g.page != cur.page || g.line == cur.line || down < 0.55*h || down > reach*math.Max(h, g.height()) {
 			continue
 		}
-		if g.height() < 0.5*h {
-			continue // a scrap, as of a line that runs up the edge
+		if g.height() < smallest*h {
+			continue
 		}
 		if column.OverlapX(g.box) <= 0.3 && math.Abs(g.box.MinX-column.MinX) >= 1.5*h {
 			continue

@@ -275,10 +275,13 @@ func bridges(runes []rune, m phrase.Match, p phrase.Phrase) bool {
 	return m.Score < 1 && strings.Contains(string(runes[m.Start:m.End]), " / ") && !strings.Contains(p.Text, "/")
 }
 
-// isOneWord says whether a match takes a word for a short caption of two: "Reno" is no
-// "Ref No".
+// isOneWord says whether a match takes a word for a short caption of two, "Reno" for "Ref No",
+// or two words for a caption of one, "Sri Al" for "Serial".
 func isOneWord(runes []rune, m phrase.Match, p phrase.Phrase) bool {
 	const short = 6
+	if m.Score < 1 && !strings.Contains(p.Text, " ") && strings.Contains(string(runes[m.Start:m.End]), " ") {
+		return true
+	}
 	word := !slices.ContainsFunc(runes[m.Start:m.End], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	return m.Score < 1 && p.Len() <= short && word && strings.Contains(p.Text, " ")
 }
