@@ -169,7 +169,7 @@ func MendLost(word, pin string) (mended string, ok bool) {
 	for i := range len(w) + 1 {
 		for _, letter := range lostAt(w, i) {
 			other := w[:i] + letter + w[i:]
-			if len(other) < leastLike-1 || other == mended || !own.known[other] && !commonWord(other) && !(len(other) > leastLike && all.known[other]) {
+			if len(other) < leastLike-1 || other == mended || !own.known[other] && !commonWord(other) && !(len(other) > leastLike && all.known[other] && runsInto(w, i, letter)) {
 				continue
 			}
 			if mended != "" {
@@ -182,6 +182,13 @@ func MendLost(word, pin string) (mended string, ok bool) {
 		return "", false
 	}
 	return phrase.InCaseOf(word, mended), true
+}
+
+// runsInto says whether a letter before index i of a word runs into one beside it, which is the
+// same or as thin: the "l" of a "Belhari" does not, so "Behari" is what is printed.
+func runsInto(w string, i int, letter string) bool {
+	beside := w[max(0, i-1):min(len(w), i+1)]
+	return strings.Contains(beside, letter) || strings.ContainsAny(beside, "fijlrt") && strings.ContainsAny(letter, "il")
 }
 
 // lostAt are the letters that may have been lost before index i of a word.

@@ -40,6 +40,7 @@ func TestMendLost(t *testing.T) {
 		{"a thin letter of a place of the PIN", "Sitabuld", "440012", "Sitabuldi"},
 		{"the same without the PIN of a town that has none", "Qitabuld", "560034", ""},
 		{"a letter that is not thin", "Kothrd", "411038", ""},
+		{"a letter that runs into none beside it", "Behari", "700009", ""},
 		{"another spelling", "Dwarka", "", ""},
 		{"a word that is right", "Mandvi", "400003", ""},
 		{"a short word", "Mal", "", ""},

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -47,6 +48,15 @@ func (s *sheet) continued(g *segment, k kind.Kind) bool {
 		return !o.caption() && strings.ContainsFunc(o.text, unicode.IsLetter) && len(k.Find(o.text)) > 0 && s.nextLine(o, o.box) == g && startsWith(o, g)
 	})
 }
+
+// isCareOf says whether a line is who letters to the holder are sent to, and nothing else, over the
+// caption of the address.
+func (s *sheet) isCareOf(g *segment) bool {
+	next := s.nextLine(g, g.box)
+	return careOfAlone.MatchString(g.text) && next != nil && next.caption()
+}
+
+var careOfAlone = regexp.MustCompile(`^(?i:c ?/ ?o)\b[.:]?[\pL .']+$`)
 
 // windowDepth is how far down the page a name and address for the window of an
 // envelope may stand.

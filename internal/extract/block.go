@@ -18,6 +18,9 @@ import (
 // ofNextColumn is a tariff heading, all that was read with a product of what stands beside it.
 var ofNextColumn = regexp.MustCompile(`^ \d{8}$`)
 
+// sizeAlone is a size in a line of its own, the last word of a product's name.
+var sizeAlone = regexp.MustCompile(`^\(?\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|HP|TON|INCH)\)?$`)
+
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.
 func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
@@ -39,7 +42,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	for _, g := range s.block(caption, first, f.Lines, last) {
 		found := k.Find(g.text)
 		parted := f.Class == doctype.Text && len(values) > 0 && hyphened(c.places[len(c.places)-1])
-		if parted && len(found) == 0 {
+		if len(found) == 0 && (parted || f.Class == doctype.Text && len(values) > 0 && sizeAlone.MatchString(g.text)) {
 			found = []kind.Found{{Value: g.text, End: len([]rune(g.text)), Quality: 0.9}} // "BX 40-" over "17A"
 		}
 		if len(found) == 0 || f.Class == doctype.Name && len(values) > 0 && strings.EqualFold(found[0].Value, values[0]) {

@@ -169,6 +169,7 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 				out = append(out, under...)
 			}
 		}
+		out = append(out, s.proposeLetterhead(f, k, slices.Concat(out, pool[f.Name]))...)
 	}
 	if base, ok := chosen[f.Within]; ok && f.Within != "" {
 		within := proposeWithin(f, k, base)
@@ -286,7 +287,7 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 		if !other && (g.owner != nil || g.caption()) {
 			break
 		}
-		if kinship.MatchString(g.text) {
+		if kinship.MatchString(g.text) || s.isCareOf(g) {
 			continue // whose wife or son the holder is
 		}
 		if !other {

@@ -317,7 +317,7 @@ func (s *sheet) underneath(box document.Box, g *segment, height, reach float64) 
 	if g.box.Center().Y <= box.Center().Y+0.5*height || g.box.MinY-box.MaxY > reach*height {
 		return false
 	}
-	if box.MinX-g.box.MinX > 3*height && box.MaxX-g.box.MaxX > height {
+	if box.MinX-g.box.MinX > 3*height && box.MaxX-g.box.MaxX > math.Max(height, 0.4*box.Width()) {
 		return false // the end of a line of something further left
 	}
 	return box.OverlapX(g.box) > 0.2 || math.Abs(g.box.MinX-box.MinX) < 1.5*height

@@ -327,7 +327,7 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 		return false // "Plot No. 173"
 	}
 	if len(after) > 0 && strings.ContainsRune(":-–.=#", after[0]) {
-		return true
+		return m.Score == 1 || before == "" || after[0] != '.' // "SEWING MACHINE CO." has no "Machine No."
 	}
 	runsOn := len(after) > 0 && unicode.IsLower(after[0])
 	switch {

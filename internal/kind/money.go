@@ -141,11 +141,17 @@ var notOfBanks = wordSet(`STATEMENT ACCOUNT SAVINGS SAVING CURRENT DETAILS NAME 
 // findBank takes the whole text as the name of a bank, without the word of its mark that
 // stands before it: "kotak Kotak Mahindra Bank". The code of a branch names its bank, too.
 func findBank(text string) []Found {
+	if m := edgeOfMark.FindStringSubmatch(text); m != nil && bankLetters[m[1]] {
+		text = " " + text[1:]
+	}
 	if bank := idnum.BankOf(text); bank != "" {
 		return []Found{{Value: bank, End: len([]rune(text)), Quality: 0.4}}
 	}
 	return whole(endOfBank(spacedBank.ReplaceAllString(withoutMark(text), "Bank")), bankQuality)
 }
+
+// edgeOfMark is the edge of a bank's mark that was read as a letter before its own: "IHDFC BANK".
+var edgeOfMark = regexp.MustCompile(`^[Il|]([A-Z]{3,5})\b`)
 
 // spacedBank is a word that a mark of spread letters is read as: "Canara Ba n k".
 var spacedBank = regexp.MustCompile(`\bB ?a ?n ?k\b`)
@@ -400,8 +406,9 @@ func findFilingDates(text string) []Found {
 	return found
 }
 
-// consumerText is the number of a customer of a utility: digits, in groups or not.
-var consumerText = regexp.MustCompile(`[A-Z]{0,3}[0-9][0-9OIl]*(?:[\-/ ][0-9]{2,6}){0,4}(?:/[0-9])?`)
+// consumerText is the number of a customer of a utility: digits, in groups or not, in Odisha with
+// a letter among them.
+var consumerText = regexp.MustCompile(`[0-9]{3}[A-Z][0-9]{7,9}|[A-Z]{0,3}[0-9][0-9OIl]*(?:[\-/ ][0-9]{2,6}){0,4}(?:/[0-9])?`)
 
 // findConsumer finds numbers that utilities know their customers by: at least seven
 // digits, their groups run together as far as blanks part them.

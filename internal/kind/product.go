@@ -8,6 +8,7 @@ import (
 
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {
+	text = headingInBrackets.ReplaceAllString(text, "")
 	text = goodsCode.ReplaceAllString(shopCode.ReplaceAllString(text, ""), "$1")
 	found := whole(withoutRule(text), productQuality)
 	for i := range found {
@@ -41,6 +42,9 @@ var shopCode = regexp.MustCompile(`\s*\|\s*B0[A-Z0-9]{8}\b.*$`)
 // 84, 85, 87, 90 and 94 of the Customs Tariff Act are machines, vehicles, instruments, furniture.
 var goodsCode = regexp.MustCompile(`(\w{2,} \S.*) (?:8[457]|9[04])\d{6}$`)
 
+// headingInBrackets is a tariff heading in brackets behind a name, and what goes on behind it.
+var headingInBrackets = regexp.MustCompile(`\s*\((?:HSN|SAC)\b.*$`)
+
 // withoutRule is a text without the rule of a table before it, which was read as a letter; an
 // "I PHONE" stays.
 func withoutRule(text string) string {
@@ -57,9 +61,12 @@ var (
 	parted     = wordSet(`PHONE PAD POD MAC WATCH BALL TEL`)
 )
 
+// measured is what begins with a unit, whose number stands before it: "3 HP DC Pump".
+var measured = regexp.MustCompile(`^(?i:hp|tons?|tr|kg|kgs|ltrs?|litres?|l|w|watts?|kw|kva|ah|v|star|burners?|seater|doors?|inch|inches|in|phase|pcs?|person|gb|mp|way|jar|piece|head|feet|ft|mm|cm)\b`)
+
 func dropRowNumber(s string) string {
 	head, rest, ok := strings.Cut(s, " ")
-	if ok && len(head) <= 3 && strings.Trim(head, "0123456789.)") == "" {
+	if ok && !measured.MatchString(rest) && len(head) <= 3 && strings.Trim(head, "0123456789.)") == "" {
 		return rest
 	}
 	return s

@@ -62,7 +62,7 @@ var titledName = regexp.MustCompile(`\b(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Smt|SMT|
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
-	return spaced(whole(smallArticle(WithoutStrapline(dropMessrs(blank(dealerCode, text)))), func(s string) float64 { return companyQuality(rejoin(s)) }))
+	return spaced(whole(smallArticle(WithoutStrapline(dropMessrs(blank(dealerCode, behindForm.ReplaceAllString(text, "$1"))))), func(s string) float64 { return companyQuality(rejoin(s)) }))
 }
 
 // WithoutStrapline is a text without what firms print behind their names: whose they are,
@@ -141,6 +141,10 @@ var (
 	misreadOmSai = regexp.MustCompile(`\b((?:Om|Shree|Shri|Sri) )Sal( |$)`)
 )
 
+// behindForm is what stands behind a firm's form of business and a dot in the middle of the line: its
+// address.
+var behindForm = regexp.MustCompile(`(?i)(\b(?:LLP|LTD|LIMITED|PVT\.? LTD)\.?) +[.·•|] .*$`)
+
 var gluedForm = regexp.MustCompile(`(\pL{4,})(PRIVATE|LIMITED|Private|Limited|PVT|Pvt|LLP)\b`)
 
 // gluedAnd is an "&" with a blank before it and none behind.
@@ -152,7 +156,7 @@ var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 // messrs is the "M/s", which is read as "MIS" too, before a firm or the "Mr." before a
 // person, which is no part of the name. "Shri" without its full stop may be: "Shri Ram
 // Traders".
-var messrs = regexp.MustCompile(`^\W*(?:(?i:shri|sri|smt|mr|mrs|ms|kum)\.?\s*/\s*)*(?:M[Il1|]?/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum|tmt)(?:\.\s*|\s+)|(?i:shri|sri|thiru|thirumathi|selvi)\.\s*)`)
+var messrs = regexp.MustCompile(`^\W*(?:(?i:shri|sri|smt|mr|mrs|ms|kum)\.?\s*/\s*)*(?:M[Il1|]?/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum|tmt)(?:\.\s*|\s+)|(?i:shri|sri|sh|thiru|thirumathi|selvi)\.\s*)`)
 
 func dropMessrs(text string) string { return blank(messrs, text) }
 
@@ -397,6 +401,9 @@ var officeOf = regexp.MustCompile(`(?i)^office of the (?:principal|head|director
 // signedFor begins the name of the firm that somebody signs for.
 var signedFor = regexp.MustCompile(`^[Ff]or \p{Lu}`)
 
+// agentOf is whose dealer a shop is: "Authorised Main Dealer for Hira Motors Ltd.".
+var agentOf = regexp.MustCompile(`(?i)^(?:an? )?auth(?:ori[sz]ed|\.) .*\b(?:dealers?|distributors?|agents?|stockists?|resellers?|retailers?|service)\b`)
+
 func companyQuality(s string) float64 {
 	c := shapeOf(s)
 	if captionEnd.MatchString(s) || onlyRole.MatchString(s) || formTitle.MatchString(s) {
@@ -415,7 +422,7 @@ func companyQuality(s string) float64 {
 	if c.digits > 0 {
 		q *= 0.7
 	}
-	if prose(s) || signedFor.MatchString(s) || officeOf.MatchString(s) {
+	if prose(s) || signedFor.MatchString(s) || officeOf.MatchString(s) || agentOf.MatchString(s) {
 		q *= 0.4
 	}
 	switch {
