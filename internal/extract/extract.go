@@ -256,7 +256,7 @@ func endsIn(list, said []candidate) (out []candidate) {
 				continue
 			}
 			p.start = p.end - n
-			c.value, c.places, c.score = string(runes[before:]), []span{p}, c.score*longerName
+			c.value, c.places, c.score = string(runes[before:]), []span{p}, c.score*wholer
 			out = append(out, c)
 		}
 	}

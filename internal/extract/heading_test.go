@@ -22,40 +22,39 @@ Net Pay         12,760.00`)
 	}
 }
 
-// The lines of a letterhead stand as far apart as its name in large print wants.
-func TestAddressUnderATagline(t *testing.T) {
-	p := typeset(`
+// The lines of a letterhead stand as far apart as its name in large print wants, and may be less
+// than half as high.
+func TestAddressUnderALargeName(t *testing.T) {
+	for _, c := range []struct {
+		rule, text string
+		larger     float64 // the name, by so many pixels
+		want       string
+	}{
+		{"under a tagline", `
                      JAY AMBE MOBILE
 
                 SALES . SERVICE . ACCESSORIES . EASY EMI
 
    G-12, Sadguru Arcade, Nr. Kalavad Chowk, Dr. Yagnik Road, Rajkot - 360001, Gujarat
              GSTIN : 24CTLPV1027B1ZX
-                          TAX INVOICE`)
-	name := &p.Lines[0].Polygon
-	name[2].Y += 14
-	name[3].Y += 14
-	want := "G-12, Sadguru Arcade, Nr. Kalavad Chowk, Dr. Yagnik Road, Rajkot - 360001, Gujarat"
-	if got := fields(t, "INVOICE", p)["dealer_address"].Value; got != want {
-		t.Errorf("dealer_address is %q", got)
-	}
-}
-
-// What a shop sells and where it is may be set in less than half the height of its name.
-func TestAddressUnderALargeName(t *testing.T) {
-	p := typeset(`
+                          TAX INVOICE`, 14,
+			"G-12, Sadguru Arcade, Nr. Kalavad Chowk, Dr. Yagnik Road, Rajkot - 360001, Gujarat"},
+		{"in small print", `
                         Sri Jyoti Digital Mart
 
 
       LED TV, Refrigerator, AC, Washing Machine, Home Appliances
 
   Shop No. 30, Lotus Tower, Near Post Office, Jail Road, Pandri, Raipur-492001
-TAX INVOICE                                                          Bill No. 3910`)
-	name := &p.Lines[0].Polygon
-	name[2].Y += 22
-	name[3].Y += 22
-	want := "Shop No. 30, Lotus Tower, Near Post Office, Jail Road, Pandri, Raipur-492001"
-	if got := fields(t, "INVOICE", p)["dealer_address"].Value; got != want {
-		t.Errorf("dealer_address is %q", got)
+TAX INVOICE                                                          Bill No. 3910`, 22,
+			"Shop No. 30, Lotus Tower, Near Post Office, Jail Road, Pandri, Raipur-492001"},
+	} {
+		p := typeset(c.text)
+		name := &p.Lines[0].Polygon
+		name[2].Y += c.larger
+		name[3].Y += c.larger
+		if got := fields(t, "INVOICE", p)["dealer_address"].Value; got != c.want {
+			t.Errorf("%s: dealer_address is %q", c.rule, got)
+		}
 	}
 }

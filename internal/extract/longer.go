@@ -68,7 +68,7 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 	if len(long.places) == 1 {
 		return nil
 	}
-	long.score *= longerName
+	long.score *= wholer
 	return []candidate{long}
 }
 
@@ -88,9 +88,6 @@ func (s *sheet) unreadLeftOf(g *segment) bool {
 func endsInAmpersand(p span) bool {
 	return strings.TrimSpace(string([]rune(p.line.Text)[p.end:])) == "&"
 }
-
-// longerName puts a name with all of its lines before its first line alone.
-const longerName = 1.0001
 
 // Words at the end of a line, or at the start of the next, that tell that a firm's name
 // goes on, and the forms and trades of firms, which stand alone in no name.

@@ -8,7 +8,8 @@ import (
 	"atlas/internal/doctype"
 )
 
-// wholer is how much more the whole of an address is believed than its last lines are.
+// wholer is how much more the whole of a value is believed than a part of it: an address than its
+// last lines, a name than its first.
 const wholer = 1.0001
 
 // wholeAddresses puts an address with all of its lines before its last lines alone, which stand
