@@ -29,7 +29,7 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 	s := cut(spec, mended(pages))
 	pool := map[document.FieldName][]candidate{}
 	for _, f := range spec.Readable() {
-		pool[f.Name] = wholeNumbers(f, wholeAddresses(f, corroborate(s.amounts.confirm(f, s.outOfColumns(f, s.settle(f, s.propose(f)))))))
+		pool[f.Name] = wholeNumbers(f, wholeValues(f, corroborate(s.amounts.confirm(f, s.outOfColumns(f, s.settle(f, s.propose(f)))))))
 		if f.Prefer == doctype.Latest {
 			s.preferLatest(pool[f.Name])
 		}

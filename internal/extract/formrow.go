@@ -99,7 +99,7 @@ func (s *sheet) top(c, first *segment) *segment {
 	for _, step := range []float64{-1, 1} {
 		for cur := first; ; {
 			cur = s.tightLine(cur, step)
-			if cur == nil || s.hasOther(c, cur) || step < 0 && s.endsInline(c, cur) {
+			if cur == nil || s.hasOther(c, cur) || step < 0 && (s.endsInline(c, cur) || endsInPIN(cur)) {
 				break
 			}
 			lines = append(lines, cur)
@@ -114,6 +114,11 @@ func (s *sheet) top(c, first *segment) *segment {
 	}
 	return lines[0]
 }
+
+// endsInPIN says whether a line is the last of an address.
+func endsInPIN(g *segment) bool { return lastPIN(g.text) != "" && pinAtEnd.MatchString(g.text) }
+
+var pinAtEnd = regexp.MustCompile(`\d{3} ?\d{3}\W*$`)
 
 // raised says whether a value begins one line above its caption, where the same caption
 // stands in another script: nothing else that was read stands left of that line.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,17 +13,24 @@ import (
 // last lines, a name than its first.
 const wholer = 1.0001
 
-// wholeAddresses puts an address with all of its lines before its last lines alone, which stand
+// wholeValues puts an address with all of its lines before its last lines alone, which stand
 // nearer to a caption of two lines, or farther from another's: what comes before them looks
 // like an address, too.
-func wholeAddresses(f doctype.Field, list []candidate) []candidate {
-	if f.Class != doctype.Address {
+// So it does a firm's name before a last line of words that many firms have: "Distribution
+// Company Limited".
+func wholeValues(f doctype.Field, list []candidate) []candidate {
+	if f.Class != doctype.Address && f.Class != doctype.Name {
 		return list
 	}
 	for i, whole := range list {
 		for _, end := range list {
-			lines := endsWithLines(whole, end) && allOfAddress(whole.places[:len(whole.places)-len(end.places)])
-			if lines || saysMore(whole, end) || goesOnToPIN(whole, end) {
+			var better bool
+			if lines := endsWithLines(whole, end); f.Class == doctype.Name {
+				better = lines && ofManyFirms.MatchString(end.value)
+			} else {
+				better = lines && allOfAddress(whole.places[:len(whole.places)-len(end.places)]) || saysMore(whole, end) || goesOnToPIN(whole, end)
+			}
+			if better {
 				list[i].score = max(list[i].score, end.score*wholer)
 			}
 		}
@@ -62,6 +70,9 @@ func saysMore(whole, other candidate) bool {
 	}
 	return true
 }
+
+// ofManyFirms is the end of a firm's name that says what it does and its form alone.
+var ofManyFirms = regexp.MustCompile(`(?i)^(?:(?:electricity|electric|power|energy|distribution|supply|generation|transmission|vidyut|vitran|vitaran|nigam|board|company|corporation|corp|co|private|pvt|public|limited|ltd|llp|india|services|undertaking)\b[\s.,()&]*)+$`)
 
 // goesOnToPIN says whether an address begins with the lines of another that breaks off before its
 // PIN code, and has it: the caption of two lines stood beside the second.

@@ -121,7 +121,7 @@ var (
 )
 
 // smallWords are written small within names.
-var smallWords = wordSet(`and of the for in at by on to de da bin ibn al el van der ji bhai ben devi kumar singh co pvt private ltd limited llp`)
+var smallWords = wordSet(`is a an are was be this that with and of the for in at by on to de da bin ibn al el van der ji bhai ben devi kumar singh co pvt private ltd limited llp`)
 
 // unglued parts the words that end a company's name from the one before, where the
 // blank was lost.
