@@ -181,6 +181,8 @@ func addressQuality(s string) float64 {
 		return 0
 	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2 || IsDate(s):
 		return 0
+	case c.digits == 0 && runs(s):
+		return 0.1
 	case c.digits > 0 || holdsWord(strings.ReplaceAll(s, "/", ""), placeWords):
 		return 0.9
 	}
