@@ -18,8 +18,12 @@ import (
 // ofNextColumn is a tariff heading, all that was read with a product of what stands beside it.
 var ofNextColumn = regexp.MustCompile(`^ \d{8}$`)
 
-// sizeAlone is a size in a line of its own, the last word of a product's name.
-var sizeAlone = regexp.MustCompile(`^\(?\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|HP|TON|INCH)\)?$`)
+// strapline begins what stands in brackets under the name of a firm.
+var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
+
+// sizeAlone is a size, or the short code of a model, in a line of its own, the last word of a
+// product's name.
+var sizeAlone = regexp.MustCompile(`^[A-Z]*\d+[A-Z]+[A-Z0-9]{0,4}$|^\(?\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|HP|TON|INCH)\)?$`)
 
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.
@@ -40,6 +44,9 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	var values []string
 	quality := 0.0
 	for _, g := range s.block(caption, first, f.Lines, last) {
+		if f.Class == doctype.Name && len(values) > 0 && strapline.MatchString(g.text) {
+			break // whose firm it is
+		}
 		found := k.Find(g.text)
 		parted := f.Class == doctype.Text && len(values) > 0 && hyphened(c.places[len(c.places)-1])
 		if len(found) == 0 && (parted || f.Class == doctype.Text && len(values) > 0 && sizeAlone.MatchString(g.text)) {

@@ -172,7 +172,7 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 		out = append(out, s.proposeLetterhead(f, k, slices.Concat(out, pool[f.Name]))...)
 	}
 	if base, ok := chosen[f.Within]; ok && f.Within != "" {
-		within := proposeWithin(f, k, base)
+		within := wholeFrom(pool[f.Name], proposeWithin(f, k, base))
 		out = append(append(out, within...), endsIn(pool[f.Name], within)...)
 	}
 	if f.Between != nil && f.Between.BeforeField != "" {

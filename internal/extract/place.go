@@ -392,6 +392,9 @@ func (s *sheet) nextLine(cur *segment, column document.Box) *segment {
 // as of a line that runs up the edge.
 const smallest = 0.5
 
+// partOfDate is a piece of a date that runs up the edge of a card.
+var partOfDate = regexp.MustCompile(`^(?:/ ?\d{2,4}|\d{1,2}/\d{1,2}/)$`)
+
 // lineWithin is nextLine with a reach, in heights of cur, and a smallest of its own.
 func (s *sheet) lineWithin(reach, smallest float64, cur *segment, column document.Box) *segment {
 	var best *segment
@@ -401,7 +404,7 @@ func (s *sheet) lineWithin(reach, smallest float64, cur *segment, column documen
 		if g.page != cur.page || g.line == cur.line || down < 0.55*h || down > reach*math.Max(h, g.height()) {
 			continue
 		}
-		if g.height() < smallest*h {
+		if g.height() < smallest*h || partOfDate.MatchString(g.text) {
 			continue
 		}
 		if column.OverlapX(g.box) <= 0.3 && math.Abs(g.box.MinX-column.MinX) >= 1.5*h {

@@ -107,3 +107,16 @@ func allOfAddress(places []span) bool {
 		return !namesPlace(string([]rune(p.line.Text)[p.start:p.end]))
 	})
 }
+
+// wholeFrom puts what another field's value says, the bank of a branch's code, before the end of it
+// that was read: "Union Bank of India" before "Bank of India".
+func wholeFrom(list, said []candidate) []candidate {
+	for i, o := range said {
+		for _, c := range list {
+			if len(c.value) < len(o.value) && strings.HasSuffix(strings.ToUpper(o.value), " "+strings.ToUpper(c.value)) {
+				said[i].score = max(said[i].score, c.score*wholer)
+			}
+		}
+	}
+	return said
+}

@@ -172,7 +172,7 @@ func lineBelow(lines []document.Line, i int) int {
 		b := lines[j].Polygon.Box()
 		h := math.Max(a.Height(), b.Height())
 		down, right := b.Center().Y-a.Center().Y, b.MinX-a.MinX
-		if j == i || down < 0.55*h || down > textReach*h || right < -1.2*h && !(goesOn && b.MaxX > a.MinX) || right > 3*h {
+		if j == i || down < 0.55*h || down > textReach*h || right < -1.2*h && !(goesOn && b.MaxX > a.MinX-2*h) || right > 3*h {
 			continue
 		}
 		if best < 0 || b.Center().Y < lines[best].Polygon.Box().Center().Y {

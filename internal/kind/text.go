@@ -15,8 +15,8 @@ func findName(text string) []Found {
 }
 
 // relation is whose wife, son or daughter somebody is, behind the name, or as what somebody
-// signed: "in the capacity of Self having PAN".
-var relation = regexp.MustCompile(`\s+(?:[SDWC]/[O0o]\b|in the cap[a-z]+ \pL+ ).*$`)
+// signed: "in the capacity of Self having PAN". The stroke may be read as a letter.
+var relation = regexp.MustCompile(`\s+(?:[SDWC]/[O0o]\b|[SDWC][il1|]o\b|in the cap[a-z]+ \pL+ ).*$`)
 
 // findHolder takes the whole text as the name of a person or a firm, without the address
 // that follows some after a comma: "K. MURUGESAN, 4, Temple Street".
@@ -62,7 +62,7 @@ var titledName = regexp.MustCompile(`\b(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Smt|SMT|
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
-	return spaced(whole(smallArticle(WithoutStrapline(dropMessrs(blank(dealerCode, behindForm.ReplaceAllString(text, "$1"))))), func(s string) float64 { return companyQuality(rejoin(s)) }))
+	return spaced(whole(smallArticle(WithoutStrapline(dropMessrs(blank(dealerCode, behindForm.ReplaceAllString(codeInBrackets.ReplaceAllString(text, ""), "$1"))))), func(s string) float64 { return companyQuality(rejoin(s)) }))
 }
 
 // WithoutStrapline is a text without what firms print behind their names: whose they are,
@@ -158,6 +158,9 @@ var dealerCode = regexp.MustCompile(`^\W*\d{4,8}\s*[-–:]\s*`)
 // Traders".
 var messrs = regexp.MustCompile(`^\W*(?:(?i:shri|sri|smt|mr|mrs|ms|kum)\.?\s*/\s*)*(?:M[Il1|]?/[sS][.,]?\s*|M[Il1|][sS]\.?\s+|(?i:mr|mrs|ms|miss|smt|kum|tmt)(?:\.\s*|\s+)|(?i:shri|sri|sh|thiru|thirumathi|selvi)\.\s*)`)
 
+// codeInBrackets is the lender's code of a dealer behind its name: "Neelam Mobiles (AP-VJA-0562)".
+var codeInBrackets = regexp.MustCompile(`\s*\((?:[A-Z]{1,4}[-/ ])*[A-Z]{0,4}\d{3,8}\)\s*$`)
+
 func dropMessrs(text string) string { return blank(messrs, text) }
 
 // blank puts blanks for what a pattern finds at the start, so that what follows
@@ -230,7 +233,7 @@ var (
 	smallL          = regexp.MustCompile(`\pL*l\pL*`)
 	smallAmong      = regexp.MustCompile(`\b\p{Lu}+(?:[cosvwxz]+\p{Lu}+)+\b`) // "AsHIM", "GHosH"
 	smallI          = regexp.MustCompile(`\b(?:\p{Lu}+i\p{Lu}{2,}|\p{Lu}{3,}[cijkopsuvwxz]\p{Lu}{2,}|\p{Lu}{5,}i)\b`)
-	beforeConsonant = regexp.MustCompile(`^l[bcdfghjkmnpqrstvwxyz]\p{Ll}{2,}$`)
+	beforeConsonant = regexp.MustCompile(`^l[bcdfghjkmnpqrstvwxyz]\p{Ll}{2,}\pL*$`)
 )
 
 // zeroInWord is a word of letters and zeros, with marks around it.
