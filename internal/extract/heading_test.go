@@ -58,3 +58,22 @@ TAX INVOICE                                                          Bill No. 39
 		}
 	}
 }
+
+// A date that runs up the edge of a card is cut into pieces, none of which is a line of the
+// address beside it.
+func TestDateUpTheEdge(t *testing.T) {
+	p := typeset(`
+    Unique Identification Authority of India
+    Address:
+    W/O Boya Nagendra, 4-118/2, Sivalayam Street, Peddapadu,
+    Kallur Mandal, Kurnool, Andhra Pradesh - 518218
+14/03/
+               9999 4105 7058`)
+	address, date := p.Lines[2].Polygon.Box(), p.Lines[4].Polygon.Box()
+	date.MinX, date.MaxX, date.MinY, date.MaxY = 20, 56, address.MaxY-6, address.MaxY+6
+	p.Lines[4].Polygon = date.Polygon()
+	want := "W/O Boya Nagendra, 4-118/2, Sivalayam Street, Peddapadu, Kallur Mandal, Kurnool, Andhra Pradesh - 518218"
+	if got := fields(t, "AADHAAR", p)["address"].Value; got != want {
+		t.Errorf("address is %q", got)
+	}
+}
