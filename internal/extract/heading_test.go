@@ -70,7 +70,7 @@ func TestDateUpTheEdge(t *testing.T) {
 14/03/
                9999 4105 7058`)
 	address, date := p.Lines[2].Polygon.Box(), p.Lines[4].Polygon.Box()
-	date.MinX, date.MaxX, date.MinY, date.MaxY = 20, 56, address.MaxY-6, address.MaxY+6
+	date.MinX, date.MaxX, date.MinY, date.MaxY = 20, 56, address.MaxY-4, address.MaxY+8
 	p.Lines[4].Polygon = date.Polygon()
 	want := "W/O Boya Nagendra, 4-118/2, Sivalayam Street, Peddapadu, Kallur Mandal, Kurnool, Andhra Pradesh - 518218"
 	if got := fields(t, "AADHAAR", p)["address"].Value; got != want {
