@@ -23,7 +23,7 @@ var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
 
 // sizeAlone is a size, or the short code of a model, in a line of its own, the last word of a
 // product's name.
-var sizeAlone = regexp.MustCompile(`^[A-Z]*\d+[A-Z]+[A-Z0-9]{0,4}$|^\(?\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|HP|TON|INCH)\)?$`)
+var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|HP|TON|INCH)\)?$`)
 
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.

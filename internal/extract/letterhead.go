@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -60,6 +61,9 @@ func (s *sheet) endingAt(f doctype.Field, k kind.Kind, g *segment, score float64
 		}
 		lines = slices.Insert(lines, 0, over)
 	}
+	if s.alignedOver(lines[0]) != nil || !s.isOverContact(g) {
+		return candidate{}, false // somebody's name, or no shop's
+	}
 	c := candidate{field: f.Name, score: score}
 	var values []string
 	for _, l := range lines {
@@ -73,6 +77,15 @@ func (s *sheet) endingAt(f doctype.Field, k kind.Kind, g *segment, score float64
 	c.value = kind.TidyAddress(strings.TrimRight(strings.Join(values, " "), ", "))
 	return c, true
 }
+
+// isOverContact says whether the line under g is how to reach a shop, or its registration, which
+// only its own address has under it in a letterhead.
+func (s *sheet) isOverContact(g *segment) bool {
+	next := s.nextLine(g, g.box)
+	return next != nil && contact.MatchString(next.line.Text)
+}
+
+var contact = regexp.MustCompile(`(?i)^\W*(?:ph|phone|tel|mob|mobile|cell|contact|gst|gstin|e-?mail|web|www|m)\b`)
 
 // alignedOver is the line right over g, of the same print, that is set left, right or in the
 // middle as it is.

@@ -35,6 +35,7 @@ func (s *sheet) findOver() {
 			values[c] = v
 		}
 	}
+	s.dropBoxed(values)
 	count := make([]int, len(s.pages))
 	s.over = map[*segment]*segment{}
 	for c, v := range values {
@@ -48,6 +49,47 @@ func (s *sheet) findOver() {
 			delete(s.over, c)
 		}
 	}
+}
+
+// dropBoxed leaves out the captions of boxes that have their value at the foot, far from the
+// caption and close to the next box: the first caption of such a column has nothing over it, so
+// what stands below is its own, and so on down.
+// Nor is a line that stands over several captions the value of any.
+func (s *sheet) dropBoxed(values map[*segment]*segment) {
+	of := map[*segment]int{}
+	for _, v := range values {
+		of[v]++
+	}
+	for c, v := range values {
+		if of[v] > 1 {
+			delete(values, c)
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for c, v := range values {
+			if p := s.nearestOver(v); p != nil && p.caption() && values[p] == nil && sectionOf(p) == "" && p.height() < headingHeight*c.height() && len(s.inline(p)) == 0 && !s.hasFreeRight(p) {
+				delete(values, c)
+				changed = true
+			}
+		}
+	}
+}
+
+// headingHeight is how much higher than a caption the heading of a part of a form is.
+const headingHeight = 1.15
+
+// nearestOver is the segment nearest over g in its column, as near as captions are to values.
+func (s *sheet) nearestOver(g *segment) (over *segment) {
+	const reach = 3
+	for _, o := range s.segments {
+		up := g.box.MinY - o.box.MaxY
+		inColumn := o.page == g.page && o.line != g.line && (math.Abs(o.box.MinX-g.box.MinX) < 1.5*g.height() || o.box.OverlapX(g.box) > 0.3)
+		if inColumn && o.box.Center().Y < g.box.MinY && up < reach*g.height() && (over == nil || o.box.MaxY > over.box.MaxY) {
+			over = o
+		}
+	}
+	return over
 }
 
 // headsTable says whether most captions on the row of c have nothing over them: they are the

@@ -230,13 +230,19 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 	line := phrase.Prepare(text)
 	var all []hit
 	for _, e := range vocabulary {
-		if e.phrase.Text == numberSign && signedNumber.MatchString(text) {
-			all = append(all, hit{0, len(numberSign), 0, label{field: e.label.field, role: e.label.role, score: 1}})
+		if e.phrase.Text == numberSign {
+			if signedNumber.MatchString(text) {
+				all = append(all, hit{0, len(numberSign), 0, label{field: e.label.field, role: e.label.role, score: 1}})
+			}
+			continue
 		}
 		for _, m := range line.Find(e.phrase) {
 			stands := standsAsCaption(runes, m, e.phrase.Len()) && !namesShop(runes, m) && !owns(runes, m)
 			if e.label.role == part {
 				stands = standsAsLabel(runes, m, e)
+			}
+			if strings.HasSuffix(e.phrase.Text, ",") && !strings.HasPrefix(string(runes[m.End:]), ",") {
+				continue // "To," heads a letter, "To Satara" is where goods go
 			}
 			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) && !isOneWord(runes, m, e.phrase) {
 				l := e.label
@@ -254,7 +260,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 // house has no dash and letters behind it.
 const numberSign = "#"
 
-var signedNumber = regexp.MustCompile(`^# ?[A-Z]{2,}[-/A-Z0-9]*[0-9]{3,}$`)
+var signedNumber = regexp.MustCompile(`^# ?[A-Z]{2,}[A-Z0-9]*[-/][-/A-Z0-9]*[0-9]{3,}$`)
 
 // inBrackets says whether a caption stands in brackets behind something else, its value with it: a
 // remark on that, as "Previous balance (due date 27-09-2026)".

@@ -273,7 +273,7 @@ func findUtility(text string) []Found {
 
 // boardLetters is what the boards and companies of the states are called by for short: all but
 // a few end in the letters of their trade, as "APSPDCL", "MSEDCL" and "DHBVN" do.
-var boardLetters = regexp.MustCompile(`^(?:[A-Z]{1,5}(?:PDCL|EDCL|VVNL|BVNL?|GVCL|SEBL?|PCL|PDDL?)|[BGHMC]ESCOM|TANGEDCO|TNPDCL|TPDDL|NDMC|CESC|KSEBL?|TP[A-Z]ODL|BEST)$`)
+var boardLetters = regexp.MustCompile(`^(?:[A-Z]{1,5}(?:PDCL|EDCL|VVNL|BVNL?|GVCL|SEBL?|PDDL?)|[BGHMC]ESCOM|TANGEDCO|TNPDCL|TPDDL|NDMC|CESC|KSEBL?|TP[A-Z]ODL|UPPCL|UPCL)$`)
 
 var notOfUtilities = wordSet(`BILL CHARGES DUTY UNITS CONSUMPTION TARIFF TYPE METER CONNECTION FACTOR ACT OMBUDSMAN BILLING LOAD`)
 

@@ -345,9 +345,9 @@ func findSerial(text string) []Found {
 // of air conditioners print them: "4503218 26D 007714".
 var spacedSerial = regexp.MustCompile(`^[0-9]{4,}(?: [0-9]{1,6}[A-Z]?| [A-Z]?[0-9]{1,6}){2,4}$`)
 
-// writtenSerial is a number with letters and, behind it, two groups of digits or three and
-// nothing else, the last of a few, as a hand spaces it: "D3D55A2 5419 07".
-var writtenSerial = regexp.MustCompile(`^[A-Z]+[0-9]+[A-Z0-9]{2,8}(?: [0-9]{2,6}){1,2} [0-9]{2,4}$`)
+// writtenSerial is a number with letters and, behind it, a group of four to six digits, one of a few
+// and nothing else, as a hand spaces it: "D3D55A2 5419 07". Four digits may be a tariff heading.
+var writtenSerial = regexp.MustCompile(`^[A-Z]+[0-9]+[A-Z0-9]{2,8} (?:[0-79][0-9]{3}|8[0-36-9][0-9]{2}|[0-9]{5,6}) [0-9]{2,4}$`)
 
 // longSerial is the fewest digits of such a number.
 const longSerial = 12

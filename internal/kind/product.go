@@ -61,12 +61,13 @@ var (
 	parted     = wordSet(`PHONE PAD POD MAC WATCH BALL TEL`)
 )
 
-// measured is what begins with a unit, whose number stands before it: "3 HP DC Pump".
-var measured = regexp.MustCompile(`^(?i:hp|tons?|tr|kg|kgs|ltrs?|litres?|l|w|watts?|kw|kva|ah|v|star|burners?|seater|doors?|inch|inches|in|phase|pcs?|person|gb|mp|way|jar|piece|head|feet|ft|mm|cm)\b`)
+// measured is what begins with a unit, whose number stands before it: "3 HP DC Pump", "7 Kg Front
+// Load". "HP Laptop" begins with a maker.
+var measured = regexp.MustCompile(`^(?i:tons?|tr|kgs?|ltrs?|litres?|burners?|seater|doors?|inch|inches|kw|kva|watts?|mm|cm|ft|gb|mp|phase)\b|^(?i:hp)\b.*\b(?i:pump|pumpset|motor|submersible|monoblock|engine)\b`)
 
 func dropRowNumber(s string) string {
 	head, rest, ok := strings.Cut(s, " ")
-	if ok && !measured.MatchString(rest) && len(head) <= 3 && strings.Trim(head, "0123456789.)") == "" {
+	if ok && !(strings.Trim(head, "0123456789") == "" && measured.MatchString(rest)) && len(head) <= 3 && strings.Trim(head, "0123456789.)") == "" {
 		return rest
 	}
 	return s

@@ -16,7 +16,7 @@ func findName(text string) []Found {
 
 // relation is whose wife, son or daughter somebody is, behind the name, or as what somebody
 // signed: "in the capacity of Self having PAN". The stroke may be read as a letter.
-var relation = regexp.MustCompile(`\s+(?:[SDWC]/[O0o]\b|[SDWC][il1|]o\b|in the cap[a-z]+ \pL+ ).*$`)
+var relation = regexp.MustCompile(`\s+(?:[SDWC]/[O0o]\b|W[il1|]o\b|in the cap[a-z]+ \pL+ ).*$`)
 
 // findHolder takes the whole text as the name of a person or a firm, without the address
 // that follows some after a comma: "K. MURUGESAN, 4, Temple Street".
@@ -81,6 +81,12 @@ func rejoined(found []Found) []Found {
 	return found
 }
 
+// isWord says whether letters are a word by themselves, and no rest of one.
+func isWord(w string) bool {
+	upper := strings.ToUpper(w)
+	return smallWords[w] || notInNames[upper] || tradeWords[upper] || ofOthers[upper]
+}
+
 // rejoin puts the words of a name together that a blank was read in: where words begin
 // with capitals one that does not is the rest of the one before, "So lutions". One whose
 // first letter looks the same as a capital begins with one, and a word of capitals has no small
@@ -98,7 +104,7 @@ func rejoin(name string) string {
 		if smallTwin.MatchString(w) && !smallWords[w] && brokenStart.MatchString(out[len(out)-1]) {
 			w = strings.ToUpper(w[:1]) + w[1:]
 		}
-		if last := len(out) - 1; brokenEnd.MatchString(w) && !smallWords[w] && brokenStart.MatchString(out[last]) {
+		if last := len(out) - 1; brokenEnd.MatchString(w) && !isWord(w) && brokenStart.MatchString(out[last]) {
 			out[last] += w
 			continue
 		}
@@ -356,7 +362,7 @@ func titled(s string) bool {
 }
 
 // notInNames are words of captions and slogans that no person is called by.
-var notInNames = wordSet(`UPI NEFT IMPS RTGS THIS IS ARE WILL SHALL KINDLY PLEASE AUTHORISED SIGNATORY STAMP SEAL GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
+var notInNames = wordSet(`UPI NEFT IMPS RTGS HUMAN RESOURCES PHOTO IDENTITY SAVINGS NOTE THIS IS ARE WILL SHALL KINDLY PLEASE AUTHORISED SIGNATORY STAMP SEAL GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
 	ISSUE ADDRESS MALE FEMALE INVOICE ORDER DELIVERY TOTAL AMOUNT DESCRIPTION PHONE MOBILE DETAILS
 	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
 	GSTIN STATE CODE BANK DEPT DESIGNATION DESIG NET GROSS PAY ALLOWANCE DEDUCTION DEDUCTIONS SALARY`)
