@@ -123,7 +123,7 @@ var pinAtEnd = regexp.MustCompile(`\d{3} ?\d{3}\W*$`)
 // raised says whether a value begins one line above its caption, where the same caption
 // stands in another script: nothing else that was read stands left of that line.
 func (s *sheet) raised(c *segment, lines []*segment, first *segment) bool {
-	const leading = 2.1
+	const leading = 1.9
 	up := c.box.Center().Y - lines[0].box.Center().Y
 	return len(lines) > 1 && lines[1] == first && up < leading*c.height() && !s.hasPrintLeftOf(lines[0], c) &&
 		!s.endsText(lines[0])

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"slices"
 
 	"atlas/internal/doctype"
 	"atlas/internal/kind"
@@ -32,12 +33,7 @@ func (s *sheet) proposeGrid(f doctype.Field, k kind.Kind) []candidate {
 
 // means says whether a caption has a meaning of field f in the role.
 func (s *segment) means(f doctype.Field, r role) bool {
-	for _, l := range s.labels {
-		if l.field == f.Name && l.role == r {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.labels, func(l label) bool { return l.field == f.Name && l.role == r })
 }
 
 // headOver is the heading nearest over g that begins its column, right of the captions of the

@@ -77,3 +77,34 @@ func TestDateUpTheEdge(t *testing.T) {
 		t.Errorf("address is %q", got)
 	}
 }
+
+// A line in another script between a shop's name and its address is stepped over.
+func TestAddressUnderAnotherScript(t *testing.T) {
+	p := unread(t, typeset(`
+          VAIGAI CELL WORLD
+          another script
+      14/3, West Veli Street, Madurai 625001
+          TAX INVOICE`), "another script", 0.2)
+	if got := fields(t, "INVOICE", p)["dealer_address"].Value; got != "14/3, West Veli Street, Madurai 625001" {
+		t.Errorf("dealer_address is %q", got)
+	}
+}
+
+// The value of a caption stands where the same caption is printed in another script above it, up
+// to two heights away.
+func TestValueBesideTheOtherScript(t *testing.T) {
+	p := typeset(`
+REGISTRATION CERTIFICATE OF ESTABLISHMENT
+
+                        Bakery, sweets and condiments
+
+Nature of Business`)
+	value, caption := p.Lines[1].Polygon.Box(), p.Lines[2].Polygon.Box()
+	down := caption.MinY - 2*caption.Height() - value.MinY // to two heights above the caption
+	for i := range p.Lines[1].Polygon {
+		p.Lines[1].Polygon[i].Y += down
+	}
+	if got := fields(t, "SHOP_ACT_LICENSE", p)["nature_of_business"].Value; got != "Bakery, sweets and condiments" {
+		t.Errorf("nature_of_business is %q", got)
+	}
+}

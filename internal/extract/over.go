@@ -84,7 +84,7 @@ func (s *sheet) nearestOver(g *segment) (over *segment) {
 	const reach = 3
 	for _, o := range s.segments {
 		up := g.box.MinY - o.box.MaxY
-		inColumn := o.page == g.page && o.line != g.line && (math.Abs(o.box.MinX-g.box.MinX) < 1.5*g.height() || o.box.OverlapX(g.box) > 0.3)
+		inColumn := o.page == g.page && o.line != g.line && linesUp(o.box, g.box, g.height())
 		if inColumn && o.box.Center().Y < g.box.MinY && up < reach*g.height() && (over == nil || o.box.MaxY > over.box.MaxY) {
 			over = o
 		}
@@ -114,7 +114,7 @@ func (s *sheet) closeOver(c *segment) *segment {
 	var over *segment
 	up, down := math.Inf(1), math.Inf(1)
 	for _, g := range s.segments {
-		if g.page != c.page || g.line == c.line || math.Abs(g.box.MinX-c.box.MinX) > 1.5*c.height() && g.box.OverlapX(c.box) < 0.3 {
+		if g.page != c.page || g.line == c.line || !linesUp(g.box, c.box, c.height()) {
 			continue
 		}
 		switch {

@@ -407,7 +407,7 @@ func (s *sheet) lineWithin(reach, smallest float64, cur *segment, column documen
 		if g.height() < smallest*h || partOfDate.MatchString(g.text) {
 			continue
 		}
-		if column.OverlapX(g.box) <= 0.3 && math.Abs(g.box.MinX-column.MinX) >= 1.5*h {
+		if !linesUp(g.box, column, h) {
 			continue
 		}
 		if best == nil || readsBefore(g, best) {
@@ -415,6 +415,12 @@ func (s *sheet) lineWithin(reach, smallest float64, cur *segment, column documen
 		}
 	}
 	return best
+}
+
+// linesUp says whether two boxes are in one column: they begin at the same edge, give or take h by
+// half as much again, or stand over each other.
+func linesUp(a, b document.Box, h float64) bool {
+	return math.Abs(a.MinX-b.MinX) < 1.5*h || b.OverlapX(a) > 0.3
 }
 
 // readsBefore orders segments by row, then from left to right.

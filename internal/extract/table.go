@@ -423,19 +423,16 @@ func cellLineAbove(lines []document.Line, i int) int {
 		b := l.Polygon.Box()
 		h := math.Max(a.Height(), b.Height())
 		up := a.Center().Y - b.Center().Y
-		return up > 0.55*h && up < cellLeading*h && a.MinX-b.MinX < scrapWide*h && b.MinX-a.MinX < 0.6*h
+		return up > 0.55*h && up < cellLeading*h && math.Abs(a.MinX-b.MinX) < 0.6*h
 	})
 }
-
-// scrapWide is how far left of its cell a line may begin with the last letter of the label there.
-const scrapWide = 1.5
 
 // nextLeft is the nearest line to the left of another on its row, -1 when there is none.
 func nextLeft(lines []document.Line, i int) int {
 	best, a := -1, lines[i].Polygon.Box()
 	for j, l := range lines {
 		b := l.Polygon.Box()
-		beside := b.MaxX <= a.MinX+0.5*a.Height() && b.MinX < a.MinX && math.Abs(a.Center().Y-b.Center().Y) < 0.5*math.Max(a.Height(), b.Height())
+		beside := b.MaxX <= a.MinX && math.Abs(a.Center().Y-b.Center().Y) < 0.5*math.Max(a.Height(), b.Height())
 		if beside && (best < 0 || b.MaxX > lines[best].Polygon.Box().MaxX) {
 			best = j
 		}

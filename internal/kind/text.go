@@ -84,7 +84,7 @@ func rejoined(found []Found) []Found {
 // isWord says whether letters are a word by themselves, and no rest of one.
 func isWord(w string) bool {
 	upper := strings.ToUpper(w)
-	return smallWords[w] || notInNames[upper] || tradeWords[upper] || ofOthers[upper]
+	return smallWords[w] || notInNames[upper] || tradeWords[upper]
 }
 
 // rejoin puts the words of a name together that a blank was read in: where words begin
