@@ -20,10 +20,11 @@ type network interface {
 
 // openNetwork opens a model in the way that is fastest on this processor: a network of
 // convolutions by package convnet, a chain of 8-bit operations by package narrow, and all
-// else by the runtime. It changes m.
-func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
+// else by the runtime. With pairs a network of convolutions computes in pairs of bfloat16.
+// It changes m.
+func openNetwork(rt *infer.Runtime, m *onnx.Model, pairs bool) (network, error) {
 	if convnet.Supported() {
-		if n, err := compiled(m); err == nil {
+		if n, err := compiled(m, pairs); err == nil {
 			return n, nil
 		} // else it is no such network, as the classifier
 	}
@@ -38,7 +39,7 @@ func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
 	return openSession(rt, m)
 }
 
-func compiled(m *onnx.Model) (*convnet.Network, error) {
+func compiled(m *onnx.Model, pairs bool) (*convnet.Network, error) {
 	c, err := onnx.Decode(m.Encode())
 	if err != nil {
 		return nil, err
@@ -46,7 +47,11 @@ func compiled(m *onnx.Model) (*convnet.Network, error) {
 	if err := fuse.Layers(c); err != nil {
 		return nil, err
 	}
-	return convnet.Compile(c)
+	n, err := convnet.Compile(c)
+	if err == nil && pairs {
+		n.Pair()
+	}
+	return n, err
 }
 
 func openSession(rt *infer.Runtime, m *onnx.Model) (*infer.Session, error) {
