@@ -18,6 +18,9 @@ import (
 // ofNextColumn is a tariff heading, all that was read with a product of what stands beside it.
 var ofNextColumn = regexp.MustCompile(`^ \d{8}$`)
 
+// amountBehind is an amount of the next column that was outlined together with a product.
+var amountBehind = regexp.MustCompile(`\s+\D?\d{1,3}(?:,\d{2,3})+\.\d{2}$`)
+
 // strapline begins what stands in brackets under the name of a firm.
 var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
 
@@ -47,7 +50,11 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		if f.Class == doctype.Name && len(values) > 0 && strapline.MatchString(g.text) {
 			break // whose firm it is
 		}
-		found := k.Find(g.text)
+		text := g.text
+		if f.Class == doctype.Text {
+			text = amountBehind.ReplaceAllString(text, "")
+		}
+		found := k.Find(text)
 		parted := f.Class == doctype.Text && len(values) > 0 && hyphened(c.places[len(c.places)-1])
 		if len(found) == 0 && (parted || f.Class == doctype.Text && len(values) > 0 && sizeAlone.MatchString(g.text)) {
 			found = []kind.Found{{Value: g.text, End: len([]rune(g.text)), Quality: 0.9}} // "BX 40-" over "17A"
@@ -66,7 +73,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		}
 		quality += found[0].Quality
 		c.places = append(c.places, place)
-		if f.Class == doctype.Text && found[0].End < len([]rune(g.text))-1 && !ofNextColumn.MatchString(string([]rune(g.text)[found[0].End:])) {
+		if f.Class == doctype.Text && found[0].End < len([]rune(text))-1 && !ofNextColumn.MatchString(string([]rune(text)[found[0].End:])) {
 			break // something else ends its line
 		}
 	}

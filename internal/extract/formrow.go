@@ -21,11 +21,17 @@ func (s *sheet) raisedRow(c *segment, end float64) []*segment {
 		if g.page != c.page || g.box.MinX < c.box.MaxX || g.box.MinX > end || g.caption() || g.owner != nil || up < 0.5*c.height() || up > leading*c.height() {
 			continue
 		}
-		if !s.hasPrintLeftOf(g, c) {
+		if !s.hasPrintLeftOf(g, c) && !s.standsUnderCaption(g) {
 			return []*segment{g}
 		}
 	}
 	return nil
+}
+
+// standsUnderCaption says whether g stands close under a caption that has no value on its line.
+func (s *sheet) standsUnderCaption(g *segment) bool {
+	o := s.nearestOver(g)
+	return o != nil && o.caption() && g.box.MinY-o.box.MaxY < overGap*o.height() && len(s.inline(o)) == 0
 }
 
 // higher is how far g stands over c on the page, as it would if the page were level where it

@@ -113,8 +113,9 @@ func (s *sheet) headsTable(c *segment, values map[*segment]*segment) bool {
 func (s *sheet) closeOver(c *segment) *segment {
 	var over *segment
 	up, down := math.Inf(1), math.Inf(1)
+	column := s.column(c)
 	for _, g := range s.segments {
-		if g.page != c.page || g.line == c.line || !linesUp(g.box, c.box, c.height()) {
+		if g.page != c.page || g.line == c.line || !linesUp(g.box, column, c.height()) {
 			continue
 		}
 		switch {

@@ -34,7 +34,7 @@ func (s *sheet) beside(c *segment, place doctype.Place) []near {
 	case doctype.Below:
 		return s.below(c, 2.4)
 	case doctype.Column:
-		return s.below(c, 5)
+		return s.below(c, columnReach)
 	case doctype.Above:
 		return s.above(c)
 	}
@@ -88,6 +88,27 @@ func (s *sheet) inline(c *segment) []near {
 		if g.owner == c && !goesOn(c, g) {
 			return []near{{g, 1}}
 		}
+	}
+	return s.inNextOfText(c)
+}
+
+// inNextOfText is the beginning of the next line of running text, behind a caption that ends a
+// line after something else: "Cust: K Ramana. Product:" over "Onira WM 8kg, Sl No".
+func (s *sheet) inNextOfText(c *segment) []near {
+	const fit = 0.9
+	runes := []rune(c.line.Text)
+	before := strings.TrimRight(string(runes[:c.start]), " ")
+	if !strings.HasSuffix(before, ".") && !strings.HasSuffix(before, ",") || strings.Trim(string(runes[c.end:]), separators) != "" {
+		return nil
+	}
+	var first *segment
+	for _, g := range s.segments {
+		if g.line == c.line && (first == nil || g.start < first.start) {
+			first = g
+		}
+	}
+	if next := s.tightLine(first, 1); next != nil && next.start == 0 {
+		return []near{{next, fit}}
 	}
 	return nil
 }
@@ -220,6 +241,9 @@ func (s *sheet) below(c *segment, reach float64) []near {
 		if heads && len(out) == 0 && (s.identifies(g) || g.owner != nil && s.identifies(g.owner)) {
 			continue // a dealer's code or GSTIN, between the heading and the name
 		}
+		if reach == columnReach && len(out) == 0 && s.goesOnWithHeads(g) {
+			continue
+		}
 		if g.caption() || g.owner != nil {
 			break
 		}
@@ -227,6 +251,26 @@ func (s *sheet) below(c *segment, reach float64) []near {
 		out = append(out, near{g, math.Max(0.2, 1-0.12*gap-0.15*float64(len(out)))})
 	}
 	return out
+}
+
+// columnReach is how far under the head of a column its first entry stands at most, in heights
+// of the head.
+const columnReach = 5
+
+// goesOnWithHeads says whether g stands on a second row of a table's heads: nothing but captions
+// that are not read, two at least, and what is between them.
+func (s *sheet) goesOnWithHeads(g *segment) bool {
+	heads := 0
+	for _, o := range s.segments {
+		switch {
+		case o.page != g.page || !s.sameRow(g, o):
+		case o.foreign():
+			heads++
+		case o.caption() || strings.ContainsFunc(o.text, unicode.IsDigit):
+			return false
+		}
+	}
+	return heads >= 2
 }
 
 // identifies says whether g is a caption of a number, or of nothing that is read.

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"cmp"
 	"maps"
 	"math"
 	"regexp"
@@ -173,7 +172,7 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 	}
 	for len(hits) > 0 {
 		first := hits[0]
-		if owner != nil || !otherScript(line, first.start) && !numbersRow(runes[:first.start]) {
+		if owner != nil || !otherScript(line, first.start) && !numbersRow(runes[:first.start]) && !otherName.MatchString(string(runes[:first.start])) {
 			free(first.start)
 		}
 		c := newSegment(page, line, runes, first.start, first.end)
@@ -195,8 +194,11 @@ func cutLine(page int, line *document.Line, found []hit) []*segment {
 	return out
 }
 
+// otherName is what a caption is called too, of which no file knows: "Piece tag / Serial No".
+var otherName = regexp.MustCompile(`^\p{Lu}\p{Ll}+ \p{Ll}+ ?/ ?$`)
+
 // captionTail is what may follow any caption and is a part of it: "Name of the Shop, if any".
-var captionTail = regexp.MustCompile(`(?i)^(?:\W{0,3}/ ?(?:sri|shri|smti?|mr|mrs|ms|m/s)\b\.?)+\W*|^\W{0,3}(?:if (?:any|applicable|different)\b|/ ?premises?\b|\(? ?(?:in (?:block|capital|full|english)(?: letters)?|if any|if applicable|as per (?:pan|aadhaar|id proof|records?)|with pin ?code|full address|complete|both|optional) ?\))\W*`)
+var captionTail = regexp.MustCompile(`(?i)^(?:\W{0,3}/ ?(?:sri|shri|smti?|mr|mrs|ms|m/s)\b\.?)+\W*|^\W{0,3}(?:if (?:any|applicable|different)\b|/ ?premises?\b|\(? ?(?:in (?:block|capital|full|english)(?: letters)?|if any|if applicable|as per (?:pan|aadhaar|id proof|records?)|with pin ?code|full address|complete|both|optional) ?\)|\W?\((?-i:\p{Lu}{2,5})\) ?:)\W*`)
 
 // numbersRow says whether what stands before a caption is the number of its row, with the
 // mark behind it that values do not have: "8." of "8. Date of Registration".
@@ -224,218 +226,6 @@ func dropBeginnings(lines []document.Line, hits [][]hit) {
 
 // shortBeginning is the length of the letters that makers begin serial numbers with.
 const shortBeginning = 2
-
-// find returns the captions on a line.
-func find(vocabulary []entry, text string, runes []rune) []hit {
-	line := phrase.Prepare(text)
-	var all []hit
-	for _, e := range vocabulary {
-		if e.phrase.Text == numberSign {
-			if signedNumber.MatchString(text) {
-				all = append(all, hit{0, len(numberSign), 0, label{field: e.label.field, role: e.label.role, score: 1}})
-			}
-			continue
-		}
-		for _, m := range line.Find(e.phrase) {
-			stands := standsAsCaption(runes, m, e.phrase.Len()) && !namesShop(runes, m) && !owns(runes, m)
-			if e.label.role == part {
-				stands = standsAsLabel(runes, m, e)
-			}
-			if strings.HasSuffix(e.phrase.Text, ",") && !strings.HasPrefix(string(runes[m.End:]), ",") {
-				continue // "To," heads a letter, "To Satara" is where goods go
-			}
-			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) && !isOneWord(runes, m, e.phrase) {
-				l := e.label
-				if l.score = m.Score; l.role == own && inBrackets(runes, m) {
-					l.role = weak
-				}
-				all = append(all, hit{m.Start, m.End, e.phrase.Len(), l})
-			}
-		}
-	}
-	return all
-}
-
-// numberSign is the caption that has no letters: "# INV-000914", and nothing else on the line. A
-// house has no dash and letters behind it.
-const numberSign = "#"
-
-var signedNumber = regexp.MustCompile(`^# ?[A-Z]{2,}[A-Z0-9]*[-/][-/A-Z0-9]*[0-9]{3,}$`)
-
-// inBrackets says whether a caption stands in brackets behind something else, its value with it: a
-// remark on that, as "Previous balance (due date 27-09-2026)".
-func inBrackets(runes []rune, m phrase.Match) bool {
-	before, after := strings.TrimSpace(string(runes[:m.Start])), string(runes[m.End:])
-	return len(before) > 1 && strings.HasSuffix(before, "(") && strings.ContainsFunc(after, unicode.IsDigit) && strings.HasSuffix(strings.TrimSpace(after), ")")
-}
-
-// cutsNumber says whether a match ends in the middle of a number or a date: "for the
-// period 01" is no "for the period of".
-func cutsNumber(runes []rune, m phrase.Match) bool {
-	return m.Score < 1 && m.End+1 < len(runes) && unicode.IsDigit(runes[m.End-1]) && strings.ContainsRune("/.-", runes[m.End]) && strings.ContainsRune("0123456789O", runes[m.End+1])
-}
-
-// bridges says whether a match takes two captions with a slash between them for one:
-// "Product / Serial" is no "Product Serial No".
-func bridges(runes []rune, m phrase.Match, p phrase.Phrase) bool {
-	return m.Score < 1 && strings.Contains(string(runes[m.Start:m.End]), " / ") && !strings.Contains(p.Text, "/")
-}
-
-// isOneWord says whether a match takes a word for a short caption of two, "Reno" for "Ref No",
-// or two words for a caption of one, "Sri Al" for "Serial".
-func isOneWord(runes []rune, m phrase.Match, p phrase.Phrase) bool {
-	const short = 6
-	if m.Score < 1 && !strings.Contains(p.Text, " ") && strings.Contains(string(runes[m.Start:m.End]), " ") {
-		return true
-	}
-	word := !slices.ContainsFunc(runes[m.Start:m.End], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return m.Score < 1 && p.Len() <= short && word && strings.Contains(p.Text, " ")
-}
-
-// settle puts captions in order. Where several overlap the one of which the most was
-// read wins; meanings of the same place are kept together.
-func settle(all []hit) []hit {
-	slices.SortStableFunc(all, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(b.read(), a.read()), cmp.Compare(b.label.score, a.label.score))
-	})
-	all = slices.DeleteFunc(slices.Clone(all), func(h hit) bool {
-		return slices.ContainsFunc(all, func(k hit) bool { return onlyWithin(h, k) })
-	})
-	var kept []hit
-	for _, h := range all {
-		if !slices.ContainsFunc(kept, func(k hit) bool { return clash(h, k) }) {
-			kept = append(kept, h)
-		}
-	}
-	slices.SortStableFunc(kept, func(a, b hit) int { return cmp.Compare(a.start, b.start) })
-	return kept
-}
-
-// onlyWithin says whether all that was read of caption h is caption k within it, to the letter,
-// and hardly anything of its other words: "aI Account No" is no "Old Account No".
-func onlyWithin(h, k hit) bool {
-	const enough = 0.65
-	more := h.length - k.length
-	return more > 0 && k.label.score == 1 && h.start <= k.start && k.end <= h.end && h.read()-k.read() < enough*float64(more)
-}
-
-// clash says whether two captions overlap without being the same place.
-func clash(a, b hit) bool {
-	return a.start < b.end && b.start < a.end && (a.start != b.start || a.end != b.end)
-}
-
-// standsAsCaption refuses phrases in the middle of running text: "Rate" in "First
-// Rate Traders" is no caption, "Qty 2 Rate: 500" has one.
-func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
-	before := strings.TrimRightFunc(string(runes[:m.Start]), unicode.IsSpace)
-	after := []rune(strings.TrimLeftFunc(string(runes[m.End:]), unicode.IsSpace))
-	if length < 3 && before != "" || withinCode(runes, m) {
-		return false // "Plot No. 173"
-	}
-	if len(after) > 0 && strings.ContainsRune(":-–.=#", after[0]) {
-		return m.Score == 1 || before == "" || after[0] != '.' // "SEWING MACHINE CO." has no "Machine No."
-	}
-	runsOn := len(after) > 0 && unicode.IsLower(after[0])
-	switch {
-	case before == "":
-		return !runsOn || length >= 6
-	case rowNumber.MatchString(before) && (len(after) == 0 || length >= shortestWrap):
-		return true // also the beginning of a caption whose end is not known
-	case strings.ContainsAny(before[len(before)-1:], "/|:,()"):
-		return length >= 3 && !runsOn
-	case len(after) == 0 && onlyScraps(before):
-		return true
-	}
-	return length >= 9 && !runsOn && !inSentence.MatchString(string(after))
-}
-
-// inSentence is how running text in capitals goes on behind a word that is no caption there:
-// "WITH REFERENCE TO YOUR LETTER".
-var inSentence = regexp.MustCompile(`^(?:TO|OF|AND|IS|ARE|HAS|HAVE|WILL|SHALL|YOUR|OUR|THE) +\pL`)
-
-// withinCode says whether what was taken for a caption is a part of a number with slashes:
-// "SEA/PAN/ALO/8/3495517".
-func withinCode(runes []rune, m phrase.Match) bool {
-	if m.Start == 0 || m.End == len(runes) || runes[m.Start-1] != '/' || runes[m.End] != '/' {
-		return false
-	}
-	rest, _, _ := strings.Cut(string(runes[m.End+1:]), " ")
-	return strings.ContainsFunc(rest, unicode.IsDigit) && !unicode.IsDigit(runes[m.End+1]) // "Ph/Mob/9876543210"
-}
-
-// namesShop says whether a caption of a telephone number is the first word of a shop's
-// name: "Mobile Planet". A number has a colon before it, or is one.
-func namesShop(runes []rune, m phrase.Match) bool {
-	after := runes[m.End:]
-	return len(after) > 1 && after[0] == ' ' && unicode.IsUpper(after[1]) && shopWord.MatchString(string(runes[m.Start:m.End]))
-}
-
-var shopWord = regexp.MustCompile(`^(?i:phone|mobile|telephone)$`)
-
-// owns says whether what was taken for a caption has something of its own, is one of many, or is
-// told to do something: the "Borrower" of "BORROWER'S MARGIN", the "Store" of "Store 0714 - M G
-// Road", the "To" of "TO US FOR PAYMENT".
-func owns(runes []rune, m phrase.Match) bool {
-	rest := string(runes[m.End:])
-	return ownersMark.MatchString(rest) || numbered.MatchString(rest) || toDo.MatchString(string(runes[m.Start:]))
-}
-
-var (
-	numbered   = regexp.MustCompile(`^ +(?:[Nn]o\.? *)?\d{3,} *[-–]`)
-	ownersMark = regexp.MustCompile(`^['’` + "`" + `] ?[sS]\b`)
-	toDo       = regexp.MustCompile(`^(?i:to) +(?i:us|the|be|you|your|our|him|her|them|deliver|pay|collect|release|ensure)\b`)
-)
-
-// standsAsLabel refuses words of an address that are printed as labels elsewhere:
-// "Block C, Market Road" has none. A label has a colon, stands alone, or is a long one.
-func standsAsLabel(runes []rune, m phrase.Match, e entry) bool {
-	before := strings.TrimRight(string(runes[:m.Start]), " *•.")
-	after := strings.TrimLeft(string(runes[m.End:]), " .*")
-	if m.Score < 1 && likeLabel.MatchString(string(runes[m.Start:m.End])) {
-		return false
-	}
-	begins := before == "" || strings.ContainsAny(before[len(before)-1:], ",;/|") || rowNumber.MatchString(before)
-	switch {
-	case strings.HasPrefix(after, ":"):
-		return true
-	case before == "" && halfColon.MatchString(string(runes[m.End:])) && e.phrase.Len() >= longWord:
-		return true
-	case after == "" || strings.Trim(after, "-–/: '`\"|") == "":
-		return begins
-	case address.IsPINLabel(e.label.section):
-		return beforeDigit.MatchString(after)
-	}
-	return begins && e.phrase.Len() >= longLabel
-}
-
-// likeLabel are words of addresses that differ from a label in one letter.
-var likeLabel = regexp.MustCompile(`(?i)^(?:stage|black|tower)$`)
-
-// beforeDigit is a text that begins with a digit, a dash before it or not.
-var beforeDigit = regexp.MustCompile(`^[-– ]*\d`)
-
-// halfColon is a colon of which one dot was read.
-var halfColon = regexp.MustCompile(`^ ?\. `)
-
-// longWord is the length from which a label is not shortened with a full stop.
-const longWord = 8
-
-// longLabel is the length from which nobody writes a label into an address.
-const longLabel = 12
-
-// rowNumber is the number of a row in a form, which is no part of its caption.
-var rowNumber = regexp.MustCompile(`^[(\[]?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)\]]{0,2}$`)
-
-// onlyScraps says whether a text has no word of more than three letters: what is
-// left of the other script in a caption printed in two.
-func onlyScraps(text string) bool {
-	for _, w := range strings.Fields(text) {
-		if len([]rune(w)) > 3 {
-			return false
-		}
-	}
-	return true
-}
 
 // separators stand between a caption and its value.
 const separators = " :;-–—.=|/,*•)"

@@ -132,11 +132,17 @@ func findMasked(text string) []Found {
 func findDates(text string) []Found {
 	var found []Found
 	for _, d := range idnum.FindDates(text) {
+		if hourOfDay.MatchString(text[d.Start:]) {
+			continue
+		}
 		start := len([]rune(text[:d.Start]))
 		found = append(found, Found{Value: d.Value, Start: start, End: start + len([]rune(text[d.Start:d.End])), Quality: 1, Repairs: d.Repairs})
 	}
 	return found
 }
+
+// hourOfDay is a day and a month with the time behind them, whose hour is no year: "14 Aug 18:52".
+var hourOfDay = regexp.MustCompile(`^\d{1,2}\W{0,2}\pL{3,9}\W{0,3}[0-2]\d:[0-5]\d(?:[^\d:]|$)`)
 
 var loneYear = regexp.MustCompile(`\b(19|20)[0-9]{2}\b`)
 

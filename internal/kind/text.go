@@ -24,7 +24,11 @@ func findHolder(text string) []Found {
 	if head, rest, ok := strings.Cut(text, ","); ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
 		text = head
 	}
-	return spaced(whole(relation.ReplaceAllString(bareName(text), ""), func(s string) float64 {
+	name := relation.ReplaceAllString(bareName(text), "")
+	if endsSentence.MatchString(name) {
+		name = strings.TrimSuffix(name, ".")
+	}
+	return spaced(whole(name, func(s string) float64 {
 		s = rejoin(s)
 		q := max(nameQuality(s), 0.8*companyQuality(s))
 		if placeFirst.MatchString(s) {
@@ -33,6 +37,9 @@ func findHolder(text string) []Found {
 		return q
 	}))
 }
+
+// endsSentence is a full stop behind a word that is no abbreviation: "Cust: K Ramana. Product:".
+var endsSentence = regexp.MustCompile(`\p{Ll}*[aeiouy]\p{Ll}*\p{Ll}\p{Ll}\.$`)
 
 // placeFirst is what lines of an address begin with, or whose account something is on, and
 // names do not.
