@@ -413,7 +413,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	for _, p := range f.Where {
 		add(!slices.Contains(places, p), fmt.Sprintf("where: %q is no place%s", p, meant(p, places)))
 	}
-	add(f.Lone && (f.Between == nil || len(f.Between.After) == 0), "lone: say in between what the value stands after")
+	add(f.Lone && f.Class != Identifier && (f.Between == nil || len(f.Between.After) == 0), "lone: say in between what the value stands after")
 	add(f.Among != "" && !slices.Contains([]Among{OnlyDate, EarliestDate, UnclaimedDate}, f.Among), fmt.Sprintf("among_dates: %q is neither only, earliest nor unclaimed", f.Among))
 	add(f.Among != "" && f.Class != Date, "among_dates: only a date is told by others")
 	add(f.Between != nil && len(f.Between.After)+len(f.Between.Before) == 0 && f.Between.BeforeField == "", "between: names neither what stands before nor what stands after")

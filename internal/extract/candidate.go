@@ -313,7 +313,7 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 		if g.page != 0 || g.caption() || g.owner != nil || g.box.Center().Y > 0.4*s.pages[0].Height || s.ruled[g] != "" && s.ruled[g] != f.Section {
 			continue
 		}
-		if len(k.Find(g.text)) > 0 && !s.standsBehindOther(f, g) {
+		if len(k.Find(g.text)) > 0 && !s.standsBehindOther(f, g) && !s.besideAmount(g) {
 			top = append(top, g)
 			tallest = max(tallest, g.height())
 		}
@@ -329,6 +329,15 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 	}
 	return out
 }
+
+// besideAmount says whether an amount stands on the row of g: it is an item of a table.
+func (s *sheet) besideAmount(g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		return o.page == g.page && o != g && rowAmount.MatchString(o.text) && s.sameRow(g, o)
+	})
+}
+
+var rowAmount = regexp.MustCompile(`^\d{1,3}(?:,\d{2,3})+(?:\.\d{2})?$`)
 
 var addressKind, _ = kind.Lookup("address")
 

@@ -243,4 +243,3 @@ func onlyScraps(text string) bool {
 	}
 	return true
 }
-

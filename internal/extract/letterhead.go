@@ -61,6 +61,10 @@ func (s *sheet) endingAt(f doctype.Field, k kind.Kind, g *segment, score float64
 		}
 		lines = slices.Insert(lines, 0, over)
 	}
+	if state := s.stateUnder(g); state != nil {
+		g = state
+		lines = append(lines, state)
+	}
 	if s.alignedOver(lines[0]) != nil || !s.isOverContact(g) {
 		return candidate{}, false // somebody's name, or no shop's
 	}
@@ -78,10 +82,25 @@ func (s *sheet) endingAt(f doctype.Field, k kind.Kind, g *segment, score float64
 	return c, true
 }
 
+// stateUnder is the line under g that is the name of a state and nothing else, set as g is.
+func (s *sheet) stateUnder(g *segment) *segment {
+	for _, o := range s.segments {
+		if s.isFreeLine(o) && s.alignedOver(o) == g && len(stateKind.Find(o.text)) > 0 && !strings.ContainsAny(o.text, ",:0123456789") {
+			return o
+		}
+	}
+	return nil
+}
+
+var stateKind, _ = kind.Lookup("state")
+
 // isOverContact says whether the line under g is how to reach a shop, or its registration, which
 // only its own address has under it in a letterhead.
 func (s *sheet) isOverContact(g *segment) bool {
 	next := s.nextLine(g, g.box)
+	if next == nil {
+		next = s.alignedUnder(g)
+	}
 	return next != nil && contact.MatchString(next.line.Text)
 }
 
@@ -95,6 +114,16 @@ func (s *sheet) alignedOver(g *segment) *segment {
 		h := g.height()
 		up := g.box.Center().Y - o.box.Center().Y
 		if o.page == g.page && o.line != g.line && up > 0.55*h && up < leading*h && math.Abs(o.height()-h) < 0.35*h && sameEdges(o.box, g.box, 0.8*h) {
+			return o
+		}
+	}
+	return nil
+}
+
+// alignedUnder is the line right under g that is set as it is.
+func (s *sheet) alignedUnder(g *segment) *segment {
+	for _, o := range s.segments {
+		if s.alignedOver(o) == g {
 			return o
 		}
 	}

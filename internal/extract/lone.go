@@ -20,6 +20,9 @@ const lonePrior = 0.4
 // proposeLone takes the only line under the first of the captions that the value stands
 // after which looks like the kind. Its own lines may follow: an address under a name.
 func (s *sheet) proposeLone(f doctype.Field, k kind.Kind) []candidate {
+	if f.Class == doctype.Identifier {
+		return s.proposeLoneNumber(f, k)
+	}
 	floor := math.Inf(1)
 	for _, a := range s.anchors(f.Between.After) {
 		floor = math.Min(floor, a.box.MaxY)
@@ -39,6 +42,29 @@ func (s *sheet) proposeLone(f doctype.Field, k kind.Kind) []candidate {
 		return nil
 	}
 	return s.values(f, k, nil, tops[0], lonePrior)
+}
+
+// proposeLoneNumber takes the only line that is a number of the kind and nothing else, read
+// surely as it must be, under no caption of something else: what stands under the stripes of a
+// passport's last page.
+func (s *sheet) proposeLoneNumber(f doctype.Field, k kind.Kind) []candidate {
+	const near = 1.5
+	var lone []candidate
+	for _, g := range s.segments {
+		if !s.isFreeLine(g) || g.line.Confidence < wordSure {
+			continue
+		}
+		if o := s.nearestOver(g); o != nil && o.caption() && g.box.MinY-o.box.MaxY < near*g.height() {
+			continue
+		}
+		if found := k.Find(g.text); len(found) == 1 && found[0].Repairs == 0 && found[0].Start == 0 && found[0].End == g.end-g.start {
+			lone = append(lone, s.values(f, k, nil, g, lonePrior)...)
+		}
+	}
+	if len(lone) != 1 {
+		return nil
+	}
+	return lone
 }
 
 // looksLone says whether a line is surely read, free, and a name of two words or more and

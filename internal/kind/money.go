@@ -262,6 +262,10 @@ func findUtility(text string) []Found {
 		switch {
 		case boardLetters.MatchString(s):
 			return 0.9
+		case hindiBoard.MatchString(s):
+			return 1
+		case inDevanagari.MatchString(s):
+			return 0
 		case q == 0 || !holdsWord(s, utilityWords) || holdsWord(s, notOfUtilities):
 			return 0.3 * q
 		case !titled(strings.ReplaceAll(s, " of ", " Of ")):
@@ -270,6 +274,9 @@ func findUtility(text string) []Found {
 		return 1
 	})
 }
+
+// hindiBoard is the name of a supplier of electricity in Hindi or Marathi.
+var hindiBoard = regexp.MustCompile(`(?:विद्युत|वीज|बिजली|ऊर्जा).* (?:निगम|मंडल|मण्डल|बोर्ड|परिषद|कंपनी|कम्पनी)`)
 
 // boardLetters is what the boards and companies of the states are called by for short: all but
 // a few end in the letters of their trade, as "APSPDCL", "MSEDCL" and "DHBVN" do.

@@ -33,6 +33,11 @@ const (
 	// printed in the middle of their cells stand nearer.
 	nearest = 0.8
 
+	// certain is the correlation from which a character is its shape and no other's, print of a
+	// font that is hardly E-13B: on 20 hard photographs 95 of 100 have more than 0.8. From
+	// likeness to it the probability grows from nothing.
+	certain = 0.8
+
 	// surer turns correlations into probabilities: one that is 0.1 less is a twentieth
 	// as likely.
 	surer = 30
@@ -253,7 +258,7 @@ func (s strip) best(all []template, x int) char {
 	for _, c := range correlations {
 		sum += math.Exp(surer * (c - best.correlation))
 	}
-	best.probability = 1 / sum
+	best.probability = math.Min(1, math.Max(0, (best.correlation-likeness)/(certain-likeness))) / sum
 	return best
 }
 

@@ -19,6 +19,8 @@ type press struct {
 	right  bool    // characters stand at the right of their cells
 	blur   int     // pixels on either side
 	grain  float64 // grey levels
+
+	instead map[rune][]string // shapes of another font
 }
 
 // print draws a band, and gives a loose outline of it.
@@ -35,6 +37,9 @@ func (p press) print(text string) (image.Image, document.Polygon) {
 			return false
 		}
 		shape := micr.Shape(runes[i])
+		if other, ok := p.instead[runes[i]]; ok {
+			shape = other
+		}
 		if shape == nil {
 			return false
 		}
@@ -107,6 +112,24 @@ func TestRead(t *testing.T) {
 				t.Errorf("%d characters for %q", len(l.Chars), l.Text)
 			}
 		})
+	}
+}
+
+// TestOtherFont: a narrow six of seven strokes is like none of the shapes, or not much.
+func TestOtherFont(t *testing.T) {
+	six := []string{"####...", "#......", "#......", "#......", "####...", "#..#...", "#..#...", "#..#...", "####..."}
+	img, outline := press{module: 3, blur: 1, grain: 4, instead: map[rune][]string{'6': six}}.print("⑈419657⑈ 570544097⑆ 728529⑈ 31")
+	l, ok := micr.Read(img, outline)
+	if !ok {
+		t.Fatal("no band was found")
+	}
+	for i, c := range l.Chars {
+		switch {
+		case i == 4 && c.Confidence > 0.75:
+			t.Errorf("the six is read as %q, with %.2f", c.Rune, c.Confidence)
+		case i != 4 && c.Confidence < 0.9:
+			t.Errorf("%q at %d has %.2f", c.Rune, i, c.Confidence)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"image"
@@ -143,6 +144,62 @@ func (w *work) withHindi(ctx context.Context, page document.Page, i int, gaps []
 	}
 	page.Lines = layout.Order(page.Lines)
 	return page, ok, nil
+}
+
+const (
+	// mostlyHindi is how many lines of a page that hang from a headline are enough for it to be
+	// read all in Devanagari, and wholePage how many of them are read.
+	mostlyHindi = 8
+	wholePage   = 2 * devanagari.MaxLines
+)
+
+// allInHindi is the first page with all of its lines that hang from a headline read, for a
+// paper of which the rest tells no type: some boards print all captions of their bills in Hindi
+// alone. ok is false where there are few of them.
+func (w *work) allInHindi(ctx context.Context) (pages []document.Page, ok bool, err error) {
+	if w.Hindi == nil || len(w.result.Pages) == 0 || w.result.Pages[0].ToImage == (document.Affine{}) || fromTextLayer(w.result.Pages[0]) {
+		return nil, false, nil
+	}
+	page := w.result.Pages[0]
+	img, err := w.image(ctx, 0)
+	if err != nil {
+		return nil, false, fmt.Errorf("looking for Devanagari: %w", err)
+	}
+	defer w.stage(ctx, "hindi")()
+	hanging := hangingLines(img, page)
+	if len(hanging) < mostlyHindi {
+		return nil, false, nil
+	}
+	slices.SortStableFunc(hanging, func(a, b document.Line) int { return cmp.Compare(a.Polygon.Box().MinY, b.Polygon.Box().MinY) })
+	page.Lines = slices.Clone(page.Lines)
+	for part := range slices.Chunk(hanging[:min(len(hanging), wholePage)], devanagari.MaxLines) {
+		outlines := make([]document.Polygon, len(part))
+		for j, l := range part {
+			outlines[j] = page.ToImage.Polygon(l.Polygon)
+		}
+		read, err := w.Hindi.Lines(ctx, img, outlines)
+		if ctx.Err() != nil {
+			return nil, false, ctx.Err()
+		}
+		if err != nil {
+			w.result.HindiFault = err
+			return nil, false, nil
+		}
+		for _, l := range read {
+			print := part[slices.Index(outlines, l.Polygon)]
+			l.Polygon = print.Polygon
+			page.Lines = replace(page.Lines, extract.Gap{Line: print}, devanagari.Merge(print, l))
+			page.Unread = without(page.Unread, print)
+			ok = true
+		}
+	}
+	page.Lines = layout.Order(page.Lines)
+	return append([]document.Page{page}, w.result.Pages[1:]...), ok, nil
+}
+
+// without are the lines but for one.
+func without(lines []document.Line, line document.Line) []document.Line {
+	return slices.DeleteFunc(slices.Clone(lines), func(l document.Line) bool { return l.Polygon == line.Polygon })
 }
 
 // numbersNeed is the confidence from which a number in Devanagari digits is believed among

@@ -22,11 +22,16 @@ import (
 
 func drawn(t *testing.T, seed uint64, layout string) specimen.Specimen {
 	t.Helper()
+	return drawnAs(t, seed, specimen.Aadhaar, layout)
+}
+
+func drawnAs(t *testing.T, seed uint64, typ document.Type, layout string) specimen.Specimen {
+	t.Helper()
 	studio, err := specimen.Open(filepath.Join(modelstest.Dir(t), "fonts"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := studio.Draw(seed, specimen.Aadhaar, layout, specimen.CleanScan)
+	s, err := studio.Draw(seed, typ, layout, specimen.CleanScan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,6 +83,29 @@ func TestWhatIsPrintedInHindiAloneIsRead(t *testing.T) {
 			t.Errorf("got %q from %q, want %q", f.Value, f.Source, s.Truth.Fields["address"])
 		}
 	})
+}
+
+// A bill whose captions are all in Hindi: without them nothing tells what it is.
+func TestBillInHindiAlone(t *testing.T) {
+	p := open(t)
+	s := drawnAs(t, 4000021, specimen.ElectricityBill, "hindi")
+	if r := run(t, p, s); r.Reading.Type != document.Unrecognised {
+		t.Fatalf("without a reader of Devanagari the type is %s, so the test shows nothing", r.Reading.Type)
+	}
+	hindi, err := devanagari.Find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Hindi = hindi
+	r := run(t, p, s)
+	if r.Reading.Type != specimen.ElectricityBill {
+		t.Fatalf("the type is %s", r.Reading.Type)
+	}
+	for _, name := range []document.FieldName{"provider_name", "consumer_number", "consumer_name", "bill_date", "bill_amount", "due_date"} {
+		if f, _ := r.Reading.Field(name); f.Value != s.Truth.Fields[name] {
+			t.Errorf("%s: got %q, want %q", name, f.Value, s.Truth.Fields[name])
+		}
+	}
 }
 
 // A letter with its address in both scripts, on which some letter of the Latin one is in

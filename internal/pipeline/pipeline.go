@@ -246,6 +246,17 @@ func (w *work) understand(ctx context.Context) error {
 	done := w.stage(ctx, "classify")
 	class := classify.Document(w.Types, w.result.Pages)
 	done()
+	if class.Spec == nil {
+		pages, ok, err := w.allInHindi(ctx)
+		if err != nil {
+			return err
+		}
+		if ok {
+			if other := classify.Document(w.Types, pages); other.Spec != nil {
+				class, w.result.Pages = other, pages
+			}
+		}
+	}
 	w.result.Weights = class.Weights
 	if class.Spec == nil {
 		return w.lookAtScene(ctx)
