@@ -45,13 +45,13 @@ func (s *sheet) proposeLone(f doctype.Field, k kind.Kind) []candidate {
 }
 
 // proposeLoneNumber takes the only line that is a number of the kind and nothing else, read
-// surely as it must be, under no caption of something else: what stands under the stripes of a
-// passport's last page.
+// surely as it must be, under no caption of something else and with nothing beside it: what
+// stands under the stripes of a passport's last page.
 func (s *sheet) proposeLoneNumber(f doctype.Field, k kind.Kind) []candidate {
 	const near = 1.5
 	var lone []candidate
 	for _, g := range s.segments {
-		if !s.isFreeLine(g) || g.line.Confidence < wordSure {
+		if !s.isFreeLine(g) || g.line.Confidence < wordSure || s.hasBeside(g) {
 			continue
 		}
 		if o := s.nearestOver(g); o != nil && o.caption() && g.box.MinY-o.box.MaxY < near*g.height() {
@@ -65,6 +65,11 @@ func (s *sheet) proposeLoneNumber(f doctype.Field, k kind.Kind) []candidate {
 		return nil
 	}
 	return lone
+}
+
+// hasBeside says whether anything else stands on the row of g.
+func (s *sheet) hasBeside(g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool { return o.page == g.page && o != g && s.sameRow(g, o) })
 }
 
 // looksLone says whether a line is surely read, free, and a name of two words or more and
