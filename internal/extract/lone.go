@@ -58,7 +58,10 @@ func (s *sheet) proposeLoneNumber(f doctype.Field, k kind.Kind) []candidate {
 			continue
 		}
 		if found := k.Find(g.text); len(found) == 1 && found[0].Repairs == 0 && found[0].Start == 0 && found[0].End == g.end-g.start {
-			lone = append(lone, s.values(f, k, nil, g, lonePrior)...)
+			for _, c := range s.values(f, k, nil, g, lonePrior) {
+				c.bare = true
+				lone = append(lone, c)
+			}
 		}
 	}
 	if len(lone) != 1 {

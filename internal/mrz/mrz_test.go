@@ -69,6 +69,7 @@ func TestFind(t *testing.T) {
 		{"letters for digits in dates", []string{ourName, "Z9000001<5IND9OO1O11F33O6149<<<<<<<<<<<<<<08"}, ours},
 		{"digits for letters in names", []string{"P<1NDDESHMUKH<<A5HA<RAMESH<<<<<<<<<<<<<<<<<<", "Z9000001<51ND9001011F3306149<<<<<<<<<<<<<<08"}, ours},
 		{"a letter for a digit in the number", []string{ourName, "Z9O00001<5IND9001011F3306149<<<<<<<<<<<<<<08"}, ours},
+		{"a filler read as a letter behind the number", []string{ourName, strings.Replace(ourFacts, "Z9000001<", "Z9000001K", 1)}, ours},
 		{"small letters", []string{strings.ToLower(ourName), ourFacts}, ours},
 		{"other marks for the filler", []string{"P(INDDESHMUKH««ASHA‹RAMESH<<<<<<<<<<<<<<<<<<", ourFacts}, ours},
 		{"fillers read as letters behind the name", []string{"P<INDDESHMUKH<<ASHA<RAMESH<<<<<<<KK<<<C<<<<<", ourFacts}, ours},

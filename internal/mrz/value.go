@@ -11,10 +11,26 @@ import (
 // meaning.
 func (z *Zone) finish() {
 	z.put(Name, nameOf)
+	if z.Values[Nationality].Text == india || z.Values[Issuer].Text == india {
+		z.put(Number, indianNumber)
+	}
 	z.put(Sex, sexOf)
 	expiry, _ := date(z.Values[Expiry].Text, lastExpiry)
 	z.put(Expiry, func(v Value) Value { return dated(v, lastExpiry) })
 	z.put(Birth, func(v Value) Value { return dated(v, lastBirth(expiry)) })
+}
+
+const india = "IND"
+
+// indianNumber is a letter and seven digits. A filler behind them that was read as a K agrees with
+// the check digit, too: a K counts 20, a filler nothing, and sums are taken modulo 10.
+func indianNumber(v Value) Value {
+	const long = 8
+	if len(v.Text) == long+1 && v.Text[long] == 'K' {
+		v.Text = v.Text[:long]
+		v.Repairs++
+	}
+	return v
 }
 
 // lastBirth is the day after which nobody with a document of that expiry was born, which
