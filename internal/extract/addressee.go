@@ -25,7 +25,7 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 			continue
 		}
 		fit := windowPrior * math.Pow(placeDecay, float64(max(0, 2-n)))
-		if s.continued(g, k) {
+		if s.continued(g, k) || s.isHeaded(f.Section) {
 			fit *= strayFactor
 		}
 		out = append(out, slices.DeleteFunc(s.values(f, k, nil, g, fit), s.signed)...)
@@ -39,6 +39,12 @@ func (s *sheet) signed(c candidate) bool {
 		name, ok := strings.CutPrefix(strings.ToLower(g.line.Text), "for ")
 		return ok && sameLetters(strings.Trim(name, " ,."), strings.Trim(c.value, " ,."))
 	})
+}
+
+// isHeaded says whether the paper has a heading of a section: what stands under another line is
+// whose letter it is then.
+func (s *sheet) isHeaded(section string) bool {
+	return slices.ContainsFunc(s.segments, func(g *segment) bool { return section != "" && sectionOf(g) == section })
 }
 
 // continued says whether g follows a line right above it, set like it, that might be the

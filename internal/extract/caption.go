@@ -85,8 +85,11 @@ func isOneWord(runes []rune, m phrase.Match, p phrase.Phrase) bool {
 var joinedNo = regexp.MustCompile(`\p{Ll}No$`)
 
 // lacksSlash says whether a match takes two letters for a caption of two with a slash between
-// them: "AC - SPLIT 1.5 TON" is no "A/c".
+// them: "AC - SPLIT 1.5 TON" is no "A/c", "Ms. Kaur" no firm.
 func lacksSlash(runes []rune, m phrase.Match, p phrase.Phrase) bool {
+	if strings.Contains(p.Text, "M/s") && strings.HasSuffix(string(runes[m.Start:m.End]), "Ms") {
+		return true
+	}
 	return m.End-m.Start == 2 && p.Len() == 2 && strings.Contains(p.Text, "/") && dashed.MatchString(string(runes[m.End:]))
 }
 
@@ -139,6 +142,9 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	if length < 3 && before != "" || withinCode(runes, m) {
 		return false // "Plot No. 173"
 	}
+	if length < 4 && goesOnAsWord.MatchString(string(runes[m.End:])) {
+		return false // "ToRSA Partner Portal", but "ForTeak Traders"
+	}
 	if len(after) > 0 && strings.ContainsRune(":-–.=#", after[0]) {
 		return m.Score == 1 || before == "" || after[0] != '.' // "SEWING MACHINE CO." has no "Machine No."
 	}
@@ -155,6 +161,9 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	}
 	return length >= 9 && !runsOn && !inSentence.MatchString(string(after))
 }
+
+// goesOnAsWord is what behind a short caption makes it the beginning of a word.
+var goesOnAsWord = regexp.MustCompile(`^(?:\p{Ll}|\p{Lu}\P{Ll})`)
 
 // inSentence is how running text in capitals goes on behind a word that is no caption there:
 // "WITH REFERENCE TO YOUR LETTER".

@@ -15,7 +15,7 @@ const (
 	// overGap is the most, in heights, between such a value and its caption, and overApart how
 	// many times farther below the caption the next print is, and overClear the least, in
 	// heights.
-	overGap   = 0.7
+	overGap   = 1
 	overApart = 1.7
 	overClear = 0.45
 
@@ -128,7 +128,7 @@ func (s *sheet) closeOver(c *segment) *segment {
 		}
 	}
 	h := c.height()
-	if over == nil || over.caption() || over.owner != nil || up > overGap*h || down < overClear*h || down < overApart*up {
+	if over == nil || over.caption() || over.owner != nil || up > overGap*math.Max(h, over.height()) || down < overClear*h || down < overApart*up {
 		return nil
 	}
 	if left := s.leftNeighbour(over, math.Inf(-1)); left != nil && left.caption() {

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"maps"
 	"math"
 	"regexp"
@@ -106,6 +107,7 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 	s.level()
 	s.findOver()
 	s.rule()
+	s.ruleByParties()
 	if spec.UsesMRZ() {
 		s.readZones()
 	}
@@ -267,6 +269,39 @@ func (s *sheet) rule() {
 			}
 		}
 	}
+}
+
+// ruleByParties notes for the captions that any party's facts may have, "Address" or "Name", the
+// section of the nearest caption over them that names its party, where that is nearer than a
+// heading: an address between "Name of Hirer" and "Dealer Name" is the hirer's.
+func (s *sheet) ruleByParties() {
+	const near = 6
+	for _, g := range s.segments {
+		if sectionOf(g) != "" || !slices.ContainsFunc(g.labels, func(l label) bool { return l.role == common }) {
+			continue
+		}
+		nearest := near * g.height()
+		for _, h := range s.segments {
+			down := g.box.Center().Y - h.box.Center().Y
+			if h.page != g.page || down <= 0.5*g.height() || down >= nearest || math.Abs(h.box.MinX-g.box.MinX) > 1.5*g.height() {
+				continue
+			}
+			if section := s.partyOf(h); section != "" || sectionOf(h) != "" {
+				nearest = down
+				s.ruled[g] = cmp.Or(section, sectionOf(h))
+			}
+		}
+	}
+}
+
+// partyOf is the section of the one field that a caption is of, when only its party has it.
+func (s *sheet) partyOf(h *segment) string {
+	for _, l := range h.labels {
+		if f, ok := s.spec.Field(l.field); ok && l.role == own && l.score == 1 && f.Section != "" && f.Class == doctype.Name {
+			return f.Section
+		}
+	}
+	return ""
 }
 
 func sectionOf(s *segment) string {
