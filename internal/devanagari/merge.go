@@ -19,6 +19,7 @@ const minLatin = 0.7
 // print.
 func Merge(engine, hindi document.Line) document.Line {
 	words := parts(hindi)
+	taken := false
 	for _, e := range parts(engine) {
 		if e.confidence < minLatin {
 			continue
@@ -27,9 +28,12 @@ func Merge(engine, hindi document.Line) document.Line {
 		stands := func(w part) bool { return over(w) && (w.devanagari() || !e.outdoes(w)) }
 		if !slices.ContainsFunc(words, stands) {
 			words = append(slices.DeleteFunc(words, over), e)
+			taken = true
 		}
 	}
-	slices.SortStableFunc(words, func(a, b part) int { return cmp.Compare(a.from, b.from) })
+	if taken { // the reader's own are in order, though its boxes may not be
+		slices.SortStableFunc(words, func(a, b part) int { return cmp.Compare(a.from, b.from) })
+	}
 	return joined(hindi, words)
 }
 

@@ -17,7 +17,7 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	var out []candidate
 	for _, g := range s.segments {
 		free := g.page == 0 && !g.caption() && g.owner == nil && g.box.Center().Y < windowDepth*s.pages[0].Height
-		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || seemsPIN(g.text) || s.hasLeftOf(g) {
+		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || seemsPIN(g.text) || s.hasLeftOf(g) || k.Firm && s.isFirst(g) {
 			continue
 		}
 		n := s.addressUnder(g)
@@ -31,6 +31,11 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 		out = append(out, slices.DeleteFunc(s.values(f, k, nil, g, fit), s.signed)...)
 	}
 	return out
+}
+
+// isFirst says whether nothing stands over g on its page: a firm's letter begins with its name.
+func (s *sheet) isFirst(g *segment) bool {
+	return !slices.ContainsFunc(s.segments, func(o *segment) bool { return o.page == g.page && o.box.MaxY <= g.box.MinY })
 }
 
 // signed says whether the paper is signed for who is named: nobody writes to himself.

@@ -26,7 +26,7 @@ var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
 
 // sizeAlone is a size, or the short code of a model, in a line of its own, the last word of a
 // product's name.
-var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|HP|TON|INCH)\)?$`)
+var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$`)
 
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.
@@ -87,7 +87,11 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 			rest = []*segment{pin}
 		}
 		for _, g := range rest {
-			values = append(values, g.text)
+			text := g.text
+			if found := k.Find(text); len(found) == 1 {
+				text = found[0].Value
+			}
+			values = append(values, text)
 			quality += 0.9 // as of any line with digits
 			c.places = append(c.places, span{g.page, g.line, g.start, g.end})
 		}

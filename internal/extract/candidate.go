@@ -147,6 +147,9 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 			prior = captionPrior
 		case l.role == heading && f.Head && l.section == f.Section:
 			prior = headPrior
+			if f.Class == doctype.Name && addressHead.MatchString(c.text) {
+				prior *= placeDecay // beside "Customer Details" the name is there
+			}
 		}
 		if l.tail {
 			prior *= tailFactor
@@ -164,6 +167,9 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 	}
 	return best
 }
+
+// addressHead is a heading that has an address under it, with the name or without.
+var addressHead = regexp.MustCompile(`(?i)\baddress\b`)
 
 // namesSection says whether a caption itself says whose it is, wherever it stands: the
 // "Customer Name" under the address of a letter to the dealer.

@@ -40,7 +40,7 @@ var houseAlone = regexp.MustCompile(`^\d{1,4}[/-]\d{1,4}[A-Za-z]?,$`)
 
 // sentenceBehindPIN is how a letter goes on behind an address: "Trichy - 620003, the
 // following article". The PIN code stands behind a place: "Gala No 101 102 and 103" has none.
-var sentenceBehindPIN = regexp.MustCompile(`(\pL[\s.,]*[-–—=,][\s.]*[1-9][\doO]{2} ?[\doO]{3}),? (?:the|and|who|whose|has|is|with|which|against|for|to|in respect)\b.*$`)
+var sentenceBehindPIN = regexp.MustCompile(`(\pL[\s.,]*[-–—=,][\s.]*[1-9][\doO]{2} ?[\doO]{3}|\pL{3,} [1-9]\d{5}\b),? (?:the|and|who|whose|has|is|with|which|against|for|to|in respect)\b.*$`)
 
 // dropOtherCaption takes out a caption in Devanagari right before an address in Latin
 // letters: "परिसर का पता Plot 44". What a comma parts from them is an address itself.
@@ -177,7 +177,7 @@ var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT
 func addressQuality(s string) float64 {
 	c := shapeOf(s)
 	switch {
-	case contactLine.MatchString(s):
+	case contactLine.MatchString(s) || agentOf.MatchString(s):
 		return 0
 	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2 || IsDate(s):
 		return 0

@@ -492,6 +492,20 @@ func TestPlacesAreNoNames(t *testing.T) {
 	}
 }
 
+func TestPeriodAlone(t *testing.T) {
+	k, _ := kind.Lookup("period_start")
+	for text, want := range map[string]int{
+		"01.01.26 to 31.01.26":  1,
+		"01.01.26 31.01.26":     1, // the word between in another script
+		"01/04/2026 02/04/2026": 0, // of one transaction
+		"01.01.26 and 31.01.26": 0,
+	} {
+		if found := k.Alone(text); len(found) != want {
+			t.Errorf("%q: %d dates, want %d", text, len(found), want)
+		}
+	}
+}
+
 func TestReferenceAloneIsNoIFSC(t *testing.T) {
 	k, _ := kind.Lookup("ifsc")
 	if found := k.Alone("NEFT UTIBC612345 rent"); len(found) > 0 {

@@ -94,7 +94,7 @@ func productQuality(s string) float64 {
 
 // tableWords head the columns of a bill, or the lines of an item that are not its name.
 var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC UNIT UNITS UOM PRICE VALUE TAX DESCRIPTION PARTICULARS
-	TITLE FSN SKU CATEGORY DETAILS`)
+	TITLE FSN SKU CATEGORY DETAILS BASIC EX SHOWROOM`)
 
 // onlyTableWords says whether a text is the head of a column, the unit that may follow it
 // included: "VALUE (RS)", "Unit Price (Incl. GST)", "Amount in INR".

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -157,11 +158,20 @@ func onlyPeriod(find func(string) []Found) func(string) []Found {
 		runes := []rune(text)
 		around := string(runes[:dates[0].Start]) + string(runes[dates[1].End:])
 		between := string(runes[dates[0].End:dates[1].Start])
-		if strings.ContainsFunc(validFrom.ReplaceAllString(around, ""), isLetterOrDigit) || !periodDash.MatchString(between) {
+		if strings.ContainsFunc(validFrom.ReplaceAllString(around, ""), isLetterOrDigit) || !periodDash.MatchString(between) && !farApart(dates, between) {
 			return nil
 		}
 		return find(text)
 	}
+}
+
+// farApart says whether nothing was read between two dates that are a week apart or more: the word
+// is in another script. The day of a transaction and the one it counts from are nearer.
+func farApart(dates []Found, between string) bool {
+	const week = 7 * 24 * time.Hour
+	first, err := time.Parse(publishedDate, dates[0].Value)
+	second, err2 := time.Parse(publishedDate, dates[1].Value)
+	return err == nil && err2 == nil && strings.TrimSpace(between) == "" && second.Sub(first) >= week
 }
 
 // validFrom is the sentence that a period may be the rest of: "Licence valid from".

@@ -417,8 +417,9 @@ var officeOf = regexp.MustCompile(`(?i)^office of the (?:principal|head|director
 // signedFor begins the name of the firm that somebody signs for.
 var signedFor = regexp.MustCompile(`^[Ff]or \p{Lu}`)
 
-// agentOf is whose dealer a shop is: "Authorised Main Dealer for Hira Motors Ltd.".
-var agentOf = regexp.MustCompile(`(?i)^(?:an? )?auth(?:ori[sz]ed|\.) .*\b(?:dealers?|distributors?|agents?|stockists?|resellers?|retailers?|service)\b`)
+// agentOf is whose dealer a shop is, or a part of what: "Authorised Main Dealer for Hira Motors
+// Ltd.", "a unit of Sree Retail Pvt Ltd".
+var agentOf = regexp.MustCompile(`(?i)^\W*(?:an? )?(?:unit|division|venture|brand|group company) of \pL|(?i)^(?:an? )?auth(?:ori[sz]ed|\.) .*\b(?:dealers?|distributors?|agents?|stockists?|resellers?|retailers?|service)\b`)
 
 func companyQuality(s string) float64 {
 	c := shapeOf(s)

@@ -151,6 +151,9 @@ const (
 	// read all in Devanagari, and wholePage how many of them are read.
 	mostlyHindi = 8
 	wholePage   = 2 * devanagari.MaxLines
+
+	// doubtfulLatin is the confidence under which a line of such a page may be Devanagari.
+	doubtfulLatin = 0.75
 )
 
 // allInHindi is the first page with all of its lines that hang from a headline read, for a
@@ -169,6 +172,11 @@ func (w *work) allInHindi(ctx context.Context) (pages []document.Page, ok bool, 
 	hanging := hangingLines(img, page)
 	if len(hanging) < mostlyHindi {
 		return nil, false, nil
+	}
+	for _, l := range page.Lines { // such a page has some that were read as Latin words that are none
+		if l.Confidence < doubtfulLatin && !slices.ContainsFunc(hanging, func(h document.Line) bool { return h.Polygon == l.Polygon }) && hangs <= devanagari.Headline(img, page.ToImage.Polygon(l.Polygon)) {
+			hanging = append(hanging, l)
+		}
 	}
 	slices.SortStableFunc(hanging, func(a, b document.Line) int { return cmp.Compare(a.Polygon.Box().MinY, b.Polygon.Box().MinY) })
 	page.Lines = slices.Clone(page.Lines)
