@@ -17,7 +17,7 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	var out []candidate
 	for _, g := range s.segments {
 		free := g.page == 0 && !g.caption() && g.owner == nil && g.box.Center().Y < windowDepth*s.pages[0].Height
-		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || seemsPIN(g.text) || s.hasLeftOf(g) || k.Firm && s.isFirst(g) {
+		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || seemsPIN(g.text) || s.hasLeftOf(g) || s.isLetterhead(g) {
 			continue
 		}
 		n := s.addressUnder(g)
@@ -33,9 +33,12 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	return out
 }
 
-// isFirst says whether nothing stands over g on its page: a firm's letter begins with its name.
-func (s *sheet) isFirst(g *segment) bool {
-	return !slices.ContainsFunc(s.segments, func(o *segment) bool { return o.page == g.page && o.box.MaxY <= g.box.MinY })
+// isLetterhead says whether g stands over everything else in the middle of its page: there a letter
+// has whose it is.
+func (s *sheet) isLetterhead(g *segment) bool {
+	const aside = 0.1
+	middle := math.Abs(g.box.Center().X-s.pages[g.page].Width/2) < aside*s.pages[g.page].Width
+	return middle && !slices.ContainsFunc(s.segments, func(o *segment) bool { return o.page == g.page && o.box.MaxY <= g.box.MinY })
 }
 
 // signed says whether the paper is signed for who is named: nobody writes to himself.
