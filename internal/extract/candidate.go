@@ -163,10 +163,17 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 		best *= weakPrior
 	}
 	if f.Section != "" && best > 0 && s.ruled[c] != "" && s.ruled[c] != f.Section && sectionOf(c) == "" && !s.namesSection(c, f.Section) {
-		best *= 0.5
+		if len([]rune(c.text)) >= sayingWhose && c.labels[0].role == own {
+			return best * 0.8 // "Name of member"
+		}
+		return best * 0.5
 	}
 	return best
 }
+
+// sayingWhose is the length from which a caption of a party's says whose it is, in words that no
+// heading has.
+const sayingWhose = 12
 
 // addressHead is a heading that has an address under it, with the name or without.
 var addressHead = regexp.MustCompile(`(?i)\baddress\b`)

@@ -159,7 +159,8 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	case len(after) == 0 && onlyScraps(before):
 		return true
 	}
-	return length >= 9 && !runsOn && !inSentence.MatchString(string(after))
+	const surely = 0.85 // "Near Transport Nagar" has no "Transporter"
+	return length >= 9 && m.Score >= surely && !runsOn && !inSentence.MatchString(string(after))
 }
 
 // goesOnAsWord is what behind a short caption makes it the beginning of a word.

@@ -24,7 +24,7 @@ func findHolder(text string) []Found {
 	if head, rest, ok := strings.Cut(text, ","); ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
 		text = head
 	}
-	name := relation.ReplaceAllString(bareName(text), "")
+	name := numberInBrackets.ReplaceAllString(relation.ReplaceAllString(bareName(text), ""), "")
 	if endsSentence.MatchString(name) {
 		name = strings.TrimSuffix(name, ".")
 	}
@@ -37,6 +37,9 @@ func findHolder(text string) []Found {
 		return q
 	}))
 }
+
+// numberInBrackets is a number of somebody's behind the name: "Asha Rao (Member No. 4471)".
+var numberInBrackets = regexp.MustCompile(`\s*\((?:\pL+[. ]*){1,3}\d{2,}\)\W*$`)
 
 // endsSentence is a full stop behind a word that is no abbreviation: "Cust: K Ramana. Product:".
 var endsSentence = regexp.MustCompile(`\p{Ll}*[aeiouy]\p{Ll}*\p{Ll}\p{Ll}\.$`)
@@ -69,8 +72,17 @@ var titledName = regexp.MustCompile(`\b(?:Mr|MR|Mrs|MRS|Ms|MS|Miss|MISS|Smt|SMT|
 // findCompany takes the whole text as a firm's name, without the lender's code for
 // a dealer that may stand before it.
 func findCompany(text string) []Found {
+	text = blank(addressedTo, text)
+	if head, rest, ok := strings.Cut(text, ","); ok && pinBehind.MatchString(rest) && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
+		text = head // in one line with its address
+	}
 	return spaced(whole(smallArticle(WithoutStrapline(dropMessrs(blank(dealerCode, behindForm.ReplaceAllString(codeInBrackets.ReplaceAllString(text, ""), "$1"))))), func(s string) float64 { return companyQuality(rejoin(s)) }))
 }
+
+// addressedTo is who of a firm a letter is for: "The Manager, Charotar Kitchens".
+var addressedTo = regexp.MustCompile(`^\W*(?i:the )?(?i:(?:branch |store |sales )?manager|proprietor|owner|partner|director),\s*`)
+
+var pinBehind = regexp.MustCompile(`[1-9]\d{2} ?\d{3}\W*$`)
 
 // WithoutStrapline is a text without what firms print behind their names: whose they are,
 // what they were called, and where they are on the web.
