@@ -24,9 +24,9 @@ var amountBehind = regexp.MustCompile(`\s+\D?\d{1,3}(?:,\d{2,3})+\.\d{2}$`)
 // strapline begins what stands in brackets under the name of a firm.
 var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
 
-// sizeAlone is a size, or the short code of a model, in a line of its own, the last word of a
-// product's name.
-var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$`)
+// sizeAlone is a size, the short code of a model, or what it is for short, in a line of its own: the
+// last word of a product's name.
+var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$|^(?:AC|TV|WM|PC)$`)
 
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.

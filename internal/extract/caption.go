@@ -93,8 +93,8 @@ func lacksSlash(runes []rune, m phrase.Match, p phrase.Phrase) bool {
 	return m.End-m.Start == 2 && p.Len() == 2 && strings.Contains(p.Text, "/") && dashed.MatchString(string(runes[m.End:]))
 }
 
-// dashed is what goes on with a dash that has room on both sides.
-var dashed = regexp.MustCompile(`^ [-–] `)
+// dashed is what goes on with a dash that has room on both sides, or ends.
+var dashed = regexp.MustCompile(`^(?: [-–] |\s*$)`)
 
 // settle puts captions in order. Where several overlap the one of which the most was
 // read wins; meanings of the same place are kept together.
