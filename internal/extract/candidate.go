@@ -234,6 +234,9 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 	}
 	var out []candidate
 	for _, v := range k.Find(g.text) {
+		if f.Class == doctype.Name && c != nil && fatherToo.MatchString(c.text) {
+			v.Value, _, _ = strings.Cut(v.Value, " / ")
+		}
 		out = append(out, candidate{
 			field: f.Name, value: v.Value,
 			places: []span{{g.page, g.line, g.start + v.Start, g.start + v.End}},
@@ -242,6 +245,9 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 	}
 	return out
 }
+
+// fatherToo is a caption of two names, the second of whose father or husband is.
+var fatherToo = regexp.MustCompile(`(?i)\b(?:father|husband)`)
 
 // proposeAnywhere finds values by their look alone.
 func (s *sheet) proposeAnywhere(f doctype.Field, k kind.Kind) []candidate {
