@@ -220,6 +220,7 @@ type fieldFile struct {
 	Labelled  bool               `yaml:"labelled_parts"`
 	Across    bool               `yaml:"across"`
 	Addressee bool               `yaml:"addressee"`
+	Opposite  bool               `yaml:"opposite"`
 	Ledger    LedgerEnd          `yaml:"ledger"`
 	Essential bool               `yaml:"essential"`
 	Prefer    Preference         `yaml:"prefer"`
@@ -283,7 +284,7 @@ func (f fieldFile) field() Field {
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
 		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Spelt: f.Spelt,
 		Lone: f.Lone, Among: f.Among, Leaves: f.Leaves, NotUnder: phrases(f.NotUnder),
-		Encoded: f.Encoded, Striped: f.Striped, Magnetic: f.Magnetic, Addressee: f.Addressee, Ledger: f.Ledger,
+		Encoded: f.Encoded, Striped: f.Striped, Magnetic: f.Magnetic, Addressee: f.Addressee, Opposite: f.Opposite, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
 		Prefer: f.Prefer, Lines: max(1, f.Lines), From: f.From, Derive: f.Derive,
 	}
@@ -417,7 +418,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Among != "" && !slices.Contains([]Among{OnlyDate, EarliestDate, UnclaimedDate}, f.Among), fmt.Sprintf("among_dates: %q is neither only, earliest nor unclaimed", f.Among))
 	add(f.Among != "" && f.Class != Date, "among_dates: only a date is told by others")
 	add(f.Between != nil && len(f.Between.After)+len(f.Between.Before) == 0 && f.Between.BeforeField == "", "between: names neither what stands before nor what stands after")
-	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Spelt || f.Across || f.Addressee
+	placed := len(f.Captions)+len(f.Weak)+len(f.Common)+len(f.Parts) > 0 || f.Head || f.Under != "" || f.Within != "" || f.MRZ != "" || f.Between != nil || f.Heading || f.Anyhow || f.Spelt || f.Across || f.Addressee || f.Opposite
 	add(f.Derive == NotDerived && !placed, "says nowhere where its value stands")
 	return faults
 }

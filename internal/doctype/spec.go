@@ -143,6 +143,10 @@ type Field struct {
 	// Addressee is set when the value may head a postal address without a caption, as
 	// in the window of a letter.
 	Addressee bool
+
+	// Opposite is set when the value may head an address at the right of the letterhead, on a
+	// paper that has no heading of its section.
+	Opposite bool
 	// Many is set when the value is a list, such as the codes in a table's column: all
 	// that is found, in the order it is printed, with ", " between.
 	Many bool

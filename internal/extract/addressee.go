@@ -33,6 +33,27 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	return out
 }
 
+// proposeOpposite takes the lines of the first page's head that an address hangs under, at the right
+// of another such line on the row: of two parties the seller has the left.
+func (s *sheet) proposeOpposite(f doctype.Field, k kind.Kind) []candidate {
+	if s.isHeaded(f.Section) {
+		return nil
+	}
+	isParty := func(g *segment) bool {
+		return g.page == 0 && !g.caption() && g.owner == nil && g.box.Center().Y < letterheadDepth*s.pages[0].Height && looksGood(k, g.text) && !seemsPIN(g.text) && s.addressUnder(g) > 0
+	}
+	var out []candidate
+	for _, g := range s.segments {
+		if !isParty(g) || s.continued(g, k) {
+			continue
+		}
+		if slices.ContainsFunc(s.segments, func(o *segment) bool { return o.box.MaxX < g.box.MinX && s.sameRow(o, g) && isParty(o) }) {
+			out = append(out, slices.DeleteFunc(s.values(f, k, nil, g, windowPrior), s.signed)...)
+		}
+	}
+	return out
+}
+
 // isLetterhead says whether g stands over everything else in the middle of its page: there a letter
 // has whose it is.
 func (s *sheet) isLetterhead(g *segment) bool {

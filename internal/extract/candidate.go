@@ -109,6 +109,9 @@ func (s *sheet) propose(f doctype.Field) []candidate {
 	if f.Across {
 		out = append(out, s.proposeAcross(f, k)...)
 	}
+	if f.Opposite {
+		out = append(out, s.proposeOpposite(f, k)...)
+	}
 	if f.Addressee {
 		out = append(out, s.proposeAddressee(f, k)...)
 	}
