@@ -17,21 +17,28 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	var out []candidate
 	for _, g := range s.segments {
 		free := g.page == 0 && !g.caption() && g.owner == nil && g.box.Center().Y < windowDepth*s.pages[0].Height
-		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || seemsPIN(g.text) || s.hasLeftOf(g) || s.isLetterhead(g) {
+		if !free || s.ruled[g] != "" && s.ruled[g] != f.Section || !looksGood(k, g.text) || seemsPIN(g.text) && !messrsInOneLine.MatchString(g.text) || s.hasLeftOf(g) || s.isLetterhead(g) {
 			continue
 		}
-		n := s.addressUnder(g)
-		if n == 0 {
+		n, messrs := s.addressUnder(g), messrsInOneLine.MatchString(g.text)
+		if n == 0 && !messrs {
 			continue
 		}
 		fit := windowPrior * math.Pow(placeDecay, float64(max(0, 2-n)))
-		if s.continued(g, k) || s.isHeaded(f.Section) {
+		if messrs {
+			fit = underPrior
+		}
+		if !messrs && s.continued(g, k) || s.isHeaded(f.Section) {
 			fit *= strayFactor
 		}
 		out = append(out, slices.DeleteFunc(s.values(f, k, nil, g, fit), s.signed)...)
 	}
 	return out
 }
+
+// messrsInOneLine is a firm that a letter is to, with its address: "M/s Patel Motors, AB Road, Indore
+// 452001".
+var messrsInOneLine = regexp.MustCompile(`^M[/1lI]s\.? [^,]+,.*[1-9]\d{2} ?\d{3}\W*$`)
 
 // proposeOpposite takes the lines of the first page's head that an address hangs under, at the right
 // of another such line on the row: of two parties the seller has the left.

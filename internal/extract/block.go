@@ -21,9 +21,6 @@ var ofNextColumn = regexp.MustCompile(`^ \d{8}$`)
 // amountBehind is an amount of the next column that was outlined together with a product.
 var amountBehind = regexp.MustCompile(`\s+\D?\d{1,3}(?:,\d{2,3})+\.\d{2}$`)
 
-// goesWith begins a line of what comes with a product.
-var goesWith = regexp.MustCompile(`^(?:with|including|incl\.?|alongwith|along with|free) `)
-
 // strapline begins what stands in brackets under the name of a firm.
 var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
 
@@ -54,9 +51,6 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 			break // whose firm it is
 		}
 		text := g.text
-		if f.Class == doctype.Text && len(values) > 0 && goesWith.MatchString(text) {
-			break
-		}
 		if f.Class == doctype.Text {
 			text = amountBehind.ReplaceAllString(text, "")
 		}

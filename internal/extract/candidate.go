@@ -54,6 +54,7 @@ const (
 	captionPrior = 1.0
 	weakPrior    = 0.6
 	headPrior    = 0.8
+	partyPrior   = 0.85
 	betweenPrior = 0.72
 	underPrior   = 0.75
 	topPrior     = 0.62
@@ -148,6 +149,9 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 			prior = weakPrior
 		case l.field == f.Name && l.role == common && (s.ruled[c] == f.Section || s.besideHeading(c, f.Section)):
 			prior = captionPrior
+			if s.byParty[c] {
+				prior = partyPrior
+			}
 		case l.role == heading && f.Head && l.section == f.Section:
 			prior = headPrior
 			if f.Class == doctype.Name && addressHead.MatchString(c.text) {
@@ -352,10 +356,16 @@ func (s *sheet) proposeHeading(f doctype.Field, k kind.Kind) []candidate {
 	return out
 }
 
-// besideAmount says whether an amount stands on the row of g: it is an item of a table.
+// besideAmount says whether an amount stands on the row of g, with another right over or under it:
+// it is an item of a table.
 func (s *sheet) besideAmount(g *segment) bool {
+	const nextRow = 3
+	isAmount := func(o *segment) bool { return o.page == g.page && o != g && rowAmount.MatchString(o.text) }
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
-		return o.page == g.page && o != g && rowAmount.MatchString(o.text) && s.sameRow(g, o)
+		return isAmount(o) && s.sameRow(g, o) && slices.ContainsFunc(s.segments, func(p *segment) bool {
+			away := math.Abs(p.box.Center().Y - o.box.Center().Y)
+			return p != o && isAmount(p) && math.Abs(p.box.MaxX-o.box.MaxX) < o.height() && away > 0.8*o.height() && away < nextRow*o.height()
+		})
 	})
 }
 

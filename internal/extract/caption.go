@@ -142,7 +142,7 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	if length < 3 && before != "" || withinCode(runes, m) {
 		return false // "Plot No. 173"
 	}
-	if length < 4 && goesOnAsWord.MatchString(string(runes[m.End:])) {
+	if rest := string(runes[m.End:]); length < 4 && goesOnAsWord.MatchString(rest) && !codeFollows.MatchString(rest) {
 		return false // "ToRSA Partner Portal", but "ForTeak Traders"
 	}
 	if len(after) > 0 && strings.ContainsRune(":-–.=#", after[0]) {
@@ -165,6 +165,9 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 
 // goesOnAsWord is what behind a short caption makes it the beginning of a word.
 var goesOnAsWord = regexp.MustCompile(`^(?:\p{Ll}|\p{Lu}\P{Ll})`)
+
+// codeFollows is a number with letters before it, whose caption ran into it: "NoINV-1182".
+var codeFollows = regexp.MustCompile(`^\p{Lu}{1,6}[-/]?\d`)
 
 // inSentence is how running text in capitals goes on behind a word that is no caption there:
 // "WITH REFERENCE TO YOUR LETTER".

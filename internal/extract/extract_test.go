@@ -74,12 +74,16 @@ func listing(fields []document.Field) string {
 // engine gives as one line.
 var column = regexp.MustCompile(`\S+(?: {1,2}\S+)*`)
 
-// typeset makes a page of a drawing: a character is 10 pixels wide, a row 24 high.
+// typeset makes a page of a drawing: a character is 10 pixels wide, a row 24 high, one of "~" alone 9.
 func typeset(drawing string) document.Page {
-	const wide, high, text = 10.0, 24.0, 18.0
-	rows := strings.Split(drawing, "\n")
-	page := document.Page{Number: 1, Height: high * float64(len(rows)), ToImage: document.Identity}
-	for y, row := range rows {
+	const wide, high, half, text = 10.0, 24.0, 9.0, 18.0
+	page := document.Page{Number: 1, ToImage: document.Identity}
+	top := 0.0
+	for _, row := range strings.Split(drawing, "\n") {
+		if row == "~" {
+			top += half
+			continue
+		}
 		runes := []rune(row)
 		page.Width = max(page.Width, wide*float64(len(runes)))
 		for _, m := range column.FindAllStringIndex(row, -1) {
@@ -88,14 +92,16 @@ func typeset(drawing string) document.Page {
 			n := len([]rune(line.Text))
 			line.Polygon = document.Box{
 				MinX: wide * float64(from), MaxX: wide * float64(from+n),
-				MinY: high * float64(y), MaxY: high*float64(y) + text,
+				MinY: top, MaxY: top + text,
 			}.Polygon()
 			for i, r := range []rune(line.Text) {
 				line.Chars = append(line.Chars, document.Char{Rune: r, Confidence: 0.98, X: (float64(i) + 0.5) / float64(n)})
 			}
 			page.Lines = append(page.Lines, line)
 		}
+		top += high
 	}
+	page.Height = top
 	return page
 }
 

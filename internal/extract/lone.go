@@ -8,6 +8,7 @@ import (
 
 	"atlas/internal/doctype"
 	"atlas/internal/kind"
+	"atlas/internal/phrase"
 )
 
 // Some papers print a name where there is room, with nothing beside it that says whose it
@@ -45,16 +46,24 @@ func (s *sheet) proposeLone(f doctype.Field, k kind.Kind) []candidate {
 }
 
 // proposeLoneNumber takes the only line that is a number of the kind and nothing else, read
-// surely as it must be, under no caption of something else and with nothing beside it: what
+// surely as it must be, with nothing close over it and nothing beside it: what
 // stands under the stripes of a passport's last page.
 func (s *sheet) proposeLoneNumber(f doctype.Field, k kind.Kind) []candidate {
 	const near = 1.5
 	var lone []candidate
+	alike := map[string]map[string]bool{} // numbers of the kind, wherever they stand, by their form
 	for _, g := range s.segments {
+		for _, found := range k.Find(g.text) {
+			form := formOf(found.Value)
+			if alike[form] == nil {
+				alike[form] = map[string]bool{}
+			}
+			alike[form][found.Value] = true
+		}
 		if !s.isFreeLine(g) || g.line.Confidence < wordSure || s.hasBeside(g) {
 			continue
 		}
-		if o := s.nearestOver(g); o != nil && o.caption() && g.box.MinY-o.box.MaxY < near*g.height() {
+		if o := s.nearestOver(g); o != nil && g.box.MinY-o.box.MaxY < near*g.height() {
 			continue
 		}
 		if found := k.Find(g.text); len(found) == 1 && found[0].Repairs == 0 && found[0].Start == 0 && found[0].End == g.end-g.start {
@@ -64,10 +73,35 @@ func (s *sheet) proposeLoneNumber(f doctype.Field, k kind.Kind) []candidate {
 			}
 		}
 	}
-	if len(lone) != 1 {
+	if len(lone) != 1 || s.hasOlder(f) && len(alike[formOf(lone[0].value)]) < 2 {
 		return nil
 	}
 	return lone
+}
+
+// formOf is a number with a 9 for each digit and an A for each letter.
+func formOf(value string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsDigit(r):
+			return '9'
+		case unicode.IsLetter(r):
+			return 'A'
+		}
+		return r
+	}, value)
+}
+
+// hasOlder says whether a caption of something else ends as one of the field's own: "Old Passport
+// No.", whose number it may be.
+func (s *sheet) hasOlder(f doctype.Field) bool {
+	return slices.ContainsFunc(s.segments, func(g *segment) bool {
+		line := phrase.Prepare(g.text)
+		return g.foreign() && slices.ContainsFunc(f.Captions, func(p phrase.Phrase) bool {
+			_, ok := line.Best(p)
+			return ok
+		})
+	})
 }
 
 // hasBeside says whether anything else stands on the row of g.

@@ -12,10 +12,12 @@ import (
 // under it.
 
 const (
-	// overGap is the most, in heights, between such a value and its caption, and overApart how
+	// overGap is the most, in heights, between such a value and its caption, wideGap where nothing
+	// below the caption could be its value, and overApart how
 	// many times farther below the caption the next print is, and overClear the least, in
 	// heights.
-	overGap   = 1
+	overGap   = 0.7
+	wideGap   = 1
 	overApart = 1.7
 	overClear = 0.45
 
@@ -36,6 +38,7 @@ func (s *sheet) findOver() {
 		}
 	}
 	s.dropBoxed(values)
+	s.dropWide(values)
 	count := make([]int, len(s.pages))
 	s.over = map[*segment]*segment{}
 	for c, v := range values {
@@ -75,6 +78,30 @@ func (s *sheet) dropBoxed(values map[*segment]*segment) {
 		}
 	}
 }
+
+// dropWide leaves out captions that stand farther from the text over them than overGap when free
+// text below may be their value: it is no value of another caption.
+func (s *sheet) dropWide(values map[*segment]*segment) {
+	const reach = 2.4
+	taken := map[*segment]bool{}
+	for _, v := range values {
+		taken[v] = true
+	}
+	for c, v := range values {
+		if c.box.MinY-v.box.MaxY <= overGap*math.Max(c.height(), v.height()) {
+			continue
+		}
+		for _, g := range s.segments {
+			if s.isFree(g) && g.page == c.page && !taken[g] && g.box.Center().Y > c.box.MaxY && g.box.MinY-c.box.MaxY < reach*c.height() && linesUp(g.box, c.box, c.height()) {
+				delete(values, c)
+				break
+			}
+		}
+	}
+}
+
+// isFree says whether g is free text behind no caption.
+func (s *sheet) isFree(g *segment) bool { return !g.caption() && g.owner == nil }
 
 // headingHeight is how much higher than a caption the heading of a part of a form is.
 const headingHeight = 1.15
@@ -128,7 +155,7 @@ func (s *sheet) closeOver(c *segment) *segment {
 		}
 	}
 	h := c.height()
-	if over == nil || over.caption() || over.owner != nil || up > overGap*math.Max(h, over.height()) || down < overClear*h || down < overApart*up {
+	if over == nil || over.caption() || over.owner != nil || up > wideGap*math.Max(h, over.height()) || down < overClear*h || down < overApart*up {
 		return nil
 	}
 	if left := s.leftNeighbour(over, math.Inf(-1)); left != nil && left.caption() {

@@ -107,11 +107,15 @@ func (s *sheet) inNextOfText(c *segment) []near {
 			first = g
 		}
 	}
-	if next := s.tightLine(first, 1); next != nil && next.start == 0 {
+	if next := s.tightLine(first, 1); next != nil && next.start == 0 && !inSentenceOf.MatchString(next.text) {
 		return []near{{next, fit}}
 	}
 	return nil
 }
+
+// inSentenceOf is how an instruction goes on: "... your Name, Mobile, Consumer No." over "Call us or
+// visit the office".
+var inSentenceOf = regexp.MustCompile(`^\p{Lu}\p{Ll}+ (?:\S+ )*(?:or|and|the|to|us|your|for|at) `)
 
 // goesOn says whether the text behind a caption is the rest of it, which no file has: a
 // small word without a colon before it, as in "Product financed", or more of them, as in

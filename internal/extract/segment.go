@@ -78,6 +78,8 @@ type sheet struct {
 	leans    []document.Lean     // of the pages
 	amounts  sums
 
+	byParty map[*segment]bool // of captions: their section is that of a caption over them
+
 	over map[*segment]*segment // the values that stand over their captions, by caption
 }
 
@@ -276,6 +278,7 @@ func (s *sheet) rule() {
 // heading: an address between "Name of Hirer" and "Dealer Name" is the hirer's.
 func (s *sheet) ruleByParties() {
 	const near = 6
+	s.byParty = map[*segment]bool{}
 	for _, g := range s.segments {
 		if sectionOf(g) != "" || !slices.ContainsFunc(g.labels, func(l label) bool { return l.role == common }) {
 			continue
@@ -286,12 +289,23 @@ func (s *sheet) ruleByParties() {
 			if h.page != g.page || down <= 0.5*g.height() || down >= nearest || math.Abs(h.box.MinX-g.box.MinX) > 1.5*g.height() {
 				continue
 			}
-			if section := s.partyOf(h); section != "" || sectionOf(h) != "" {
+			if section := s.partyOf(h); (section != "" || sectionOf(h) != "") && !s.isParted(h, g) {
 				nearest = down
 				s.ruled[g] = cmp.Or(section, sectionOf(h))
+				s.byParty[g] = section != ""
 			}
 		}
 	}
+}
+
+// isParted says whether between caption h and g under it stands a heading of a section, or the
+// caption of something that is not known: "Sold through: Patel Motors".
+func (s *sheet) isParted(h, g *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		between := o.page == g.page && o.box.Center().Y > h.box.MaxY && o.box.Center().Y < g.box.MinY
+		unknown := s.isFree(o) && strings.Contains(o.text, ":") && math.Abs(o.box.MinX-g.box.MinX) < 1.5*g.height()
+		return between && (sectionOf(o) != "" || unknown)
+	})
 }
 
 // partyOf is the section of the one field that a caption is of, when only its party has it.

@@ -128,6 +128,8 @@ func TestFind(t *testing.T) {
 		{"a name that ends a sentence", "holder", "K Venkata Ramana.", "K Venkata Ramana", kind.Unchecked},
 		{"a firm's form", "holder", "Nishad Traders Ltd.", "Nishad Traders Ltd.", kind.Unchecked},
 		{"a supplier in Hindi", "utility", "जयपुर विद्युत वितरण निगम लिमिटेड", "जयपुर विद्युत वितरण निगम लिमिटेड", kind.Unchecked},
+		{"a supplier in Marathi", "utility", "महाराष्ट्र राज्य विद्युत वितरण कंपनी मर्यादित", "महाराष्ट्र राज्य विद्युत वितरण कंपनी मर्यादित", kind.Unchecked},
+		{"a sentence in Hindi", "utility", "कृपया विद्युत बिल का भुगतान निगम के काउंटर पर करें", "", kind.Unchecked},
 		{"a bill's title in Hindi", "utility", "विद्युत बिल", "", kind.Unchecked},
 		{"a period that does not end", "period_end", "From 01/07/2017 To Not Applicable", "", kind.Unchecked},
 		{"two dates are a period", "period_end", "01-04-2023 - 31-03-2024", "31/03/2024", kind.Unchecked},

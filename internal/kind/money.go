@@ -276,7 +276,7 @@ func findUtility(text string) []Found {
 }
 
 // hindiBoard is the name of a supplier of electricity in Hindi or Marathi.
-var hindiBoard = regexp.MustCompile(`(?:विद्युत|वीज|बिजली|ऊर्जा).* (?:निगम|मंडल|मण्डल|बोर्ड|परिषद|कंपनी|कम्पनी)`)
+var hindiBoard = regexp.MustCompile(`^(?:\S+ ){0,5}(?:विद्युत|वीज|बिजली|ऊर्जा)(?: \S+){0,3} (?:निगम|मंडल|मण्डल|बोर्ड|परिषद|कंपनी|कम्पनी)(?: (?:लिमिटेड|लि|मर्यादित|मर्या))?[\s.,|]*$`)
 
 // boardLetters is what the boards and companies of the states are called by for short: all but
 // a few end in the letters of their trade, as "APSPDCL", "MSEDCL" and "DHBVN" do.

@@ -165,13 +165,14 @@ func onlyPeriod(find func(string) []Found) func(string) []Found {
 	}
 }
 
-// farApart says whether nothing was read between two dates that are a week apart or more: the word
-// is in another script. The day of a transaction and the one it counts from are nearer.
+// farApart says whether nothing was read between two dates that are a week to half a year apart: the
+// word is in another script. The day of a transaction and the one it counts from are nearer, those
+// of a deposit farther.
 func farApart(dates []Found, between string) bool {
 	const week = 7 * 24 * time.Hour
 	first, err := time.Parse(publishedDate, dates[0].Value)
 	second, err2 := time.Parse(publishedDate, dates[1].Value)
-	return err == nil && err2 == nil && strings.TrimSpace(between) == "" && second.Sub(first) >= week
+	return err == nil && err2 == nil && strings.TrimSpace(between) == "" && second.Sub(first) >= week && second.Sub(first) <= 27*week
 }
 
 // validFrom is the sentence that a period may be the rest of: "Licence valid from".
