@@ -136,11 +136,11 @@ func bestMatch(spec *doctype.Spec, e doctype.Evidence, lines []line) float64 {
 // one like it, "Waiter" of "Water", or a title of one that speaks for the type, "CREDIT NOTE" of
 // "CREDIT MEMO".
 func mistaken(spec *doctype.Spec, e doctype.Evidence, m phrase.Match, l line) bool {
-	const short = 8
+	const short, surely = 8, 0.85
 	if e.Weight >= 0 || m.Score == 1 {
 		return false
 	}
-	return e.Phrase.Len() <= short || slices.ContainsFunc(spec.Recognise.Phrases, func(o doctype.Evidence) bool {
+	return e.Phrase.Len() <= short || m.Score < surely || slices.ContainsFunc(spec.Recognise.Phrases, func(o doctype.Evidence) bool {
 		better, ok := l.Best(o.Phrase)
 		return ok && o.Weight > 0 && better.Score > m.Score && better.Start < m.End && m.Start < better.End
 	})

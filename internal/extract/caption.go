@@ -27,7 +27,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 			if e.label.role == part {
 				stands = standsAsLabel(runes, m, e)
 			}
-			if strings.HasSuffix(e.phrase.Text, ",") && !strings.HasPrefix(string(runes[m.End:]), ",") {
+			if sign := e.phrase.Text[len(e.phrase.Text)-1:]; strings.ContainsAny(sign, ",:") && !strings.HasPrefix(strings.TrimLeft(string(runes[m.End:]), " "), sign) {
 				continue // "To," heads a letter, "To Satara" is where goods go
 			}
 			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) && !isOneWord(runes, m, e.phrase) && !lacksSlash(runes, m, e.phrase) {

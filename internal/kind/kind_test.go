@@ -125,6 +125,8 @@ func TestFind(t *testing.T) {
 		{"a number behind a name", "holder", "Jagrutiben Parmar (Member No. 4471)", "Jagrutiben Parmar", kind.Unchecked},
 		{"who of a firm, and its address", "company", "The Manager, Charotar Kitchen & Electricals, Amul Dairy Road, Anand 388001", "Charotar Kitchen & Electricals", kind.Unchecked},
 		{"a firm whose name has a comma", "company", "Shah, Mehta & Sons", "Shah, Mehta & Sons", kind.Unchecked},
+		{"a slash whose dash was not read", "amount", "Rs. 38,000/ (Rupees Thirty Eight Thousand)", "38000.00", kind.Unchecked},
+		{"a tariff heading before a serial number", "serial", "84182100 2604GE118852", "2604GE118852", kind.Unchecked},
 		{"a name that ends a sentence", "holder", "K Venkata Ramana.", "K Venkata Ramana", kind.Unchecked},
 		{"a firm's form", "holder", "Nishad Traders Ltd.", "Nishad Traders Ltd.", kind.Unchecked},
 		{"a supplier in Hindi", "utility", "जयपुर विद्युत वितरण निगम लिमिटेड", "जयपुर विद्युत वितरण निगम लिमिटेड", kind.Unchecked},

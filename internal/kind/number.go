@@ -191,6 +191,7 @@ func findAmounts(text string) []Found {
 	text = oneInAmount.ReplaceAllString(text, "${1}1$2")
 	text = colonInAmount.ReplaceAllString(text, "$1,$2")
 	text = paiseBehindDash.ReplaceAllString(text, "$1$2.00$3")
+	text = slashAlone.ReplaceAllString(text, "$1 $2")
 	text = clockTime.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
 	var found []Found
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
@@ -266,6 +267,9 @@ var colonInAmount = regexp.MustCompile(`\b(\d{1,3}):(\d{3}(?:[.,]\d{2})?)\b`)
 // paiseBehindDash is an amount as bills are filled in by hand: "14750-00".
 var paiseBehindDash = regexp.MustCompile(`(^|\s)(\d{1,3}(?:,\d{2,3})+|\d{3,7})[-–]00(\s|$)`)
 
+// slashAlone is "/-" behind rupees in groups whose dash was not read: "38,000/ (Rupees Thirty".
+var slashAlone = regexp.MustCompile(`(\d,\d{3})/(\s|$)`)
+
 // clockTime is a time of day, which is no amount.
 var clockTime = regexp.MustCompile(`\b[0-2]?\d:[0-5]\d(?::[0-5]\d)?\b`)
 
@@ -336,6 +340,9 @@ func findSerial(text string) []Found {
 	if m := writtenSerial.FindStringIndex(text); m != nil {
 		return []Found{{Value: strings.ReplaceAll(text[m[0]:m[1]], " ", ""), Start: m[0], End: m[1], Quality: 0.8}}
 	}
+	if m := headingBefore.FindStringIndex(text); m != nil {
+		text = strings.Repeat(" ", m[1]) + text[m[1]:]
+	}
 	m := cutSerial.FindStringSubmatchIndex(text)
 	if m == nil || !arePieces(text[m[2]:m[3]], text[m[4]:m[5]]) {
 		return codes(text, serialText, 6)
@@ -346,6 +353,9 @@ func findSerial(text string) []Found {
 	}
 	return found
 }
+
+// headingBefore is a tariff heading, from the column before, in front of a number.
+var headingBefore = regexp.MustCompile(`^\W*(?:8[457]|9[04])\d{6} `)
 
 // spacedSerial is a text that is nothing but three groups or more of one long number, as makers
 // of air conditioners print them: "4503218 26D 007714".
