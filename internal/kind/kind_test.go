@@ -123,6 +123,8 @@ func TestFind(t *testing.T) {
 		{"the time behind a day and a month", "date", "Friday, 14 Aug 18:52", "", kind.Unchecked},
 		{"a date and its time", "date", "14 Aug 26 18:52", "14/08/2026", kind.Unchecked},
 		{"a number behind a name", "holder", "Jagrutiben Parmar (Member No. 4471)", "Jagrutiben Parmar", kind.Unchecked},
+		{"what somebody is and a number behind a name", "holder", "Rukhsana Bano (Staff Nurse, Code 047)", "Rukhsana Bano", kind.Unchecked},
+		{"whose son somebody is, in small letters", "holder", "Santosh Rathod s/o Baliram", "Santosh Rathod", kind.Unchecked},
 		{"who of a firm, and its address", "company", "The Manager, Charotar Kitchen & Electricals, Amul Dairy Road, Anand 388001", "Charotar Kitchen & Electricals", kind.Unchecked},
 		{"a firm whose name has a comma", "company", "Shah, Mehta & Sons", "Shah, Mehta & Sons", kind.Unchecked},
 		{"a slash whose dash was not read", "amount", "Rs. 38,000/ (Rupees Thirty Eight Thousand)", "38000.00", kind.Unchecked},

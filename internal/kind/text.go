@@ -16,15 +16,16 @@ func findName(text string) []Found {
 
 // relation is whose wife, son or daughter somebody is, behind the name, or as what somebody
 // signed: "in the capacity of Self having PAN". The stroke may be read as a letter.
-var relation = regexp.MustCompile(`\s+(?:[SDWC]/[O0o]\b|W[il1|]o\b|in the cap[a-z]+ \pL+ ).*$`)
+var relation = regexp.MustCompile(`\s+(?:[SDWCsdwc]/[O0o]\b|W[il1|]o\b|in the cap[a-z]+ \pL+ ).*$`)
 
 // findHolder takes the whole text as the name of a person or a firm, without the address
 // that follows some after a comma: "K. MURUGESAN, 4, Temple Street".
 func findHolder(text string) []Found {
+	text = numberInBrackets.ReplaceAllString(text, "")
 	if head, rest, ok := strings.Cut(text, ","); ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
 		text = head
 	}
-	name := numberInBrackets.ReplaceAllString(relation.ReplaceAllString(bareName(text), ""), "")
+	name := relation.ReplaceAllString(bareName(text), "")
 	if endsSentence.MatchString(name) {
 		name = strings.TrimSuffix(name, ".")
 	}
@@ -38,8 +39,9 @@ func findHolder(text string) []Found {
 	}))
 }
 
-// numberInBrackets is a number of somebody's behind the name: "Asha Rao (Member No. 4471)".
-var numberInBrackets = regexp.MustCompile(`\s*\((?:\pL+[. ]*){1,3}\d{2,}\)\W*$`)
+// numberInBrackets is a number of somebody's behind the name: "Asha Rao (Member No. 4471)",
+// "Ms. Asha Rao (Staff Nurse, Code 047)".
+var numberInBrackets = regexp.MustCompile(`\s*\((?:\pL+[., ]*){1,4}\d{2,}\)\W*$`)
 
 // endsSentence is a full stop behind a word that is no abbreviation: "Cust: K Ramana. Product:".
 var endsSentence = regexp.MustCompile(`\p{Ll}*[aeiouy]\p{Ll}*\p{Ll}\p{Ll}\.$`)
