@@ -20,11 +20,10 @@ type network interface {
 
 // openNetwork opens a model in the way that is fastest on this processor: a network of
 // convolutions by package convnet, a chain of 8-bit operations by package narrow, and all
-// else by the runtime. With pairs a network of convolutions computes in pairs of bfloat16.
-// It changes m.
-func openNetwork(rt *infer.Runtime, m *onnx.Model, pairs bool) (network, error) {
+// else by the runtime. It changes m.
+func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
 	if convnet.Supported() {
-		if n, err := compiled(m, pairs); err == nil {
+		if n, err := compiled(m); err == nil {
 			return n, nil
 		} // else it is no such network, as the classifier
 	}
@@ -39,7 +38,7 @@ func openNetwork(rt *infer.Runtime, m *onnx.Model, pairs bool) (network, error) 
 	return openSession(rt, m)
 }
 
-func compiled(m *onnx.Model, pairs bool) (*convnet.Network, error) {
+func compiled(m *onnx.Model) (*convnet.Network, error) {
 	c, err := onnx.Decode(m.Encode())
 	if err != nil {
 		return nil, err
@@ -47,11 +46,7 @@ func compiled(m *onnx.Model, pairs bool) (*convnet.Network, error) {
 	if err := fuse.Layers(c); err != nil {
 		return nil, err
 	}
-	n, err := convnet.Compile(c)
-	if err == nil && pairs {
-		n.Pair()
-	}
-	return n, err
+	return convnet.Compile(c)
 }
 
 func openSession(rt *infer.Runtime, m *onnx.Model) (*infer.Session, error) {

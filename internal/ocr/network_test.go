@@ -37,9 +37,6 @@ func TestNetworksSuitTheProcessor(t *testing.T) {
 				}
 			}
 		}
-		if n, ok := e.detector.(*convnet.Network); ok && n.Paired() != (p != Float32 && convnet.PairsFaster()) {
-			t.Errorf("with precision %q the detector computes in pairs: %t", p, n.Paired())
-		}
 		for of, n := range map[string]struct {
 			network network
 			want    string
