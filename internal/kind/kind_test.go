@@ -119,6 +119,8 @@ func TestFind(t *testing.T) {
 		{"a class with a zero, before its year", "enterprise", "MICR0 ( Classification Year 2023-24 , Date 21/09/2023 )", "MICRO", kind.Unchecked},
 		{"the class of an enterprise", "enterprise", "1 2024-25 Micro 30/05/2024", "Micro", kind.Unchecked},
 		{"the beginning of a period", "period_start", "From 01/07/2017 To 31/03/2027", "01/07/2017", kind.Unchecked},
+		{"a beginning past reading", "period_start", "01:00-2029 10 31-08-2025", "", kind.Unchecked},
+		{"the end of a period whose beginning is past reading", "period_end", "01:00-2029 10 31-08-2025", "31/08/2025", kind.Unchecked},
 		{"the end of a period", "period_end", "From 01/07/2017 To 31/03/2027", "31/03/2027", kind.Unchecked},
 		{"the time behind a day and a month", "date", "Friday, 14 Aug 18:52", "", kind.Unchecked},
 		{"a date and its time", "date", "14 Aug 26 18:52", "14/08/2026", kind.Unchecked},

@@ -118,6 +118,8 @@ var (
 	untilWord = regexp.MustCompile(`(?i)(?:\bt[o0]|\btill?|\bupto|\bup to|\buntil|\bending(?: on)?)\W*$`)
 	goesOnTo  = regexp.MustCompile(`(?i)^\W*(?:t[o0]|till|upto|until)\b`)
 	sinceWord = regexp.MustCompile(`(?i)(?:\bfr[o0]m|\bsince|\bw\.?e\.?f\.?)\W*$`)
+	// pastDate is a date that was read past recognition, and "to": "01:00-2029 10".
+	pastDate = regexp.MustCompile(`\d\d?\W\d\d\W(?:\d{4}|\d\d)\W+\w{0,4}\W*$`)
 )
 
 // findPeriodStart finds the day a period begins: that after "from", or the first of
@@ -125,7 +127,7 @@ var (
 func findPeriodStart(text string) []Found {
 	return period(text, func(before, _ string, i, n int) float64 {
 		switch {
-		case untilWord.MatchString(before) || i > 0:
+		case untilWord.MatchString(before) || i > 0 || pastDate.MatchString(before):
 			return 0
 		case sinceWord.MatchString(before) || n > 1:
 			return 1
@@ -139,7 +141,7 @@ func findPeriodStart(text string) []Found {
 func findPeriodEnd(text string) []Found {
 	return period(text, func(before, after string, i, n int) float64 {
 		switch {
-		case untilWord.MatchString(before) || n > 1 && i == n-1:
+		case untilWord.MatchString(before) || n > 1 && i == n-1 || pastDate.MatchString(before):
 			return 1
 		case sinceWord.MatchString(before) || goesOnTo.MatchString(after) || n > 1:
 			return 0
