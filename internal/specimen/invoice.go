@@ -1,6 +1,7 @@
 package specimen
 
 import (
+	"cmp"
 	"fmt"
 
 	"atlas/internal/specimen/draw"
@@ -40,8 +41,8 @@ func newBill(s *sheet, c Case, dateLayout string) bill {
 	if d.IMEI != "" {
 		s.field("imei_number", d.IMEI)
 	}
-	if d.Serial != "" {
-		s.field("serial_number", d.Serial)
+	if serial := cmp.Or(d.Serial, d.Chassis); serial != "" { // a vehicle's is that of its chassis
+		s.field("serial_number", serial)
 	}
 	return b
 }
