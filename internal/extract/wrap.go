@@ -100,7 +100,7 @@ var numberedRow = regexp.MustCompile(`^\d{1,2}[.)]\pL`)
 // each has a value: "Product(s)" over "Serial No" is no "Product Serial No".
 func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, chain []int, hits [][]hit) {
 	apart := !slices.ContainsFunc(chain, func(i int) bool { return !isCaption(lines[i].Text, hits[i]) })
-	if apart && !slices.ContainsFunc(chain, func(i int) bool { return !hasRight(lines, i) }) {
+	if apart && (!slices.ContainsFunc(chain, func(i int) bool { return !hasRight(lines, i) }) || goesOnEvenly(lines, chain, hits)) {
 		return
 	}
 	var runes []rune
@@ -129,6 +129,20 @@ func addPieces(pieces map[int][]hit, vocabulary []entry, lines []document.Line, 
 			pieces[i] = append(pieces[i], piece)
 		}
 	}
+}
+
+// goesOnEvenly says whether a chain stands as far under a row with a caption and its value as its
+// lines are apart: they are rows, too, and the second has no value: "Make: Solvane" over
+// "Product: 32V4P62" over "Serial No:".
+func goesOnEvenly(lines []document.Line, chain []int, hits [][]hit) bool {
+	pitch := func(i, j int) float64 { return lines[j].Polygon.Box().Center().Y - lines[i].Polygon.Box().Center().Y }
+	for j := range lines {
+		if lineBelow(lines, j) == chain[0] && isCaption(lines[j].Text, hits[j]) && hasRight(lines, j) && hasRight(lines, chain[0]) &&
+			math.Abs(pitch(j, chain[0])/pitch(chain[0], chain[1])-1) < 0.15 {
+			return true
+		}
+	}
+	return false
 }
 
 // endsCaption says whether what a label of a part begins with, on the first line, is the end of
