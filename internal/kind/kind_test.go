@@ -120,6 +120,8 @@ func TestFind(t *testing.T) {
 		{"the class of an enterprise", "enterprise", "1 2024-25 Micro 30/05/2024", "Micro", kind.Unchecked},
 		{"the beginning of a period", "period_start", "From 01/07/2017 To 31/03/2027", "01/07/2017", kind.Unchecked},
 		{"a beginning past reading", "period_start", "01:00-2029 10 31-08-2025", "", kind.Unchecked},
+		{"a number like a date before a period", "period_start", "No. 12/34/2024 from 01/04/2025 to 30/06/2025", "01/04/2025", kind.Unchecked},
+		{"a number like a date before the end of a period", "period_end", "No. 12/34/2024 from 01/04/2025 to 30/06/2025", "30/06/2025", kind.Unchecked},
 		{"the end of a period whose beginning is past reading", "period_end", "01:00-2029 10 31-08-2025", "31/08/2025", kind.Unchecked},
 		{"the end of a period", "period_end", "From 01/07/2017 To 31/03/2027", "31/03/2027", kind.Unchecked},
 		{"the time behind a day and a month", "date", "Friday, 14 Aug 18:52", "", kind.Unchecked},

@@ -127,7 +127,7 @@ var (
 func findPeriodStart(text string) []Found {
 	return period(text, func(before, _ string, i, n int) float64 {
 		switch {
-		case untilWord.MatchString(before) || i > 0 || pastDate.MatchString(before):
+		case untilWord.MatchString(before) || i > 0 || n == 1 && isEndAlone(before):
 			return 0
 		case sinceWord.MatchString(before) || n > 1:
 			return 1
@@ -141,13 +141,19 @@ func findPeriodStart(text string) []Found {
 func findPeriodEnd(text string) []Found {
 	return period(text, func(before, after string, i, n int) float64 {
 		switch {
-		case untilWord.MatchString(before) || n > 1 && i == n-1 || pastDate.MatchString(before):
+		case untilWord.MatchString(before) || n > 1 && i == n-1 || n == 1 && isEndAlone(before):
 			return 1
 		case sinceWord.MatchString(before) || goesOnTo.MatchString(after) || n > 1:
 			return 0
 		}
 		return 0.8
 	})
+}
+
+// isEndAlone says whether what stands before the only date is the beginning, past reading, of the
+// period that it ends.
+func isEndAlone(before string) bool {
+	return pastDate.MatchString(before) && !sinceWord.MatchString(before)
 }
 
 // onlyPeriod has find look only at texts that are a period and nothing else.
