@@ -125,7 +125,7 @@ func bestMatch(spec *doctype.Spec, e doctype.Evidence, lines []line) float64 {
 		if (e.Top || e.Title) && !l.top {
 			continue
 		}
-		if m, ok := l.Best(e.Phrase); ok && (!e.Title || l.titled(e)) && !mistaken(spec, e, m, l) {
+		if m, ok := l.Best(e.Phrase); ok && (!e.Title || l.titled(e, m)) && !mistaken(spec, e, m, l) {
 			best = max(best, m.Score*l.standing(e, m))
 		}
 	}
@@ -146,10 +146,17 @@ func mistaken(spec *doctype.Spec, e doctype.Evidence, m phrase.Match, l line) bo
 	})
 }
 
-// titled says whether a phrase is most of what stands in l.
-func (l line) titled(e doctype.Evidence) bool {
+// titled says whether a phrase is most of what stands in l, and not the beginning of a
+// caption: "Agreement No." is on many papers that are no agreement.
+func (l line) titled(e doctype.Evidence, m phrase.Match) bool {
+	if captionEnd.MatchString(string([]rune(l.text)[m.End:])) {
+		return false
+	}
 	return float64(e.Phrase.Len()) >= titleShare*float64(phrase.New(l.text).Len())
 }
+
+// captionEnd is what makes a caption of the name of a paper before it.
+var captionEnd = regexp.MustCompile(`(?i)^(?:\W{0,3}(?:no|nos|number|date|id|ref|amount|value)\b|\s*[:#]\s*\w)`)
 
 // titleShare is the least part of its line that a title takes up. "TAX INVOICE CUM
 // DELIVERY CHALLAN" is titled by neither half.
@@ -164,9 +171,10 @@ const mentioned = 0.1
 const sentenceWords = 3
 
 // standing is how far a phrase found in l counts. What speaks against a type counts
-// wherever it is said, and so does a phrase that is part of a sentence itself.
+// wherever it is said, but for other papers' titles, and so does a phrase that is part of a
+// sentence itself.
 func (l line) standing(e doctype.Evidence, m phrase.Match) float64 {
-	if e.Weight < 0 || smallWords(e.Phrase.Text, 4) > 0 {
+	if e.Weight < 0 && !e.Top || smallWords(e.Phrase.Text, 4) > 0 {
 		return 1
 	}
 	runes := []rune(l.text)

@@ -204,6 +204,7 @@ type fieldFile struct {
 	Head      bool               `yaml:"after_heading"`
 	Under     document.FieldName `yaml:"under"`
 	Within    document.FieldName `yaml:"within"`
+	Over      document.FieldName `yaml:"over"`
 	MRZ       mrz.Part           `yaml:"mrz"`
 	Parts     []fieldFile        `yaml:"parts"`
 	Heading   bool               `yaml:"prominent"`
@@ -282,7 +283,7 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where, Apart: phrases(f.Apart),
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Within: f.Within, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Spelt: f.Spelt,
+		Under: f.Under, Within: f.Within, Over: f.Over, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Spelt: f.Spelt,
 		Lone: f.Lone, Among: f.Among, Leaves: f.Leaves, NotUnder: phrases(f.NotUnder),
 		Encoded: f.Encoded, Striped: f.Striped, Magnetic: f.Magnetic, Addressee: f.Addressee, Opposite: f.Opposite, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
@@ -391,6 +392,8 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	add(f.Under != "" && !before[f.Under], "under: names a field that is not defined before it")
 	_, whole := s.Field(f.Within)
 	add(f.Within != "" && (!whole || f.Within == f.Name), "within: names no other field")
+	_, lower := s.Field(f.Over)
+	add(f.Over != "" && (!lower || f.Over == f.Name), "over: names no other field")
 	add(f.MRZ != "" && !slices.Contains(mrz.Parts(), f.MRZ), fmt.Sprintf("mrz: %q is no part of a machine-readable zone", f.MRZ))
 	if f.Leaves != "" {
 		left, _ := s.Field(f.Leaves)

@@ -110,6 +110,7 @@ type Field struct {
 
 	Under   document.FieldName // the value is the block below that field's value
 	Within  document.FieldName // the value is a part of that field's value
+	Over    document.FieldName // the value stands right over that field's value, where no caption of it was read
 	Between *Between           // the value stands between two printed things
 	Lone    bool               // it may be the only line after what it stands between that looks like it, of an identifier the only one that is nothing else
 	Among   Among              // which it is of the dates on the paper when no caption tells

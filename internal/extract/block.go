@@ -26,7 +26,7 @@ var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
 
 // sizeAlone is a size, the short code of a model, or what it is for short, in a line of its own: the
 // last word of a product's name.
-var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$|^(?:AC|TV|WM|PC)$`)
+var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$|^(?:AC|TV|WM|PC)$|^\d{2,3}$`)
 
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.
@@ -73,6 +73,9 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 		}
 		quality += found[0].Quality
 		c.places = append(c.places, place)
+		if f.Class == doctype.Text && found[0].Quality == 1 {
+			break // a wording that is known as a whole
+		}
 		if f.Class == doctype.Text && found[0].End < len([]rune(text))-1 && !ofNextColumn.MatchString(string([]rune(text)[found[0].End:])) {
 			break // something else ends its line
 		}
@@ -253,8 +256,12 @@ func (s *sheet) endsItem(first *segment) func(g *segment) bool {
 func (s *sheet) endsItemAt(first, above, g *segment) bool {
 	const further = 1.3
 	next := s.nextLine(g, g.box)
-	if next == nil || isNumber(next.text) || s.opensCaption(next) {
+	if next == nil || s.opensCaption(next) {
 		return true
+	}
+	if isNumber(next.text) {
+		// The last word of a model's name, where there was no room for it.
+		return !sizeAlone.MatchString(next.text) || !startsWith(first, next) || !s.wrapped(first, g, next) || len(s.numbersBeside(next)) > 0
 	}
 	if strings.Count(g.text, "(") > strings.Count(g.text, ")") {
 		return false

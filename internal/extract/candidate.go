@@ -27,6 +27,7 @@ type candidate struct {
 	source   document.Source    // "" for that of the lines
 	within   document.FieldName // the field whose value this is a part of
 	bare     bool               // nothing printed says that it is this field's
+	anyhow   bool               // its look is all that says so
 }
 
 // origin is where the value came from.
@@ -196,24 +197,6 @@ func (s *sheet) namesSection(c *segment, section string) bool {
 	})
 }
 
-// bareDate is a caption of a date that does not say whose it is.
-var bareDate = regexp.MustCompile(`(?i)^(?:date|dated|dt)\W*$`)
-
-// otherNumber is the caption of a number of another paper.
-var otherNumber = regexp.MustCompile(`(?i)(?:\bno|number|#|note|order|challan)\W*$`)
-
-// datesOther says whether c is the date of another paper, whose number stands before it on
-// the row: "Buyer's Order No." and "Dated".
-func (s *sheet) datesOther(c *segment) bool {
-	var before *segment
-	for _, g := range s.segments {
-		if g.page == c.page && g.caption() && g != c && g.box.MaxX <= c.box.MinX && s.sameRow(g, c) && (before == nil || g.box.MinX > before.box.MinX) {
-			before = g
-		}
-	}
-	return before != nil && before.foreign() && otherNumber.MatchString(before.text)
-}
-
 // besideHeading says whether the heading of a section stands to the left of c on its
 // row, as in a form.
 func (s *sheet) besideHeading(c *segment, section string) bool {
@@ -228,6 +211,9 @@ func (s *sheet) besideHeading(c *segment, section string) bool {
 func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64) []candidate {
 	if f.Class == doctype.Name {
 		g = g.withoutScraps().withoutColon(c)
+	}
+	if c != nil && saidAgain(c, g) {
+		return nil
 	}
 	if k.Letters && f.Lines > 1 {
 		return s.blockValue(f, k, c, g, fit)
@@ -273,7 +259,7 @@ func (s *sheet) proposeAnywhere(f doctype.Field, k kind.Kind) []candidate {
 				c := candidate{
 					field: f.Name, value: v.Value,
 					places: []span{{p, line, v.Start, v.End}},
-					score:  tellingPrior * v.Quality, check: v.Check, repairs: v.Repairs,
+					score:  tellingPrior * v.Quality, check: v.Check, repairs: v.Repairs, anyhow: true,
 				}
 				if v.Check == kind.Passed {
 					c.score *= 1.3

@@ -23,12 +23,15 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 			continue
 		}
 		for _, m := range line.Find(e.phrase) {
-			stands := standsAsCaption(runes, m, e.phrase.Len()) && !namesShop(runes, m) && !owns(runes, m)
+			stands := standsAsCaption(runes, m, e.phrase.Len()) && !namesShop(runes, m) && !owns(runes, m) && !honours(runes, m)
 			if e.label.role == part {
 				stands = standsAsLabel(runes, m, e)
 			}
-			if sign := e.phrase.Text[len(e.phrase.Text)-1:]; strings.ContainsAny(sign, ",:") && !strings.HasPrefix(strings.TrimLeft(string(runes[m.End:]), " "), sign) {
+			if sign := e.phrase.Text[len(e.phrase.Text)-1:]; (strings.ContainsAny(sign, ",:") || sign == "." && e.phrase.Len() < 3) && !strings.HasPrefix(strings.TrimLeft(string(runes[m.End:]), " "), sign) {
 				continue // "To," heads a letter, "To Satara" is where goods go
+			}
+			if e.label.role == own && andMore.MatchString(string(runes[m.End:])) {
+				continue // "Asset & Loan Information" heads a box
 			}
 			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) && !isOneWord(runes, m, e.phrase) && !lacksSlash(runes, m, e.phrase) {
 				l := e.label
@@ -47,6 +50,21 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 const numberSign = "#"
 
 var signedNumber = regexp.MustCompile(`^# ?[A-Z]{2,}[A-Z0-9]*[-/][-/A-Z0-9]*[0-9]{3,}$`)
+
+// andMore is how a heading of two things goes on behind the first.
+var andMore = regexp.MustCompile(`^ ?(?:&|[Aa]nd) ?\p{Lu}\pL+(?: \p{Lu}\pL+){0,2}\W*$`)
+
+// saidAgain says whether g is not a value but its caption in another script, of which letters were
+// read: behind a slash, hardly sure, before a colon or at the end of the line.
+func saidAgain(c, g *segment) bool {
+	const sure = 0.75
+	if g.owner != c || g.line != c.line {
+		return false
+	}
+	runes := []rune(g.line.Text)
+	between, rest := string(runes[c.end:g.start]), strings.TrimSpace(string(runes[g.end:]))
+	return strings.Contains(between, "/") && (rest == "" || rest == ":") && g.line.Part(g.start, g.end).Confidence < sure && !strings.ContainsFunc(g.text, unicode.IsDigit)
+}
 
 // inBrackets says whether a caption stands in brackets behind something else, its value with it: a
 // remark on that, as "Previous balance (due date 27-09-2026)".
@@ -139,6 +157,12 @@ func clash(a, b hit) bool {
 func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	before := strings.TrimRightFunc(string(runes[:m.Start]), unicode.IsSpace)
 	after := []rune(strings.TrimLeftFunc(string(runes[m.End:]), unicode.IsSpace))
+	if string(after) == ")" {
+		after = nil // "(Bill Date)", of which the first bracket was lost
+	}
+	if endsSentence(runes, m) {
+		return false
+	}
 	if length < 3 && before != "" || withinCode(runes, m) {
 		return false // "Plot No. 173"
 	}
@@ -158,10 +182,29 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 		return length >= 3 && !runsOn
 	case len(after) == 0 && onlyScraps(before):
 		return true
+	case bareDate.MatchString(string(runes[m.Start:m.End])) && valueBefore.MatchString(before) && beginsDate.MatchString(string(after)):
+		return true // "Inv. No. ME004419 Date 25-11-2025"
 	}
 	const surely = 0.85 // "Near Transport Nagar" has no "Transporter"
 	return length >= 9 && m.Score >= surely && !runsOn && !inSentence.MatchString(string(after))
 }
+
+// valueBefore ends in a number, and beginsDate begins with a date.
+var (
+	valueBefore = regexp.MustCompile(`(?:^| )\S*\d\S*$`)
+	beginsDate  = regexp.MustCompile(`^\d{1,2}[-/. ](?:\d{1,2}|\pL{3,9})[-/., ]+\d{2,4}\b`)
+)
+
+// endsSentence says whether a match is the last word of a sentence that another follows: "with
+// the bank of customer. Subject to".
+func endsSentence(runes []rune, m phrase.Match) bool {
+	return m.Start > 0 && unicode.IsLower(runes[m.Start]) && nextSentence.MatchString(string(runes[m.End:])) && !shortened.MatchString(string(runes[m.Start:m.End]))
+}
+
+var (
+	nextSentence = regexp.MustCompile(`^\. ?\p{Lu}\p{Ll}`)
+	shortened    = regexp.MustCompile(`(?i)\b(?:no|nos|dt|addr|amt|inv|ref|regn?)$`)
+)
 
 // goesOnAsWord is what behind a short caption makes it the beginning of a word.
 var goesOnAsWord = regexp.MustCompile(`^(?:\p{Ll}|\p{Lu}\P{Ll})`)
@@ -191,6 +234,14 @@ func namesShop(runes []rune, m phrase.Match) bool {
 }
 
 var shopWord = regexp.MustCompile(`^(?i:phone|mobile|telephone)$`)
+
+// honours says whether what was taken for a caption is how somebody's name begins: the "Mr. P" of
+// "Mr. P. Muthukumar" is no "MRP".
+func honours(runes []rune, m phrase.Match) bool {
+	return honorific.MatchString(string(runes[m.Start:m.End])) && m.End < len(runes)
+}
+
+var honorific = regexp.MustCompile(`^(?:Mr|Mrs|Ms|Dr|Sri|Shri|Smt)\b\.? \pL{1,2}$`)
 
 // owns says whether what was taken for a caption has something of its own, is one of many, or is
 // told to do something: the "Borrower" of "BORROWER'S MARGIN", the "Store" of "Store 0714 - M G

@@ -153,6 +153,22 @@ func clearness(p document.Page) float64 {
 	return sure[len(sure)/2]
 }
 
+// share is the most that a value may be believed which has nothing but its look beside others
+// that look as good, 1 where it has more: of three dates on a paper without a caption each is the
+// one with a probability of a third.
+func (c candidate) share(pool []candidate) float64 {
+	if !c.anyhow {
+		return 1
+	}
+	alike := map[string]bool{c.value: true}
+	for _, o := range pool {
+		if o.anyhow && o.score >= c.score && !c.overlaps(o) && !oneMisread(o.value, c.value) {
+			alike[o.value] = true
+		}
+	}
+	return 1 / float64(len(alike))
+}
+
 // company says how well the chosen value stands in another place too, and how far
 // the best other value is behind it.
 func (s *sheet) company(c candidate, pool []candidate) (support, lead float64) {

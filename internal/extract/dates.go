@@ -57,3 +57,21 @@ func yearUnder(l, o document.Line) bool {
 	centred := math.Abs(a.Center().X-b.Center().X) < h
 	return loneYear.MatchString(o.Text) && len(o.Chars) == len(o.Text) && down > 0.55*h && down < 1.9*h && (math.Abs(a.MinX-b.MinX) < 0.6*h || centred)
 }
+
+// bareDate is a caption of a date that does not say whose it is.
+var bareDate = regexp.MustCompile(`(?i)^(?:date|dated|dt)\W*$`)
+
+// otherNumber is the caption of a number of another paper.
+var otherNumber = regexp.MustCompile(`(?i)(?:\bno|number|#|note|order|challan)\W*$`)
+
+// datesOther says whether c is the date of another paper, whose number stands before it on
+// the row: "Buyer's Order No." and "Dated".
+func (s *sheet) datesOther(c *segment) bool {
+	var before *segment
+	for _, g := range s.segments {
+		if g.page == c.page && g.caption() && g != c && g.box.MaxX <= c.box.MinX && s.sameRow(g, c) && (before == nil || g.box.MinX > before.box.MinX) {
+			before = g
+		}
+	}
+	return before != nil && before.foreign() && otherNumber.MatchString(before.text)
+}

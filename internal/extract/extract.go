@@ -8,7 +8,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"atlas/internal/calibration"
 	"atlas/internal/doctype"
@@ -29,7 +28,7 @@ func read(spec *doctype.Spec, pages []document.Page) ([]document.Field, map[docu
 	s := cut(spec, mended(pages))
 	pool := map[document.FieldName][]candidate{}
 	for _, f := range spec.Readable() {
-		pool[f.Name] = wholeNumbers(f, wholeValues(f, corroborate(s.amounts.confirm(f, s.outOfColumns(f, s.settle(f, s.propose(f)))))))
+		pool[f.Name] = roundedOff(f, wholeNumbers(f, wholeValues(f, corroborate(s.amounts.confirm(f, s.outOfColumns(f, s.settle(f, s.propose(f))))))))
 		if f.Prefer == doctype.Latest {
 			s.preferLatest(pool[f.Name])
 		}
@@ -94,7 +93,7 @@ func corroborate(list []candidate) []candidate {
 			if strings.EqualFold(o.value, list[i].value) || cutShort(o.value, list[i].value) {
 				support = max(support, o.score)
 			}
-			if cutShort(list[i].value, o.value) {
+			if cutShort(list[i].value, o.value) || withoutInitials(list[i].value, o.value) {
 				raised[i].score = list[i].score * cutShortFactor
 			}
 		}
@@ -105,6 +104,14 @@ func corroborate(list []candidate) []candidate {
 
 // cutShortFactor is what is left of the belief in a value that goes on in another place.
 const cutShortFactor = 0.8
+
+// withoutInitials says whether b is a with initials before it: the signature of "P. Muthukumar".
+func withoutInitials(a, b string) bool {
+	before, ok := strings.CutSuffix(strings.ToUpper(b), " "+strings.ToUpper(a))
+	return ok && initials.MatchString(before)
+}
+
+var initials = regexp.MustCompile(`^\pL(?:[. ]+\pL)*\.?$`)
 
 // cutShort says whether a is a long beginning of b: of a name at the edge of a photo, or
 // over the end of a box, there may be no more.
@@ -175,6 +182,9 @@ func (s *sheet) proposeFrom(f doctype.Field, chosen map[document.FieldName]candi
 		within := wholeFrom(pool[f.Name], proposeWithin(f, k, base))
 		out = append(append(out, within...), endsIn(pool[f.Name], within)...)
 	}
+	if base, ok := chosen[f.Over]; ok && f.Over != "" {
+		out = append(out, s.proposeOver(f, k, base)...)
+	}
 	if f.Between != nil && f.Between.BeforeField != "" {
 		if base, ok := chosen[f.Between.BeforeField]; ok {
 			if end := s.at(base.places[0]); end != nil {
@@ -228,39 +238,6 @@ func oneMisread(a, b string) bool {
 		}
 	}
 	return differ == 1
-}
-
-// proposeWithin takes a value out of another one: the state out of a licence's number.
-func proposeWithin(f doctype.Field, k kind.Kind, base candidate) []candidate {
-	var out []candidate
-	for _, v := range k.Find(base.value) {
-		c := base
-		c.field, c.value, c.score, c.within = f.Name, v.Value, withinPrior*v.Quality, f.Within
-		out = append(out, c)
-	}
-	return out
-}
-
-// endsIn are the candidates that end in what another field's value says, without what was read
-// before it: the "Canara Bank" of the branch's code behind the same in another script.
-func endsIn(list, said []candidate) (out []candidate) {
-	for _, c := range list {
-		for _, o := range said {
-			runes, n := []rune(c.value), utf8.RuneCountInString(o.value)
-			before := len(runes) - n
-			if len(c.places) != 1 || before < 1 || runes[before-1] != ' ' || !strings.EqualFold(string(runes[before:]), o.value) {
-				continue
-			}
-			p := c.places[0]
-			if printed := []rune(p.line.Text)[p.start:p.end]; len(printed) < n || !strings.EqualFold(string(printed[len(printed)-n:]), o.value) {
-				continue
-			}
-			p.start = p.end - n
-			c.value, c.places, c.score = string(runes[before:]), []span{p}, c.score*wholer
-			out = append(out, c)
-		}
-	}
-	return out
 }
 
 // proposeUnder takes the block below a found value. It may begin a line later:
@@ -461,7 +438,7 @@ func (s *sheet) field(f doctype.Field, chosen map[document.FieldName]candidate, 
 	out.Source = c.origin()
 	out.Polygon = s.outline(c.places)
 	out.Signs = s.signs(c, pool)
-	out.Confidence = calibration.Builtin().Probability(f.Judged(), out.Signs)
+	out.Confidence = min(calibration.Builtin().Probability(f.Judged(), out.Signs), c.share(pool))
 	return out
 }
 

@@ -77,10 +77,10 @@ func (s *sheet) hasPrintLeftOf(g, c *segment) bool {
 	})
 }
 
-// halfRow is the upper of two lines between which c stands in the middle.
-func (s *sheet) halfRow(c *segment) []*segment {
+// halfRow is the upper of two lines, left of end, between which c stands in the middle.
+func (s *sheet) halfRow(c *segment, end float64) []*segment {
 	for _, up := range s.segments {
-		if up.page != c.page || up.box.MinX < c.box.MaxX || up.caption() || up.owner != nil {
+		if up.box.MinX >= end || up.page != c.page || up.box.MinX < c.box.MaxX || up.caption() || up.owner != nil {
 			continue
 		}
 		down := s.nextLine(up, up.box)
@@ -196,10 +196,13 @@ func (s *sheet) hasOther(c, g *segment) bool {
 }
 
 // meansSame says whether two captions are of one field: "Address of" over "Authorized
-// Premises", of which too much was misread to see that they are one.
+// Premises", of which too much was misread to see that they are one. Two that are believed
+// differently are different ones: "Name of the Food Business Operator" over "Name of the Business".
 func meansSame(a, b *segment) bool {
 	return slices.ContainsFunc(a.labels, func(l label) bool {
-		return l.field != "" && slices.ContainsFunc(b.labels, func(m label) bool { return l.field == m.field })
+		return l.field != "" && slices.ContainsFunc(b.labels, func(m label) bool {
+			return l.field == m.field && (l.role == m.role || l.score < 1 || m.score < 1)
+		})
 	})
 }
 

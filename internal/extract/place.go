@@ -143,7 +143,7 @@ func (s *sheet) right(c *segment) []near {
 		row, end = row[:i], row[i].box.MinX
 	}
 	if len(row) == 0 {
-		row = s.halfRow(c)
+		row = s.halfRow(c, end)
 	}
 	if len(row) == 0 {
 		row = s.raisedRow(c, end)
@@ -441,7 +441,7 @@ func (s *sheet) nextLine(cur *segment, column document.Box) *segment {
 const smallest = 0.5
 
 // partOfDate is a piece of a date that runs up the edge of a card.
-var partOfDate = regexp.MustCompile(`^(?:/ ?\d{2,4}|\d{1,2}/\d{1,2}/)$`)
+var partOfDate = regexp.MustCompile(`^(?:/ ?\d{2,4}/?|\d{1,2}/(?:\d{1,2}/)?)$`)
 
 // lineWithin is nextLine with a reach, in heights of cur, and a smallest of its own.
 func (s *sheet) lineWithin(reach, smallest float64, cur *segment, column document.Box) *segment {

@@ -295,7 +295,23 @@ func (s *sheet) ruleByParties() {
 				s.byParty[g] = section != ""
 			}
 		}
+		if s.ruled[g] == "" {
+			s.ruled[g] = s.partyOfRow(g)
+			s.byParty[g] = s.ruled[g] != ""
+		}
 	}
+}
+
+// partyOfRow is the party that the nearest caption left of g on its row names, in a table that has
+// captions over their values: "Dealer Name", "Dealer Code" and "Address".
+func (s *sheet) partyOfRow(g *segment) (section string) {
+	from := math.Inf(-1)
+	for _, h := range s.segments {
+		if of := s.partyOf(h); of != "" && h.page == g.page && h.box.MaxX <= g.box.MinX && h.box.MinX > from && s.sameRow(h, g) {
+			from, section = h.box.MinX, of
+		}
+	}
+	return section
 }
 
 // isParted says whether between caption h and g under it stands a heading of a section, or the

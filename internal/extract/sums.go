@@ -89,6 +89,33 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 	return list
 }
 
+// roundedOff puts a whole amount before one that is less than a rupee off it: what is to be paid of
+// a "Net Amount" of 3,480.24 is 3,480.
+func roundedOff(f doctype.Field, list []candidate) []candidate {
+	const near, enough = 100, 0.6 // paise
+	if f.Class != doctype.Amount || f.Ledger != doctype.NoLedger {
+		return list
+	}
+	for i, c := range list {
+		off := func(o candidate) bool {
+			d := paise(o.value) - paise(c.value)
+			return d != 0 && max(d, -d) < near && paise(o.value)%near != 0 && o.score > c.score && c.score >= enough*o.score
+		}
+		if paise(c.value)%near != 0 {
+			continue
+		}
+		for _, o := range list {
+			if off(o) {
+				list[i].score = max(list[i].score, min(1, o.score+aBit))
+			}
+		}
+	}
+	return list
+}
+
+// aBit decides between two values for which as much speaks.
+const aBit = 0.01
+
 // leaving believes those amounts of which another printed amount leaves one of rest, and
 // the others less, where there are such.
 func (all sums) leaving(list, rest []candidate) []candidate {

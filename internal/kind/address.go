@@ -40,7 +40,7 @@ var houseAlone = regexp.MustCompile(`^\d{1,4}[/-]\d{1,4}[A-Za-z]?,$`)
 
 // sentenceBehindPIN is how a letter goes on behind an address: "Trichy - 620003, the
 // following article". The PIN code stands behind a place: "Gala No 101 102 and 103" has none.
-var sentenceBehindPIN = regexp.MustCompile(`(\pL[\s.,]*[-–—=,][\s.]*[1-9][\doO]{2} ?[\doO]{3}|\pL{3,} [1-9]\d{5}\b),? (?:the|and|who|whose|has|is|with|which|against|for|to|in respect)\b.*$`)
+var sentenceBehindPIN = regexp.MustCompile(`(\pL[\s.,]*[-–—=,][\s.]*[1-9][\doO]{2} ?[\doO]{3}|\pL{3,} [1-9]\d{5}\b),? (?:the|and|who|whose|has|is|with|which|against|for|to|we|you|he|she|this|that|as|please|kindly|vide|in respect)\b.*$`)
 
 // dropOtherCaption takes out a caption in Devanagari right before an address in Latin
 // letters: "परिसर का पता Plot 44". What a comma parts from them is an address itself.
@@ -133,16 +133,20 @@ func TidyAddress(s string) string {
 	s = misreadRoad.ReplaceAllString(s, "${1}Road$2")
 	s = misreadSai.ReplaceAllString(s, "Sai $1")
 	s = titledWords(s)
+	s = sentenceBehindPIN.ReplaceAllString(stateCodeLine.ReplaceAllString(s, "$1"), "$1")
 	s = sentenceAfterPIN.ReplaceAllString(livingAt.ReplaceAllString(s, ""), "$1")
 	return partedPIN.ReplaceAllString(s, "$1$2$3$4$5$6$7$8$9")
 }
 
 var (
-	smallOffice      = regexp.MustCompile(`\bP\.o\b`)
-	strayStart       = regexp.MustCompile(`^[a-z][.,] +`)
-	misreadNo        = regexp.MustCompile(`\b(Flat|Plot|Shop|House|Gala|Office|Door|Gat|Ward|Gali|Survey|Room|Block|Unit|Lane|H) (?:[NMH][oaecu]|Mio|Nio|NG|N[Cc]|Jio)(\.? [A-Z]{0,2}-?\d)`)
-	misreadRoad      = regexp.MustCompile(`(\pL )(?:Read|Rcad|Raad|Roed|Roai|Rood)([,. ]|$)`)
-	misreadSai       = regexp.MustCompile(`\bSal (Complex|Krupa|Residency|Baba|Nagar|Apartments?|Plaza|Shraddha|Nath|Kripa|Darshan|Enclave|Heights|Towers?|Villa|Colony)\b`)
+	smallOffice = regexp.MustCompile(`\bP\.[o0]\b`)
+	strayStart  = regexp.MustCompile(`^[a-z][.,] +`)
+	misreadNo   = regexp.MustCompile(`\b(Flat|Plot|Shop|House|Gala|Office|Door|Gat|Ward|Gali|Survey|Room|Block|Unit|Lane|H) (?:[NMH][oaecu]|Mio|Nio|NG|N[Cc]|Jio)(\.? [A-Z]{0,2}-?\d)`)
+	misreadRoad = regexp.MustCompile(`(\pL )(?:Read|Rcad|Raad|Roed|Roai|Rood)([,. ]|$)`)
+	misreadSai  = regexp.MustCompile(`\bSal (Complex|Krupa|Residency|Baba|Nagar|Apartments?|Plaza|Shraddha|Nath|Kripa|Darshan|Enclave|Heights|Towers?|Villa|Colony)\b`)
+	// stateCodeLine is the code of a state under GST with its name, in a line of its own under an
+	// address: "19-WEST BENGAL".
+	stateCodeLine    = regexp.MustCompile(`(?i)(\b\d{3} ?\d{3}),? (?:state(?: code| name)? ?:? ?)?(?:0[1-9]|[12]\d|3[0-8]) ?[-–] ?\pL[\pL &]+$`)
 	livingAt         = regexp.MustCompile(`^(?:residing )?at +`)
 	sentenceAfterPIN = regexp.MustCompile(`(\b\d{3} ?\d{3})(?: +\p{Ll}+)+$`)
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
@@ -173,11 +177,16 @@ var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT
 	APARTMENT APARTMENTS SOCIETY VILLAGE VILL POST DIST DISTRICT TALUKA TEHSIL STATE PIN PO VTC CITY ENCLAVE VIHAR
 	PURAM PALYA HALLI EAST WEST NORTH SOUTH CHAMBERS ARCADE PLAZA MALL ESTATE SO DO WO CO GRAM PANCHAYAT GAON DHANI THANA MANDAL HOBLI`)
 
+// amountAlone is an amount and nothing else.
+var amountAlone = regexp.MustCompile(`^(?:Rs\.?|₹)? ?\d[\d,]*\.\d\d$`)
+
 // addressQuality judges one line of an address.
 func addressQuality(s string) float64 {
 	c := shapeOf(s)
 	switch {
 	case contactLine.MatchString(s) || agentOf.MatchString(s):
+		return 0
+	case amountAlone.MatchString(s):
 		return 0
 	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2 || IsDate(s):
 		return 0

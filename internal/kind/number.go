@@ -462,9 +462,7 @@ var orderPart = regexp.MustCompile(`-([DPS])0-`)
 func findOrderNumber(text string) []Found {
 	found := findCode(text)
 	for i, f := range found {
-		if orderZero.MatchString(f.Value) {
-			found[i].Value = "DO" + f.Value[2:]
-		}
+		found[i].Value = orderZero.ReplaceAllString(found[i].Value, "${1}DO$2")
 		found[i].Value = orderWord.ReplaceAllString(found[i].Value, "/DO/$1")
 		if found[i].Value != f.Value {
 			found[i].Repairs++
@@ -477,8 +475,9 @@ func findOrderNumber(text string) []Found {
 // and the stroke behind it lost or not: "ABC/00/2025/12", "ABC/002025/12".
 var orderWord = regexp.MustCompile(`/[0DOQ]{2}/?(20\d\d)\b`)
 
-// orderZero is the beginning of such a number with its letter read as a zero.
-var orderZero = regexp.MustCompile(`^D0[-/]?[0-9]{6}`)
+// orderZero is the beginning of such a number, a lender's letters and a year before it or not, with
+// its letter read as a zero: "ABC25D04471820993".
+var orderZero = regexp.MustCompile(`^([A-Z]{0,6}[0-9]{0,4}[-/]?)D0([-/]?[0-9]{6})`)
 
 func isAmountLike(value string) bool {
 	_, ok := idnum.ParseAmount(value)

@@ -9,7 +9,7 @@ import (
 // findProduct takes the text without the row number that may stand before it.
 func findProduct(text string) []Found {
 	text = headingInBrackets.ReplaceAllString(text, "")
-	text = goodsCode.ReplaceAllString(shopCode.ReplaceAllString(text, ""), "$1")
+	text = goodsCode.ReplaceAllString(otherCode.ReplaceAllString(shopCode.ReplaceAllString(text, ""), "$1"), "$1")
 	found := whole(withoutRule(text), productQuality)
 	for i := range found {
 		found[i].Value = strings.TrimSpace(strings.TrimLeft(dropRowNumber(found[i].Value), ".-) "))
@@ -19,8 +19,8 @@ func findProduct(text string) []Found {
 	return found
 }
 
-// noughtOfNumber is a number that ends in noughts read as letters: "5o kW".
-var noughtOfNumber = regexp.MustCompile(`\b[1-9]\d*[oO]+\b`)
+// noughtOfNumber is a number that ends in noughts read as letters: "5o kW", "2OL".
+var noughtOfNumber = regexp.MustCompile(`\b[1-9]\d*[oO]+(?i:l|w|v|kg|kw|gb|tb|mm|cm|hz|mah|ltr)?\b`)
 
 // twinInCode is a word of capitals and digits but for a small letter that looks the same as its
 // capital.
@@ -36,7 +36,11 @@ func capitalCode(word string) string {
 
 // shopCode is the number a shop on the web knows an article by, behind its name and a rule:
 // "Kettle 1.5 L | B0CKXYZ123 ( B0CKXYZ123 )".
-var shopCode = regexp.MustCompile(`\s*\|\s*B0[A-Z0-9]{8}\b.*$`)
+var shopCode = regexp.MustCompile(`\s*[|1Il]\s*B0[A-Z0-9]{8}\b.*$`)
+
+// otherCode is what a product is known by elsewhere, behind its name and a caption of its own:
+// "Smart TV 55 EAN : 8806096412275".
+var otherCode = regexp.MustCompile(`(\w) *[,(|-]? *\b(?:EAN|UPC|SKU|ASIN|HSN|SAC|(?i:(?:item|article|material|product) code))(?i: code| no\.?)? ?[:#-] ?\w.*$`)
 
 // goodsCode is the eight digits of a tariff heading, from the next column, behind a name: chapters
 // 84, 85, 87, 90 and 94 of the Customs Tariff Act are machines, vehicles, instruments, furniture.
@@ -75,13 +79,15 @@ func dropRowNumber(s string) string {
 
 func productQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.letters < 3 || c.longest < 2 {
+	if c.letters < 3 || c.longest < 2 || codeLine.MatchString(s) {
 		return 0
 	}
 	q := 0.9
 	switch {
 	case onlyTableWords(s):
 		return 0
+	case takenBack.MatchString(s):
+		q = 0.2
 	case c.words == 1:
 		q = 0.7
 	case runs(s), c.digits == 0 && restOfSentence.MatchString(s):
@@ -91,6 +97,12 @@ func productQuality(s string) float64 {
 	}
 	return q
 }
+
+// codeLine is a line under a product that says what it is known by elsewhere.
+var codeLine = regexp.MustCompile(`^(?:(?:EAN|UPC|SKU|ASIN|HSN|SAC)\b(?i: code| no\.?)? ?[:#-]|[|1Il]? ?B0[A-Z0-9]{8}\b)`)
+
+// takenBack is what is said of a thing that a customer gave in part payment.
+var takenBack = regexp.MustCompile(`(?i)^(?:less\b|old (?:mobile|phone|handset|tv|fridge|refrigerator|ac|product|unit)\b|buy-?back|exchange\b)|\bexchange ?:`)
 
 // tableWords head the columns of a bill, or the lines of an item that are not its name.
 var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC UNIT UNITS UOM PRICE VALUE TAX DESCRIPTION PARTICULARS

@@ -330,8 +330,11 @@ func findConstitution(text string) []Found {
 	for i, f := range found {
 		line, whole := phrase.Prepare(f.Value), utf8.RuneCountInString(f.Value)
 		for _, c := range constitutions {
-			if m, ok := line.Best(c); ok && m.Score < 1 && m.Start == 0 && m.End == whole {
-				found[i].Value, found[i].Repairs = inCapitalsOf(f.Value, c.Text), 1
+			if m, ok := line.Best(c); ok && m.Start == 0 && m.End == whole {
+				found[i].Quality = 1
+				if m.Score < 1 {
+					found[i].Value, found[i].Repairs = inCapitalsOf(f.Value, c.Text), 1
+				}
 				break
 			}
 		}

@@ -31,13 +31,25 @@ func findHolder(text string) []Found {
 	}
 	return spaced(whole(name, func(s string) float64 {
 		s = rejoin(s)
-		q := max(nameQuality(s), 0.8*companyQuality(s))
+		q := max(nameQuality(s), jointQuality(s), 0.8*companyQuality(s))
 		if placeFirst.MatchString(s) {
 			q *= 0.2
 		}
 		return q
 	}))
 }
+
+// jointQuality judges the names of two who hold something together, such as an account.
+func jointQuality(s string) float64 {
+	names := holdersApart.Split(s, -1)
+	if len(names) != 2 {
+		return 0
+	}
+	return min(nameQuality(names[0]), nameQuality(names[1]))
+}
+
+// holdersApart is what stands between their names.
+var holdersApart = regexp.MustCompile(` (?:/|OR|or|Or|AND|and|And|&) `)
 
 // numberInBrackets is a number of somebody's behind the name: "Asha Rao (Member No. 4471)",
 // "Ms. Asha Rao (Staff Nurse, Code 047)".
@@ -386,7 +398,7 @@ func titled(s string) bool {
 var notInNames = wordSet(`UPI NEFT IMPS RTGS HUMAN RESOURCES PHOTO IDENTITY SAVINGS NOTE THIS IS ARE WILL SHALL KINDLY PLEASE AUTHORISED SIGNATORY STAMP SEAL GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
 	ISSUE ADDRESS MALE FEMALE INVOICE ORDER DELIVERY TOTAL AMOUNT DESCRIPTION PHONE MOBILE DETAILS
 	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
-	GSTIN STATE CODE BANK DEPT DESIGNATION DESIG NET GROSS PAY ALLOWANCE DEDUCTION DEDUCTIONS SALARY`)
+	GSTIN STATE CODE SUBJECT JURISDICTION INFORMATION BANK DEPT DESIGNATION DESIG NET GROSS PAY ALLOWANCE DEDUCTION DEDUCTIONS SALARY`)
 
 // ofOthers are words of names of firms and offices, not of people.
 var ofOthers = wordSet(`OF THE`)
