@@ -280,10 +280,10 @@ func (s *sheet) endsItemAt(first, above, g *segment) bool {
 }
 
 // opensCaption says whether a word is rather the beginning of the caption right behind it: the
-// "MACHINE" of "MACHINE SERIAL NO".
+// "MACHINE" of "MACHINE SERIAL NO", the "Frame" of "Frame / Chassis No".
 func (s *sheet) opensCaption(g *segment) bool {
 	return !strings.Contains(g.text, " ") && g.owner == nil && slices.ContainsFunc(s.segments, func(c *segment) bool {
-		return c.line == g.line && c.caption() && c.start >= g.end && c.start <= g.end+1
+		return c.line == g.line && c.caption() && c.start >= g.end && strings.Trim(string([]rune(g.line.Text)[g.end:c.start]), " /&") == ""
 	})
 }
 
@@ -324,9 +324,16 @@ func isNumber(text string) bool { return strings.Trim(text, "0123456789., ") == 
 // placeName is a word as long as the shortest names of places.
 var placeName = regexp.MustCompile(`[\pL\pM]{3}`)
 
+// endsInTown says whether the last word of an address is a town.
+func endsInTown(text string) bool {
+	return address.IsTown(strings.Trim(text[strings.LastIndexAny(text, ", ")+1:], ". "))
+}
+
 // addressFullness lowers the score of a block too short to be an address.
 func addressFullness(text string) float64 {
 	switch words := len(strings.Fields(text)); {
+	case words < 3 && !strings.ContainsFunc(text, unicode.IsDigit) && !endsInTown(text):
+		return 0.2 // a signature under the name
 	case !placeName.MatchString(text):
 		return 0.5 // what was read of one in another script: "C-254, - 125001"
 	case holdsPIN(text):

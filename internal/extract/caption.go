@@ -31,7 +31,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 				continue // "To," heads a letter, "To Satara" is where goods go
 			}
 			if e.label.role == own && andMore.MatchString(string(runes[m.End:])) {
-				continue // "Asset & Loan Information" heads a box
+				continue
 			}
 			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) && !isOneWord(runes, m, e.phrase) && !lacksSlash(runes, m, e.phrase) {
 				l := e.label
@@ -51,8 +51,9 @@ const numberSign = "#"
 
 var signedNumber = regexp.MustCompile(`^# ?[A-Z]{2,}[A-Z0-9]*[-/][-/A-Z0-9]*[0-9]{3,}$`)
 
-// andMore is how a heading of two things goes on behind the first.
-var andMore = regexp.MustCompile(`^ ?(?:&|[Aa]nd) ?\p{Lu}\pL+(?: \p{Lu}\pL+){0,2}\W*$`)
+// andMore is how a heading of two things goes on behind the first, or a caption of what is left of
+// something: "Loan amount less advance EMI".
+var andMore = regexp.MustCompile(`^ ?(?:&|[Aa]nd) ?\p{Lu}\pL+(?: \p{Lu}\pL+){0,2}\W*$|^ (?i:less|minus|net of) \pL`)
 
 // saidAgain says whether g is not a value but its caption in another script, of which letters were
 // read: behind a slash, hardly sure, before a colon or at the end of the line.
@@ -175,9 +176,11 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 	runsOn := len(after) > 0 && unicode.IsLower(after[0])
 	switch {
 	case before == "":
-		return !runsOn || length >= 6
+		return !runsOn || length >= 6 && !(unicode.IsLower(runes[m.Start]) && isSaidOf.MatchString(string(after)))
 	case rowNumber.MatchString(before) && (len(after) == 0 || length >= shortestWrap):
 		return true // also the beginning of a caption whose end is not known
+	case strings.HasSuffix(before, ",") && len(after) > 0 && unicode.IsUpper(after[0]):
+		return false // "SCF 22, Model Town"
 	case strings.ContainsAny(before[len(before)-1:], "/|:,()"):
 		return length >= 3 && !runsOn
 	case len(after) == 0 && onlyScraps(before):
@@ -195,16 +198,20 @@ var (
 	beginsDate  = regexp.MustCompile(`^\d{1,2}[-/. ](?:\d{1,2}|\pL{3,9})[-/., ]+\d{2,4}\b`)
 )
 
-// endsSentence says whether a match is the last word of a sentence that another follows: "with
-// the bank of customer. Subject to".
+// endsSentence says whether a match is the last word of a sentence: "with the bank of customer.
+// Subject to".
 func endsSentence(runes []rune, m phrase.Match) bool {
 	return m.Start > 0 && unicode.IsLower(runes[m.Start]) && nextSentence.MatchString(string(runes[m.End:])) && !shortened.MatchString(string(runes[m.Start:m.End]))
 }
 
 var (
-	nextSentence = regexp.MustCompile(`^\. ?\p{Lu}\p{Ll}`)
+	nextSentence = regexp.MustCompile(`^\.(?: ?\p{Lu}\p{Ll}|\s*$)`)
 	shortened    = regexp.MustCompile(`(?i)\b(?:no|nos|dt|addr|amt|inv|ref|regn?)$`)
 )
+
+// isSaidOf is how a sentence goes on behind a word that is no caption, "particulars are true and
+// correct", with no figure that it could be of.
+var isSaidOf = regexp.MustCompile(`^(?:are|is|was|were|and|or|shall|will|should|must|have|has|be)\b[^\d]*$`)
 
 // goesOnAsWord is what behind a short caption makes it the beginning of a word.
 var goesOnAsWord = regexp.MustCompile(`^(?:\p{Ll}|\p{Lu}\P{Ll})`)

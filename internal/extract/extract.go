@@ -253,7 +253,7 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 	}
 	var out []candidate
 	name, column := g.height(), g.box
-	for range 2 {
+	for lines, passed := 0, 0; lines < 2 && passed < 4; passed++ {
 		// Lines of a letterhead stand as far apart as its largest print wants, and farther.
 		reach := letterhead*textReach*max(1, name/g.height()) + s.unreadUnder(g)
 		if g = s.lineWithin(reach, smallestUnder, g, column); g == nil {
@@ -261,12 +261,16 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 		}
 		column = g.line.Polygon.Box()
 		other := g.foreign() || g.owner != nil && g.owner.foreign() // "Dealers in: Fridges"
+		if head := cmp.Or(g.owner, g); sectionOf(head) != "" && sectionOf(head) == f.Section && head.line == g.line {
+			continue // "Store: A114 - KOTHRUD"
+		}
 		if !other && (g.owner != nil || g.caption()) {
 			break
 		}
-		if kinship.MatchString(g.text) || s.isCareOf(g) {
-			continue // whose wife or son the holder is
+		if kinship.MatchString(g.text) || s.isCareOf(g) || inBracketsAlone.MatchString(g.text) {
+			continue // whose wife or son the holder is, or whose unit a shop
 		}
+		lines++
 		if !other {
 			out = append(out, s.values(f, k, nil, g, fit)...)
 		}
@@ -274,6 +278,9 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 	}
 	return out
 }
+
+// inBracketsAlone is a remark in brackets: "(A unit of Mahalaxmi Wheels LLP)".
+var inBracketsAlone = regexp.MustCompile(`^\([^()\d]{6,}\)?$`)
 
 // letterhead is how much farther apart than the lines of a text those under a name stand, and
 // smallestUnder how high they are at least, in heights of the name.

@@ -63,7 +63,10 @@ func findChequeBand(text string) []Found {
 // inBand is the number of n digits whose first glyph start names.
 func inBand(text string, start func(band) int, n int) []Found {
 	glyphs := inked(text)
-	b, ok := readBand(glyphs)
+	b, ok := inGroups(text)
+	if !ok {
+		b, ok = readBand(glyphs)
+	}
 	if !ok {
 		return nil
 	}
@@ -81,6 +84,20 @@ func inked(text string) []glyph {
 		}
 	}
 	return out
+}
+
+// groups is the band with blanks where it has them, and with every symbol read as one character,
+// whatever that is.
+var groups = regexp.MustCompile(`^\W*\S(\d{6})\S (\d{9})\S? (\d{6})\S? (\d{2})\W*$`)
+
+// inGroups reads a text as the band by its blanks.
+func inGroups(text string) (band, bool) {
+	m := groups.FindStringSubmatchIndex(text)
+	if m == nil || !idnum.IsMICR(text[m[4]:m[5]]) || !transactionCodes.MatchString(text[m[8]:m[9]]) {
+		return band{}, false
+	}
+	inked := func(to int) int { return utf8.RuneCountInString(strings.ReplaceAll(text[:to], " ", "")) }
+	return band{cheque: inked(m[2]), sort: inked(m[4])}, true
 }
 
 // readBand finds the cheapest way to read glyphs as the band.

@@ -144,11 +144,17 @@ func findBank(text string) []Found {
 	if m := edgeOfMark.FindStringSubmatch(text); m != nil && bankLetters[m[1]] {
 		text = " " + text[1:]
 	}
+	if noBank.MatchString(text) {
+		return nil
+	}
 	if bank := idnum.BankOf(text); bank != "" {
 		return []Found{{Value: bank, End: len([]rune(text)), Quality: 0.4}}
 	}
 	return whole(endOfBank(spacedBank.ReplaceAllString(withoutMark(text), "Bank")), bankQuality)
 }
+
+// noBank is the end of a bank's name.
+var noBank = regexp.MustCompile(`(?i)^\W*bank\W+(?:ltd|limited)\W*$`)
 
 // edgeOfMark is the edge of a bank's mark that was read as a letter before its own: "IHDFC BANK".
 var edgeOfMark = regexp.MustCompile(`^[Il|]([A-Z]{3,5})\b`)
