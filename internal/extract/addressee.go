@@ -36,6 +36,34 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	return out
 }
 
+// dropMessrs takes a "M/s" for no heading where a heading of its section says so in words: the
+// letterhead's own firm has it, too.
+func (s *sheet) dropMessrs() {
+	s.segments = slices.DeleteFunc(s.segments, func(c *segment) bool {
+		section := sectionOf(c)
+		if section == "" || !messrs.MatchString(c.text) || !s.hasHeadingUnder(c, section) {
+			return false
+		}
+		for _, g := range s.segments {
+			if g.owner == c {
+				g.owner = nil
+			}
+		}
+		return true
+	})
+}
+
+// messrs is what stands before the name of any firm.
+var messrs = regexp.MustCompile(`^(?i:m ?/ ?s)\W*$`)
+
+// hasHeadingUnder says whether a heading of a section that says so in words stands under c, in the
+// upper half of the page: farther down the customer signs.
+func (s *sheet) hasHeadingUnder(c *segment, section string) bool {
+	return slices.ContainsFunc(s.segments, func(g *segment) bool {
+		return g.page == c.page && sectionOf(g) == section && len(squeezed(g.text)) > 3 && g.box.MinY > c.box.MaxY && g.box.MaxY < s.pages[g.page].Height/2
+	})
+}
+
 // messrsInOneLine is a firm that a letter is to, with its address: "M/s Patel Motors, AB Road, Indore
 // 452001".
 var messrsInOneLine = regexp.MustCompile(`^M[/1lI]s\.? [^,]+,.*[1-9]\d{2} ?\d{3}\W*$`)

@@ -40,3 +40,15 @@ Date of Birth
 		t.Errorf("confidence %.3f without the caption, %.3f with it", without, with)
 	}
 }
+
+// TestShareOfEqualDates gives a date that nothing but its look speaks for no more than its share
+// among those that look as good.
+func TestShareOfEqualDates(t *testing.T) {
+	const order = "DELIVERY ORDER\nDO No. GFL/SGL/003381\nLoan Amount 9,000.00\n03/11/2026"
+	if f := fields(t, "DELIVERY_ORDER", typeset(order))["delivery_order_date"]; f.Confidence <= 0.5 {
+		t.Errorf("the only date has a confidence of %.2f", f.Confidence)
+	}
+	if f := fields(t, "DELIVERY_ORDER", typeset(order+"\n12/08/2026\n17/11/2026"))["delivery_order_date"]; f.Found && f.Confidence > 0.34 {
+		t.Errorf("%q, one of three dates, has a confidence of %.2f", f.Value, f.Confidence)
+	}
+}

@@ -282,7 +282,7 @@ func (s *sheet) endsItemAt(first, above, g *segment) bool {
 // opensCaption says whether a word is rather the beginning of the caption right behind it: the
 // "MACHINE" of "MACHINE SERIAL NO", the "Frame" of "Frame / Chassis No".
 func (s *sheet) opensCaption(g *segment) bool {
-	return !strings.Contains(g.text, " ") && g.owner == nil && slices.ContainsFunc(s.segments, func(c *segment) bool {
+	return !strings.Contains(strings.Trim(g.text, " /&"), " ") && g.owner == nil && slices.ContainsFunc(s.segments, func(c *segment) bool {
 		return c.line == g.line && c.caption() && c.start >= g.end && strings.Trim(string([]rune(g.line.Text)[g.end:c.start]), " /&") == ""
 	})
 }

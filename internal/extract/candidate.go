@@ -155,9 +155,6 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 			}
 		case l.role == heading && f.Head && l.section == f.Section:
 			prior = headPrior
-			if messrs.MatchString(c.text) && s.hasHeading(f.Section) {
-				prior *= strayFactor // of any firm's
-			}
 			if f.Class == doctype.Name && addressHead.MatchString(c.text) {
 				prior *= placeDecay // beside "Customer Details" the name is there
 			}
@@ -185,16 +182,6 @@ func (s *sheet) believe(f doctype.Field, c *segment) float64 {
 // sayingWhose is the length from which a caption of a party's says whose it is, in words that no
 // heading has.
 const sayingWhose = 12
-
-// messrs is what stands before the name of any firm, and heads a party only where nothing else does.
-var messrs = regexp.MustCompile(`^(?i:m ?/ ?s)\W*$`)
-
-// hasHeading says whether a heading of a section stands on the paper that says so in words.
-func (s *sheet) hasHeading(section string) bool {
-	return slices.ContainsFunc(s.segments, func(g *segment) bool {
-		return sectionOf(g) == section && len(squeezed(g.text)) > 3
-	})
-}
 
 // addressHead is a heading that has an address under it, with the name or without.
 var addressHead = regexp.MustCompile(`(?i)\baddress\b`)

@@ -403,7 +403,18 @@ func preferred(f doctype.Field, list []candidate) []candidate {
 	}
 	pick := -1
 	for i, c := range list {
-		if c.score >= comparableShare*best && (pick < 0 || amount(c.value) > amount(list[pick].value)) {
+		if c.score < comparableShare*best {
+			continue
+		}
+		more := 0.0
+		if pick >= 0 {
+			more = amount(c.value) - amount(list[pick].value)
+		}
+		least := 1.0
+		if f.Class == doctype.Amount {
+			least = rupee // less was rounded off
+		}
+		if pick < 0 || more >= least || more > -least && c.score > list[pick].score {
 			pick = i
 		}
 	}
@@ -414,6 +425,9 @@ func preferred(f doctype.Field, list []candidate) []candidate {
 	out[pick].score = best * 1.0001
 	return out
 }
+
+// rupee is one in its smallest unit.
+const rupee = 100
 
 // amount is a decimal value in its smallest unit.
 func amount(value string) (paise float64) {

@@ -410,3 +410,16 @@ func TestAmountsWithoutAPlace(t *testing.T) {
 	}
 	fields(t, "INVOICE", page)
 }
+
+// TestCaptionSaidAgainIsNoValue reads an address under a caption in two scripts, of whose second
+// half letters were read that are hardly sure.
+func TestCaptionSaidAgainIsNoValue(t *testing.T) {
+	page := typeset("License under FSS Act, 2006\nLicense Number : 12223026000417\n\n2. Address of Authorized Premises / yrfeqpg ufR T uat:\n   PLOT NO 9, RICO AREA ROAD, NAGAUR, Rajasthan-341001")
+	l := &page.Lines[2]
+	for i := strings.Index(l.Text, "/"); i < len(l.Chars); i++ {
+		l.Chars[i].Confidence = 0.5
+	}
+	if got := fields(t, "FSSAI", page)["address"].Value; got != "PLOT NO 9, RICO AREA ROAD, NAGAUR, Rajasthan-341001" {
+		t.Errorf("the address is %q", got)
+	}
+}

@@ -106,6 +106,7 @@ func cut(spec *doctype.Spec, pages []document.Page) *sheet {
 			s.segments = append(s.segments, cutLine(p, &lines[l], append(hits[l], pieces[l]...))...)
 		}
 	}
+	s.dropMessrs()
 	s.level()
 	s.findOver()
 	s.rule()

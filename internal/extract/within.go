@@ -54,7 +54,7 @@ func (s *sheet) proposeOver(f doctype.Field, k kind.Kind, base candidate) (out [
 	for _, g := range s.segments {
 		up := lower.box.Center().Y - g.box.Center().Y
 		near := g.page == lower.page && up > 0.55*lower.height() && up < overReach*lower.height()
-		if !near || g.caption() || g.owner != nil || math.Abs(g.box.MinX-lower.box.MinX) > lower.height() || math.Abs(g.height()-lower.height()) > 0.3*lower.height() {
+		if !near || g.caption() || g.owner != nil || !linesUp(g.box, lower.box, lower.height()) || math.Abs(g.height()-lower.height()) > 0.3*lower.height() {
 			continue
 		}
 		if slices.ContainsFunc(s.segments, func(o *segment) bool { return o.page == g.page && o.box.MaxX <= g.box.MinX && s.sameRow(o, g) }) {
