@@ -228,7 +228,19 @@ func (s *sheet) endsName(g *segment) bool {
 		return true
 	}
 	next := s.nextLine(g, g.box)
-	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line) || kind.WithoutStrapline(next.text) == ""
+	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line) || kind.WithoutStrapline(next.text) == "" || s.isWholeElsewhere(g, next)
+}
+
+// isWholeElsewhere says whether what stands on g is printed in another place, too, where it does not
+// go on as next: under a firm's name whoever signs for it may follow, or its stamp.
+func (s *sheet) isWholeElsewhere(g, next *segment) bool {
+	return slices.ContainsFunc(s.segments, func(o *segment) bool {
+		if o == g || !strings.Contains(g.text, " ") || !strings.EqualFold(o.text, g.text) {
+			return false
+		}
+		follows := s.nextLine(o, o.box)
+		return follows == nil || !strings.EqualFold(follows.text, next.text)
+	})
 }
 
 var firmEnd = regexp.MustCompile(`(?i)\b(?:limited|ltd|llp)[\s.,]*$`)

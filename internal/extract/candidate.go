@@ -308,10 +308,18 @@ func (s *sheet) estranged(f doctype.Field, at span) float64 {
 		if section := s.ruled[g]; section != "" && section != f.Section && hasSections(f) {
 			factor *= 0.5
 		}
+		if narration.MatchString(string([]rune(g.line.Text)[:at.start])) {
+			factor *= narrated
+		}
 		return factor
 	}
 	return 1
 }
+
+// narration is how a payment is told of on a statement, with the numbers of other banks and people.
+const narrated = 0.2
+
+var narration = regexp.MustCompile(`\b(?:NEFT|RTGS|IMPS|UPI|NACH|ACH)\b`)
 
 // hasSections says whether other parties' sections speak against a field. The
 // seller's own number stands at the top, under no heading.

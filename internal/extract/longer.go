@@ -43,7 +43,7 @@ func (s *sheet) proposeLonger(f doctype.Field, chosen map[document.FieldName]can
 	long.places = slices.Clone(c.places)
 	for cur := first; len(long.places) < longestName; {
 		next := s.nextLine(cur, cur.box)
-		if next == nil || next.caption() || next.owner != nil || s.holdsCaption(next.line) || !setAlike(cur, next) || s.isValueOfOther(f, next, chosen) {
+		if next == nil || next.caption() || next.owner != nil || s.holdsCaption(next.line) || !setAlike(cur, next) || s.isValueOfOther(f, next, chosen) || s.isWholeElsewhere(cur, next) {
 			break
 		}
 		found := k.Find(next.text)

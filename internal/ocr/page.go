@@ -121,6 +121,7 @@ const (
 	// script Latin letters are small, and less sure than in a line of their own.
 	clearChar   = 0.5
 	clearLength = 6
+	shortClear  = 4 // of a word that stands alone behind a slash
 )
 
 // clearPart is the longest row of words, in a line that is not believed as a whole, that
@@ -150,7 +151,7 @@ func clearPart(l document.Line) (best [2]int, ok bool) {
 // afterSlash is what stands behind the last slash, where captions in two scripts have
 // their English half, when it would be believed as a line of its own. From so many
 // characters on that are not sparse it is, as those of dense print are: beside another
-// script they are less sure.
+// script they are less sure. A word as short as "Male" must be read surely.
 func afterSlash(l document.Line) (part [2]int, ok bool) {
 	runes := []rune(l.Text)
 	part = [2]int{len(runes), len(runes)}
@@ -166,7 +167,10 @@ func afterSlash(l document.Line) (part [2]int, ok bool) {
 	if need == minConfidence && letters+digits+signs >= minDenseChars {
 		need = minDenseConfidence
 	}
-	return part, letters+digits >= clearLength && half.Confidence >= need
+	if letters+digits < clearLength {
+		need = minSparseConfidence
+	}
+	return part, letters+digits >= shortClear && half.Confidence >= need
 }
 
 // trimmed is a range of runes without the spaces at its ends.
