@@ -44,6 +44,7 @@ func TestDocument(t *testing.T) {
 		{"an old PAN card", "INCOME TAX DEPARTMENT\nGOVT. OF INDIA\nASHA RAO\n01/01/1990\nBKQPS4821M", "PAN"},
 		{"a misread PAN card", "lNCOME TAX DEPARTMEMT\nASHA RAO\nBKQPS4821M", "PAN"},
 		{"a delivery order with the number of an agreement, that asks for a tax invoice", "DELIVERY ORDER\nDelivery Order No. TCSL/1177204\nAgreement No.\nWe release the payment on submission of the original tax invoice duly signed by the borrower\nLoan Amount\nHSN\nProduct", "DELIVERY_ORDER"},
+		{"an authorisation to deliver", "DELIVERY AUTHORISATION\nIssued to (Dealer)\nAuthorisation No. LF-DO-4490172\nLoan Amount\nPlease arrange delivery and installation at the customer's address", "DELIVERY_ORDER"},
 		{"an agreement that names a delivery order", "LOAN AGREEMENT\nDelivery Order No. TCSL/1177204\nLoan Amount\nBorrower\nWitness\nSchedule", ""},
 		{"a purchase order with taxes", "PURCHASE ORDER\nPO No. 7\nGSTIN 29AAJCV8840R1Z5\nHSN\nQty\nCGST 9%\nSGST 9%\nGrand Total", ""},
 		{"an invoice with the number of a job card", "TAX INVOICE\nBill No. SVT-3019\nJob Card : 771\nHSN\nNet Payable\nValue\nQty", "INVOICE"},

@@ -26,7 +26,7 @@ var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
 
 // sizeAlone is a size, the short code of a model, or what it is for short, in a line of its own: the
 // last word of a product's name.
-var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$|^(?:AC|TV|WM|PC)$|^\d{2,3}$`)
+var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$|^(?:AC|TV|WM|PC)$|^\d{2,4}$`)
 
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.
@@ -42,6 +42,9 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	}
 	if f.Class == doctype.Name {
 		last = s.endsName
+	}
+	if f.Kind == "product" {
+		first = s.withoutCode(first)
 	}
 	c := candidate{field: f.Name}
 	var values []string
@@ -112,11 +115,26 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 // son or daughter somebody is stands under who it is, and begins the address.
 func (s *sheet) withoutAddressee(first *segment) *segment {
 	next := s.nextLine(first, first.box)
+	if next != nil && !next.caption() && firmEnd.MatchString(first.text) && !strings.ContainsFunc(first.text, unicode.IsDigit) {
+		return next // under "Name and Address of Supplier"
+	}
 	if next == nil || next.caption() || !careOfLine.MatchString(next.text) || strings.ContainsFunc(first.text, unicode.IsDigit) || len(personKind.Find(first.text)) == 0 {
 		return first
 	}
 	return next
 }
+
+// withoutCode is the first line of what a product is called, under the code that a shop knows it by.
+func (s *sheet) withoutCode(first *segment) *segment {
+	next := s.nextLine(first, first.box)
+	if next == nil || next.caption() || next.owner != nil || !shopsCode.MatchString(first.text) || len(strings.Fields(next.text)) < 3 || !startsWith(first, next) {
+		return first
+	}
+	return next
+}
+
+// shopsCode is a code of letters and digits in one word, or of digits alone.
+var shopsCode = regexp.MustCompile(`^(?:[A-Z]{1,4}\d{2,}[A-Z0-9]*-[A-Z0-9]+|\d{8,})$`)
 
 // careOfLine begins with a care-of prefix, whose letter was read as a digit or not.
 var careOfLine = regexp.MustCompile(`^[CDSW5] ?/ ?[O0]\b`)

@@ -242,11 +242,14 @@ func namesShop(runes []rune, m phrase.Match) bool {
 
 var shopWord = regexp.MustCompile(`^(?i:phone|mobile|telephone)$`)
 
-// honours says whether what was taken for a caption is how somebody's name begins: the "Mr. P" of
-// "Mr. P. Muthukumar" is no "MRP".
+// honours says whether what was taken for a caption is how somebody's name begins, or a thing's: the
+// "Mr. P" of "Mr. P. Muthukumar" is no "MRP", "REF RT EONVALOR" a refrigerator.
 func honours(runes []rune, m phrase.Match) bool {
-	return honorific.MatchString(string(runes[m.Start:m.End])) && m.End < len(runes)
+	return honorific.MatchString(string(runes[m.Start:m.End])) && m.End < len(runes) || refrigerator.MatchString(string(runes[m.Start:]))
 }
+
+// refrigerator is how shops shorten the word, before the name of one, which is no reference.
+var refrigerator = regexp.MustCompile(`^(?:REF|Ref) [A-Z]{2,}[ -]`)
 
 var honorific = regexp.MustCompile(`^(?:Mr|Mrs|Ms|Dr|Sri|Shri|Smt)\b\.? \pL{1,2}$`)
 

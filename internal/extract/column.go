@@ -3,9 +3,11 @@ package extract
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"atlas/internal/address"
 	"atlas/internal/doctype"
+	"atlas/internal/document"
 )
 
 // The heads of a table's columns say what does not stand under them, and are captions of
@@ -91,4 +93,15 @@ func (s *sheet) rightNeighbour(g *segment) (best *segment) {
 		}
 	}
 	return best
+}
+
+// withRemark is the box of a caption with what stands in brackets behind it: "Course fee (incl. GST)".
+func (s *sheet) withRemark(c *segment) document.Box {
+	box := c.box
+	for _, g := range s.segments {
+		if g.owner == c && g.line == c.line && strings.HasPrefix(g.text, "(") && strings.HasSuffix(g.text, ")") && !strings.ContainsFunc(g.text, unicode.IsDigit) {
+			box = box.Union(g.box)
+		}
+	}
+	return box
 }

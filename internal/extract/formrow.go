@@ -73,8 +73,16 @@ var figure = regexp.MustCompile(`^(?:[Rr][Ss]\.? ?|₹ ?)?\d`)
 func (s *sheet) hasPrintLeftOf(g, c *segment) bool {
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
 		piece := meansSame(o, c) || o.owner != nil && meansSame(o.owner, c)
-		return o.page == g.page && o.box.MaxX <= g.box.MinX && o.box.MaxX > c.box.MinX && !piece && s.sameRow(o, g) && o.line.Confidence >= unsure
+		return o.page == g.page && o.box.MaxX <= g.box.MinX && o.box.MaxX > c.box.MinX && !piece && s.sameRow(o, g) && o.line.Confidence >= unsure && !otherHalf(o, c)
 	})
+}
+
+// otherHalf says whether o is what was read of caption c in another script, right over it: letters
+// and digits in disorder that are less sure than print in Latin letters is.
+func otherHalf(o, c *segment) bool {
+	const sure, close = 0.92, 1.9
+	up := c.box.Center().Y - o.box.Center().Y
+	return !o.caption() && o.line.Confidence < sure && up > 0 && up < close*c.height() && math.Abs(o.box.MinX-c.box.MinX) < c.height()
 }
 
 // halfRow is the upper of two lines, left of end, between which c stands in the middle.

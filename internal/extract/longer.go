@@ -113,6 +113,9 @@ func setAlike(a, b *segment) bool {
 	h := math.Max(a.height(), b.height())
 	down := b.box.Center().Y - a.box.Center().Y
 	left, middle := math.Abs(a.box.MinX-b.box.MinX), math.Abs(a.box.Center().X-b.box.Center().X)
+	if onlyForm.MatchString(b.text) {
+		left = min(left, math.Abs(a.box.MaxX-b.box.MaxX))
+	}
 	if strings.HasPrefix(a.line.Text, ":") && a.owner == nil { // in a column of colons
 		left = min(left, math.Abs(a.line.Polygon.Box().MinX-b.box.MinX))
 	}

@@ -292,7 +292,7 @@ func (s *sheet) column(c *segment) document.Box {
 		return c.line.Polygon.Box()
 	}
 	if c.start == 0 || strings.Trim(string([]rune(c.line.Text)[:c.start]), separators+"(") == "" {
-		box := c.box
+		box := s.withRemark(c)
 		box.MinX = min(box.MinX, s.withUnreadBeside(c).MinX)
 		return box
 	}

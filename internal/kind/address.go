@@ -177,6 +177,12 @@ var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT
 	APARTMENT APARTMENTS SOCIETY VILLAGE VILL POST DIST DISTRICT TALUKA TEHSIL STATE PIN PO VTC CITY ENCLAVE VIHAR
 	PURAM PALYA HALLI EAST WEST NORTH SOUTH CHAMBERS ARCADE PLAZA MALL ESTATE SO DO WO CO GRAM PANCHAYAT GAON DHANI THANA MANDAL HOBLI`)
 
+// salutation is how a letter begins, or says what it is about.
+var salutation = regexp.MustCompile(`^(?:(?:Dear )?(?:Sir|Madam|Sirs|Partner|Dealer)\b[,/ ]|(?:Sub|Subject|Re) ?[:.-] )`)
+
+// nameCaption is the caption of somebody's name: "Father's Name".
+var nameCaption = regexp.MustCompile(`(?i)\bname\W*$`)
+
 // amountAlone is an amount and nothing else.
 var amountAlone = regexp.MustCompile(`^(?:Rs\.?|₹)? ?\d[\d,]*\.\d\d$`)
 
@@ -186,7 +192,7 @@ func addressQuality(s string) float64 {
 	switch {
 	case contactLine.MatchString(s) || agentOf.MatchString(s):
 		return 0
-	case amountAlone.MatchString(s):
+	case amountAlone.MatchString(s) || salutation.MatchString(s) || c.digits == 0 && nameCaption.MatchString(s):
 		return 0
 	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2 || IsDate(s):
 		return 0

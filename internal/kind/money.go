@@ -270,8 +270,8 @@ func findUtility(text string) []Found {
 			return 0.9
 		case hindiBoard.MatchString(s):
 			return 1
-		case inDevanagari.MatchString(s):
-			return 0
+		case inDevanagari.MatchString(s) || utilityWords[strings.ToUpper(s)]:
+			return 0 // the trade alone, under a mark
 		case q == 0 || !holdsWord(s, utilityWords) || holdsWord(s, notOfUtilities):
 			return 0.3 * q
 		case !titled(strings.ReplaceAll(s, " of ", " Of ")):
@@ -423,6 +423,9 @@ func findFilingDates(text string) []Found {
 // a letter among them.
 var consumerText = regexp.MustCompile(`[0-9]{3}[A-Z][0-9]{7,9}|[A-Z]{0,3}[0-9][0-9OIl]*(?:[\-/ ][0-9]{2,6}){0,4}(?:/[0-9])?`)
 
+// officeLetters are those of an office before the number of its customer: "KKR004471".
+var officeLetters = regexp.MustCompile(`^[A-Z]{2,3}[0-9]{6}$`)
+
 // findConsumer finds numbers that utilities know their customers by: at least seven
 // digits, their groups run together as far as blanks part them.
 func findConsumer(text string) []Found {
@@ -434,7 +437,7 @@ func findConsumer(text string) []Found {
 		}
 		value := strings.NewReplacer(" ", "", "O", "0", "I", "1", "l", "1").Replace(printed)
 		digits := shapeOf(value).digits
-		if digits < 7 || digits > 16 {
+		if least := 7; digits < least && (digits < least-1 || !officeLetters.MatchString(value)) || digits > 16 {
 			continue
 		}
 		start := len([]rune(text[:m[0]]))

@@ -313,13 +313,19 @@ func findCode(text string) []Found { return codes(text, codeText, 3) }
 // and Services Tax Rules, 46 (b)).
 const billNumberLength = 16
 
+// longestBill is the most that one has in print all the same, a dealer's code and a series in it.
+const longestBill = 24
+
 // findBillNumber finds numbers of bills. A longer one is doubted, as bills that are no tax
 // invoices may have one.
 func findBillNumber(text string) []Found {
 	found := findCode(text)
 	for i := range found {
-		if len(found[i].Value) > billNumberLength {
+		switch n := len(found[i].Value); {
+		case n > longestBill:
 			found[i].Quality *= 0.3
+		case n > billNumberLength:
+			found[i].Quality *= 0.6
 		}
 	}
 	return found

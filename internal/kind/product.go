@@ -86,7 +86,7 @@ func productQuality(s string) float64 {
 	switch {
 	case onlyTableWords(s):
 		return 0
-	case takenBack.MatchString(s):
+	case takenBack.MatchString(s) || anyGoods.MatchString(s):
 		q = 0.2
 	case c.words == 1:
 		q = 0.7
@@ -98,6 +98,9 @@ func productQuality(s string) float64 {
 	return q
 }
 
+// anyGoods is what lenders call all that they lend for.
+var anyGoods = regexp.MustCompile(`(?i)^(?:consumer (?:durables?|goods)|(?:two|three|four)[- ]wheelers?|digital products?|lifestyle|electronics|home appliances?|cd)$`)
+
 // codeLine is a line under a product that says what it is known by elsewhere.
 var codeLine = regexp.MustCompile(`^(?:(?:EAN|UPC|SKU|ASIN|HSN|SAC)\b(?i: code| no\.?)? ?[:#-]|[|1Il]? ?B0[A-Z0-9]{8}\b)`)
 
@@ -105,7 +108,7 @@ var codeLine = regexp.MustCompile(`^(?:(?:EAN|UPC|SKU|ASIN|HSN|SAC)\b(?i: code| 
 var takenBack = regexp.MustCompile(`(?i)^(?:less\b|old (?:mobile|phone|handset|tv|fridge|refrigerator|ac|product|unit)\b|buy-?back|exchange\b)|\bexchange ?:`)
 
 // tableWords head the columns of a bill, or the lines of an item that are not its name.
-var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC UNIT UNITS UOM PRICE VALUE TAX DESCRIPTION PARTICULARS
+var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC AMT TAXABLE UNIT UNITS UOM PRICE VALUE TAX DESCRIPTION PARTICULARS
 	TITLE FSN SKU CATEGORY DETAILS BASIC EX SHOWROOM`)
 
 // onlyTableWords says whether a text is the head of a column, the unit that may follow it
