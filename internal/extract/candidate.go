@@ -230,14 +230,21 @@ func (s *sheet) values(f doctype.Field, k kind.Kind, c, g *segment, fit float64)
 		if f.Class == doctype.Name && c != nil && fatherToo.MatchString(c.text) {
 			v.Value, _, _ = strings.Cut(v.Value, " / ")
 		}
+		score := fit * v.Quality
+		if f.Class == doctype.Amount && c != nil && g.line != c.line && others.MatchString(string([]rune(g.text)[:v.Start])) {
+			score *= otherColumn
+		}
 		out = append(out, candidate{
 			field: f.Name, value: v.Value,
 			places: []span{{g.page, g.line, g.start + v.Start, g.start + v.End}},
-			score:  fit * v.Quality, check: v.Check, repairs: v.Repairs,
+			score:  score, check: v.Check, repairs: v.Repairs,
 		})
 	}
 	return out
 }
+
+// others are words before an amount that say what it is: of a line under a caption it is theirs.
+var others = regexp.MustCompile(`\pL{3,} .*\pL{2,}`)
 
 // fatherToo is a caption of two names, the second of whose father or husband is.
 var fatherToo = regexp.MustCompile(`(?i)\b(?:father|husband)`)

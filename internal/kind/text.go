@@ -373,7 +373,7 @@ var shortSmall = regexp.MustCompile(`^\p{Ll}{1,5}$`)
 
 // onlyRole is what a person is to a firm, which captions ask for and letters are sent to:
 // "Name of the Employer / Managing Director / Partner", "The Branch Manager".
-var onlyRole = regexp.MustCompile(`(?i)^(?:(?:/|,|&|and|or|of|the|managing|whole-?time|director|partner|proprietor|owner|employer|manager|occupier|trustee|secretary|karta|president|authori[sz]ed|signatory|person|licensee|entrepreneur|agent|branch|store|showroom|sales|general|in-?charge|dear|sir|madam)s?\b\W*)+$`)
+var onlyRole = regexp.MustCompile(`(?i)^(?:(?:/|,|&|and|or|of|the|managing|whole-?time|director|partner|proprietor|owner|employer|manager|occupier|trustee|secretary|karta|president|authori[sz]ed|signatory|person|licensee|entrepreneur|agent|branch|store|showroom|sales|general|in-?charge|dear|sir|madam|parent|guardian|spouse)s?\b\W*)+$`)
 
 // titled says whether every word of some length starts with a capital and goes on
 // in one case. Letters of a script without cases are as good as capitals.
@@ -398,7 +398,7 @@ func titled(s string) bool {
 var notInNames = wordSet(`UPI NEFT IMPS RTGS HUMAN RESOURCES PHOTO IDENTITY SAVINGS NOTE THIS IS ARE WILL SHALL KINDLY PLEASE AUTHORISED SIGNATORY STAMP SEAL GOVERNMENT GOVT DEPARTMENT AUTHORITY IDENTIFICATION DATE NUMBER SIGNATURE CARD ACCOUNT PERMANENT
 	ISSUE ADDRESS MALE FEMALE INVOICE ORDER DELIVERY TOTAL AMOUNT DESCRIPTION PHONE MOBILE DETAILS
 	CUSTOMER DEALER UNREGISTERED CONSUMER YEAR NO ORIGINAL COPY TAX GST DATED BRANCH BIRTH QTY RATE HSN
-	GSTIN STATE CODE SUBJECT JURISDICTION INFORMATION IND ABOVE NAMED UNDERSIGNED BANK DEPT DESIGNATION DESIG NET GROSS PAY ALLOWANCE DEDUCTION DEDUCTIONS SALARY`)
+	GSTIN STATE CODE SUBJECT JURISDICTION INFORMATION IND PAID ADD ADDR ABOVE NAMED UNDERSIGNED BANK DEPT DESIGNATION DESIG NET GROSS PAY ALLOWANCE DEDUCTION DEDUCTIONS SALARY`)
 
 // ofOthers are words of names of firms and offices, not of people.
 var ofOthers = wordSet(`OF THE`)
