@@ -174,6 +174,9 @@ func (u run) judge(from, to int, known []string) []window {
 	default:
 		return out
 	}
+	if rest := len(u.digits) - to; w.kind != virtualID && !slices.Contains(u.sure[:from], true) && rest > 0 && rest <= shownDigits {
+		w.keep = to // a virtual id of which the end was lost: all of this is to be hidden
+	}
 	return append(out, w)
 }
 
