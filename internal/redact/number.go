@@ -174,10 +174,20 @@ func (u run) judge(from, to int, known []string) []window {
 	default:
 		return out
 	}
-	if rest := len(u.digits) - to; w.kind != virtualID && !slices.Contains(u.sure[:from], true) && rest > 0 && rest <= shownDigits {
+	if rest := surely(u.sure[to:]); w.kind != virtualID && surely(u.sure[:from]) == 0 && rest > 0 && rest <= shownDigits {
 		w.keep = to // a virtual id of which the end was lost: all of this is to be hidden
 	}
 	return append(out, w)
+}
+
+// surely counts the digits that were read as digits.
+func surely(sure []bool) (n int) {
+	for _, s := range sure {
+		if s {
+			n++
+		}
+	}
+	return n
 }
 
 // compare tells how the window is the known number, whole or in part.

@@ -149,7 +149,8 @@ func TestAadhaarCovers(t *testing.T) {
 		{"a virtual id of whose caption the V is left", []string{"V 183 609 3821 3864", "9999 4105 7058"}, []string{"# ### ### #### 3864", "#### #### 7058"}},
 		{"a virtual id with a digit lost", []string{"9190 855 5265 3193"}, []string{"#### ### #### 3193"}},
 		{"a virtual id with a digit read as a letter", []string{"9190 855L 5265 3193"}, []string{"#### #### #### 3193"}},
-		{"a virtual id without its caption whose end is lost", []string{"WD - 9190 8552 5265 31"}, []string{"WD - #### #### #### 31"}},
+		{"a virtual id without its caption whose end is lost", []string{"WD - 9190 8552 5265 31"}, []string{"## # #### #### #### ##"}}, // whose first twelve digits check
+		{"a virtual id without its caption whose end is lost, whose first digits do not check", []string{"WD - 9108 4525 0505 27"}, []string{"## # #### #### #### ##"}},
 		{"a virtual id of whose group little is left", []string{"VID : 9190 JLUL 5265 3193", "9999 4105 7058"}, []string{"VID : #### #### #### 3193", "#### #### 7058"}},
 		{"the end of a virtual id that was read elsewhere", []string{"VID : 9190 8552 5265 3193", "ne xx 5265 3198"}, []string{"VID : #### #### #### 3193", "## ## #### 3198"}},
 		{"a piece of a known number", []string{"9999 4105 7058", "xx 4105 7058"}, []string{"#### #### 7058", "## #### 7058"}},
