@@ -108,13 +108,36 @@ func Explain(spec *doctype.Spec, pages []document.Page) []Finding {
 
 func findings(spec *doctype.Spec, lines []line) []Finding {
 	var list []Finding
+	untilTitle := lines[:ownTitle(spec, lines)]
 	for _, e := range spec.Recognise.Phrases {
-		list = append(list, Finding{Phrase: e.Phrase.Text, Weight: e.Weight, Points: e.Weight * bestMatch(spec, e, lines)})
+		among := lines
+		if e.Title && e.Weight < 0 {
+			among = untilTitle // below its own title a paper names others
+		}
+		list = append(list, Finding{Phrase: e.Phrase.Text, Weight: e.Weight, Points: e.Weight * bestMatch(spec, e, among)})
 	}
 	for _, e := range spec.Recognise.Kinds {
 		list = append(list, Finding{Kind: e.Kind, Weight: e.Weight, Points: e.Weight * present(e.Kind, lines)})
 	}
 	return list
+}
+
+// titleWeight is what a phrase is worth at least that may be a type's title.
+const titleWeight = 4
+
+// ownTitle is the first line that is titled as papers of the type are, surely read, or the number
+// of the lines.
+func ownTitle(spec *doctype.Spec, lines []line) int {
+	at := slices.IndexFunc(lines, func(l line) bool {
+		return l.top && slices.ContainsFunc(spec.Recognise.Phrases, func(e doctype.Evidence) bool {
+			m, ok := l.Best(e.Phrase)
+			return ok && e.Weight >= titleWeight && m.Score == 1 && l.titled(e, m)
+		})
+	})
+	if at < 0 {
+		return len(lines)
+	}
+	return at
 }
 
 // bestMatch is the score of a phrase where it is printed clearest; a phrase
@@ -146,17 +169,17 @@ func mistaken(spec *doctype.Spec, e doctype.Evidence, m phrase.Match, l line) bo
 	})
 }
 
-// titled says whether a phrase is most of what stands in l, and not the beginning of a
-// caption: "Agreement No." is on many papers that are no agreement.
+// titled says whether a phrase is most of what stands in l, and not a caption whose value stands
+// elsewhere: "Agreement No." is on many papers that are no agreement, "QUOTATION NO. 12" on one.
 func (l line) titled(e doctype.Evidence, m phrase.Match) bool {
-	if captionEnd.MatchString(string([]rune(l.text)[m.End:])) {
+	if bareNumber.MatchString(string([]rune(l.text)[m.End:])) {
 		return false
 	}
 	return float64(e.Phrase.Len()) >= titleShare*float64(phrase.New(l.text).Len())
 }
 
-// captionEnd is what makes a caption of the name of a paper before it.
-var captionEnd = regexp.MustCompile(`(?i)^(?:\W{0,3}(?:no|nos|number|date|id|ref|amount|value)\b|\s*[:#]\s*\w)`)
+// bareNumber is what makes a caption of the name of a paper before it.
+var bareNumber = regexp.MustCompile(`(?i)^\W{0,3}(?:no|nos|number|date|id|ref|amount|value)\W*$`)
 
 // titleShare is the least part of its line that a title takes up. "TAX INVOICE CUM
 // DELIVERY CHALLAN" is titled by neither half.

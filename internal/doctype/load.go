@@ -224,6 +224,7 @@ type fieldFile struct {
 	Opposite  bool               `yaml:"opposite"`
 	Ledger    LedgerEnd          `yaml:"ledger"`
 	Essential bool               `yaml:"essential"`
+	Rounded   bool               `yaml:"rounded"`
 	Prefer    Preference         `yaml:"prefer"`
 	Lines     int                `yaml:"lines"`
 	From      document.FieldName `yaml:"from"`
@@ -283,7 +284,7 @@ func (f fieldFile) field() Field {
 		Name: f.Name, Class: f.Class, Kind: f.Kind,
 		Captions: phrases(f.Captions), Weak: phrases(f.Weak), Where: f.Where, Apart: phrases(f.Apart),
 		Section: f.Section, Common: phrases(f.Common), Head: f.Head,
-		Under: f.Under, Within: f.Within, Over: f.Over, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Spelt: f.Spelt,
+		Under: f.Under, Within: f.Within, Over: f.Over, Rounded: f.Rounded, MRZ: f.MRZ, Heading: f.Heading, Anyhow: f.Anyhow, Across: f.Across, Spelt: f.Spelt,
 		Lone: f.Lone, Among: f.Among, Leaves: f.Leaves, NotUnder: phrases(f.NotUnder),
 		Encoded: f.Encoded, Striped: f.Striped, Magnetic: f.Magnetic, Addressee: f.Addressee, Opposite: f.Opposite, Ledger: f.Ledger,
 		Many: f.Many, Labelled: f.Labelled, Essential: f.Essential,
@@ -410,6 +411,7 @@ func (s *Spec) fieldFaults(f Field, before map[document.FieldName]bool) (faults 
 	}
 	add(f.Labelled && f.Class != Address, "labelled_parts: only an address has them")
 	add(f.Encoded != "" && !slices.Contains(encoded.Parts(), f.Encoded), fmt.Sprintf("encoded: no code says %q", f.Encoded))
+	add(f.Rounded && f.Class != Amount, "rounded: only an amount is rounded off")
 	_, section := s.Sections[f.Section]
 	add(f.Section != "" && !section, "section: names no section")
 	add(!slices.Contains([]Preference{First, Largest, Latest}, f.Prefer), fmt.Sprintf("prefer: %q is no preference", f.Prefer))

@@ -168,6 +168,10 @@ type Field struct {
 	// none: the rows prove it when they agree, and stand in where it is not printed.
 	Ledger LedgerEnd
 
+	// Rounded is set when the value, an amount, is often rounded off: of two less than one apart the
+	// whole one is to be paid.
+	Rounded bool
+
 	OnlyIf *Condition // without it the paper has no such field, whatever is printed
 
 	// Essential makes the document invalid when the value was read clearly and yet

@@ -36,12 +36,12 @@ func (s *sheet) proposeAddressee(f doctype.Field, k kind.Kind) []candidate {
 	return out
 }
 
-// dropMessrs takes a "M/s" for no heading where a heading of its section says so in words: the
-// letterhead's own firm has it, too.
+// dropMessrs takes the "M/s" of a letterhead, under which its GSTIN stands, for no heading where a
+// heading of its section with a name under it follows.
 func (s *sheet) dropMessrs() {
 	s.segments = slices.DeleteFunc(s.segments, func(c *segment) bool {
 		section := sectionOf(c)
-		if section == "" || !messrs.MatchString(c.text) || !s.hasHeadingUnder(c, section) {
+		if section == "" || !messrs.MatchString(c.text) || !s.headsUnder(c, section) {
 			return false
 		}
 		for _, g := range s.segments {
@@ -56,13 +56,37 @@ func (s *sheet) dropMessrs() {
 // messrs is what stands before the name of any firm.
 var messrs = regexp.MustCompile(`^(?i:m ?/ ?s)\W*$`)
 
-// hasHeadingUnder says whether a heading of a section that says so in words stands under c, in the
-// upper half of the page: farther down the customer signs.
-func (s *sheet) hasHeadingUnder(c *segment, section string) bool {
+// headsUnder says whether a heading of a section stands under c, with somebody's name beside or under
+// it, and between them a GSTIN.
+func (s *sheet) headsUnder(c *segment, section string) bool {
 	return slices.ContainsFunc(s.segments, func(g *segment) bool {
-		return g.page == c.page && sectionOf(g) == section && len(squeezed(g.text)) > 3 && g.box.MinY > c.box.MaxY && g.box.MaxY < s.pages[g.page].Height/2
+		return g.page == c.page && sectionOf(g) == section && len(squeezed(g.text)) > 3 && g.box.MinY > c.box.MaxY && s.heads(g) &&
+			slices.ContainsFunc(s.segments, func(o *segment) bool {
+				return o.page == c.page && o.box.MinY > c.box.MaxY && o.box.MaxY < g.box.MinY && len(gstinKind.Find(o.text)) > 0
+			})
 	})
 }
+
+// heads says whether a name of words stands beside heading g, or under it what is no caption, or that of
+// a name.
+func (s *sheet) heads(g *segment) bool {
+	for _, o := range s.segments {
+		if o.owner == g {
+			return strings.Contains(o.text, " ") && !strings.ContainsFunc(o.text, unicode.IsDigit)
+		}
+	}
+	name := s.nextLine(g, g.box)
+	if name == nil {
+		return false
+	}
+	named := slices.ContainsFunc(name.labels, func(l label) bool {
+		f, ok := s.spec.Field(l.field)
+		return ok && f.Class == doctype.Name
+	})
+	return named || !s.holdsCaption(name.line) && strings.ContainsFunc(name.text, unicode.IsLetter)
+}
+
+var gstinKind, _ = kind.Lookup("gstin")
 
 // messrsInOneLine is a firm that a letter is to, with its address: "M/s Patel Motors, AB Road, Indore
 // 452001".

@@ -28,6 +28,13 @@ var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
 // last word of a product's name.
 var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$|^(?:AC|TV|WM|PC)$|^\d{2,4}$`)
 
+// modelStem ends in capitals, as the letters of a model do, and goodsHeading is a tariff heading or a
+// year.
+var (
+	modelStem    = regexp.MustCompile(`(?:^| )[A-Z]{2,}$`)
+	goodsHeading = regexp.MustCompile(`^(?:8[457]|9[04]|20)\d\d$`)
+)
+
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.
 func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment, fit float64) []candidate {
@@ -38,7 +45,7 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 			return nil // a shop's code, not the first line of its address
 		}
 		last = s.endsAddress
-		first = s.withoutAddressee(first)
+		first = s.withoutAddressee(caption, first)
 	}
 	if f.Class == doctype.Name {
 		last = s.endsName
@@ -107,22 +114,33 @@ func (s *sheet) blockValue(f doctype.Field, k kind.Kind, caption, first *segment
 	if f.Class == doctype.Address {
 		c.value = kind.TidyAddress(c.value)
 		c.score *= addressFullness(c.value)
+		if caption == nil && isSignature(c.value) {
+			c.score *= 0.4
+		}
 	}
 	return []candidate{c}
 }
 
 // withoutAddressee is the first line of an address, given what may be the name over it: whose
 // son or daughter somebody is stands under who it is, and begins the address.
-func (s *sheet) withoutAddressee(first *segment) *segment {
+func (s *sheet) withoutAddressee(caption, first *segment) *segment {
 	next := s.nextLine(first, first.box)
-	if next != nil && !next.caption() && firmEnd.MatchString(first.text) && !strings.ContainsFunc(first.text, unicode.IsDigit) {
-		return next // under "Name and Address of Supplier"
+	named := caption != nil && ofName.MatchString(caption.line.Text)
+	if named && next != nil && !next.caption() && firmEnd.MatchString(first.text) && !strings.ContainsFunc(first.text, unicode.IsDigit) && !landmark.MatchString(first.text) {
+		return next
 	}
 	if next == nil || next.caption() || !careOfLine.MatchString(next.text) || strings.ContainsFunc(first.text, unicode.IsDigit) || len(personKind.Find(first.text)) == 0 {
 		return first
 	}
 	return next
 }
+
+// ofName is a caption of a name, with the address or without, and landmark the beginning of what an
+// address lies near.
+var (
+	ofName   = regexp.MustCompile(`(?i)\bname\b`)
+	landmark = regexp.MustCompile(`(?i)^(?:opp|near|nr|behind|beside|next|above|c ?/ ?o|premises|at|adj)\b`)
+)
 
 // withoutCode is the first line of what a product is called, under the code that a shop knows it by.
 func (s *sheet) withoutCode(first *segment) *segment {
@@ -133,8 +151,8 @@ func (s *sheet) withoutCode(first *segment) *segment {
 	return next
 }
 
-// shopsCode is a code of letters and digits in one word, or of digits alone.
-var shopsCode = regexp.MustCompile(`^(?:[A-Z]{1,4}\d{2,}[A-Z0-9]*-[A-Z0-9]+|\d{8,})$`)
+// shopsCode is a code of digits alone: letters are a model's.
+var shopsCode = regexp.MustCompile(`^\d{6,}$`)
 
 // careOfLine begins with a care-of prefix, whose letter was read as a digit or not.
 var careOfLine = regexp.MustCompile(`^[CDSW5] ?/ ?[O0]\b`)
@@ -194,7 +212,7 @@ func (s *sheet) marginUnder(c, last *segment) []*segment {
 func (s *sheet) atMargin(c *segment, above document.Box) *segment {
 	for _, g := range s.segments {
 		down := g.box.Center().Y - above.Center().Y
-		free := g.page == c.page && !s.holdsCaption(g.line) && g.owner == nil && !numberedRow.MatchString(g.line.Text)
+		free := g.page == c.page && (!s.holdsCaption(g.line) || g.start == 0 && !g.caption() && holdsPIN(g.text)) && g.owner == nil && !numberedRow.MatchString(g.line.Text)
 		if free && down > 0.55*c.height() && down < formReach*c.height() && math.Abs(g.box.MinX-above.MinX) < c.height() {
 			return g
 		}
@@ -249,11 +267,12 @@ func (s *sheet) endsName(g *segment) bool {
 	return next == nil || math.Abs(next.height()-g.height()) > 0.3*g.height() || s.holdsCaption(next.line) || kind.WithoutStrapline(next.text) == "" || s.isWholeElsewhere(g, next)
 }
 
-// isWholeElsewhere says whether what stands on g is printed in another place, too, where it does not
-// go on as next: under a firm's name whoever signs for it may follow, or its stamp.
+// isWholeElsewhere says whether the firm that a paper is signed for, on g, is printed in another
+// place, too, where it does not go on as next: who signs follows, or a stamp.
 func (s *sheet) isWholeElsewhere(g, next *segment) bool {
 	return slices.ContainsFunc(s.segments, func(o *segment) bool {
-		if o == g || !strings.Contains(g.text, " ") || !strings.EqualFold(o.text, g.text) {
+		signed := g.owner != nil && strings.EqualFold(g.owner.text, "for")
+		if o == g || !signed || goesOnInWords(g.text, next.text) || !strings.EqualFold(o.text, g.text) {
 			return false
 		}
 		follows := s.nextLine(o, o.box)
@@ -291,7 +310,7 @@ func (s *sheet) endsItemAt(first, above, g *segment) bool {
 	}
 	if isNumber(next.text) {
 		// The last word of a model's name, where there was no room for it.
-		return !sizeAlone.MatchString(next.text) || !startsWith(first, next) || !s.wrapped(first, g, next) || len(s.numbersBeside(next)) > 0
+		return !sizeAlone.MatchString(next.text) || !modelStem.MatchString(g.text) || goodsHeading.MatchString(next.text) || !startsWith(first, next) || !s.wrapped(first, g, next) || len(s.numbersBeside(next)) > 0
 	}
 	if strings.Count(g.text, "(") > strings.Count(g.text, ")") {
 		return false
@@ -354,16 +373,16 @@ func isNumber(text string) bool { return strings.Trim(text, "0123456789., ") == 
 // placeName is a word as long as the shortest names of places.
 var placeName = regexp.MustCompile(`[\pL\pM]{3}`)
 
-// endsInTown says whether the last word of an address is a town.
-func endsInTown(text string) bool {
-	return address.IsTown(strings.Trim(text[strings.LastIndexAny(text, ", ")+1:], ". "))
+// isSignature says whether a text under a firm's name is rather who signs for it: two words without a
+// digit, the last of which is no town.
+func isSignature(text string) bool {
+	town := strings.Trim(text[strings.LastIndexAny(text, ", ")+1:], ". ")
+	return len(strings.Fields(text)) < 3 && !strings.ContainsFunc(text, unicode.IsDigit) && !address.IsTown(town)
 }
 
 // addressFullness lowers the score of a block too short to be an address.
 func addressFullness(text string) float64 {
 	switch words := len(strings.Fields(text)); {
-	case words < 3 && !strings.ContainsFunc(text, unicode.IsDigit) && !endsInTown(text):
-		return 0.2 // a signature under the name
 	case !placeName.MatchString(text):
 		return 0.5 // what was read of one in another script: "C-254, - 125001"
 	case holdsPIN(text):

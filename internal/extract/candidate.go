@@ -323,10 +323,10 @@ func (s *sheet) estranged(f doctype.Field, at span) float64 {
 	return 1
 }
 
-// narration is how a payment is told of on a statement, with the numbers of other banks and people.
+// narration is how a payment is told of, with the numbers of other banks and people between strokes.
 const narrated = 0.2
 
-var narration = regexp.MustCompile(`\b(?:NEFT|RTGS|IMPS|UPI|NACH|ACH)\b`)
+var narration = regexp.MustCompile(`\b(?:NEFT|RTGS|IMPS|UPI|NACH|ACH)\b.*[A-Z0-9][-/*]$`)
 
 // hasSections says whether other parties' sections speak against a field. The
 // seller's own number stands at the top, under no heading.

@@ -27,15 +27,18 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 			if e.label.role == part {
 				stands = standsAsLabel(runes, m, e)
 			}
+			if rowNumbers.MatchString(string(runes[m.Start:m.End])) && e.label.role != other && !serialFollows.MatchString(string(runes[m.End:])) {
+				continue
+			}
 			if sign := e.phrase.Text[len(e.phrase.Text)-1:]; (strings.ContainsAny(sign, ",:") || sign == "." && e.phrase.Len() < 3) && !strings.HasPrefix(strings.TrimLeft(string(runes[m.End:]), " "), sign) {
 				continue // "To," heads a letter, "To Satara" is where goods go
 			}
-			if e.label.role == own && andMore.MatchString(string(runes[m.End:])) {
+			if e.label.role == own && headsBox.MatchString(string(runes[m.End:])) {
 				continue
 			}
 			if stands && !cutsNumber(runes, m) && !bridges(runes, m, e.phrase) && !isOneWord(runes, m, e.phrase) && !lacksSlash(runes, m, e.phrase) {
 				l := e.label
-				if l.score = m.Score; l.role == own && inBrackets(runes, m) {
+				if l.score = m.Score; l.role == own && (inBrackets(runes, m) || whatIsLeft.MatchString(string(runes[m.End:]))) {
 					l.role = weak
 				}
 				all = append(all, hit{m.Start, m.End, e.phrase.Len(), l})
@@ -51,9 +54,17 @@ const numberSign = "#"
 
 var signedNumber = regexp.MustCompile(`^# ?[A-Z]{2,}[A-Z0-9]*[-/][-/A-Z0-9]*[0-9]{3,}$`)
 
-// andMore is how a heading of two things goes on behind the first, or a caption of what is left of
-// something: "Loan amount less advance EMI".
-var andMore = regexp.MustCompile(`^ ?(?:&|[Aa]nd) ?\p{Lu}\pL+(?: \p{Lu}\pL+){0,2}\W*$|^ (?i:less|minus|net of) \pL`)
+// rowNumbers heads the numbers of a table's rows, and is a serial number's caption where one follows.
+var (
+	rowNumbers    = regexp.MustCompile(`^[Ss]\. ?(?:No|NO)\.?$`)
+	serialFollows = regexp.MustCompile(`^[\s.:]*[A-Z0-9]*(?:[A-Z]\d|\d[A-Z])[A-Z0-9]{6,}`)
+)
+
+// headsBox is how the heading of a box in a form goes on: "Asset & Loan Information".
+var headsBox = regexp.MustCompile(`^ ?(?:&|[Aa]nd) ?(?:\p{Lu}\pL+ ){0,2}(?i:information|details|particulars|summary)\W*$`)
+
+// whatIsLeft is how the caption of what is left of an amount goes on: "Loan amount less advance EMI".
+var whatIsLeft = regexp.MustCompile(`^ (?i:less|minus|net of) \pL`)
 
 // saidAgain says whether g is not a value but its caption in another script, of which letters were
 // read: behind a slash, hardly sure, before a colon or at the end of the line.
@@ -179,7 +190,7 @@ func standsAsCaption(runes []rune, m phrase.Match, length int) bool {
 		return !runsOn || length >= 6 && !(unicode.IsLower(runes[m.Start]) && isSaidOf.MatchString(string(after)))
 	case rowNumber.MatchString(before) && (len(after) == 0 || length >= shortestWrap):
 		return true // also the beginning of a caption whose end is not known
-	case strings.HasSuffix(before, ",") && len(after) > 0 && unicode.IsUpper(after[0]):
+	case strings.HasSuffix(before, ",") && !strings.Contains(string(runes[m.Start:m.End]), " ") && wordFollows.MatchString(string(after)):
 		return false // "SCF 22, Model Town"
 	case strings.ContainsAny(before[len(before)-1:], "/|:,()"):
 		return length >= 3 && !runsOn
@@ -197,6 +208,9 @@ var (
 	valueBefore = regexp.MustCompile(`(?:^| )\S*\d\S*$`)
 	beginsDate  = regexp.MustCompile(`^\d{1,2}[-/. ](?:\d{1,2}|\pL{3,9})[-/., ]+\d{2,4}\b`)
 )
+
+// wordFollows begins with a word that has no digit.
+var wordFollows = regexp.MustCompile(`^\p{Lu}\pL*(?:\W|$)`)
 
 // endsSentence says whether a match is the last word of a sentence: "with the bank of customer.
 // Subject to".
@@ -245,13 +259,22 @@ var shopWord = regexp.MustCompile(`^(?i:phone|mobile|telephone)$`)
 // honours says whether what was taken for a caption is how somebody's name begins, or a thing's: the
 // "Mr. P" of "Mr. P. Muthukumar" is no "MRP", "REF RT EONVALOR" a refrigerator.
 func honours(runes []rune, m phrase.Match) bool {
-	return honorific.MatchString(string(runes[m.Start:m.End])) && m.End < len(runes) || refrigerator.MatchString(string(runes[m.Start:]))
+	return honorific.MatchString(string(runes[m.Start:m.End])) && m.End < len(runes) || isRefrigerator(string(runes[m.Start:]))
 }
 
-// refrigerator is how shops shorten the word, before the name of one, which is no reference.
-var refrigerator = regexp.MustCompile(`^(?:REF|Ref) [A-Z]{2,}[ -]`)
-
 var honorific = regexp.MustCompile(`^(?:Mr|Mrs|Ms|Dr|Sri|Shri|Smt)\b\.? \pL{1,2}$`)
+
+// isRefrigerator says whether a text begins with the word as shops shorten it, before the name of
+// one: "REF RT EONVALOR".
+func isRefrigerator(text string) bool {
+	m := refrigerator.FindStringSubmatch(text)
+	return m != nil && !ofReference.MatchString(m[1])
+}
+
+var (
+	refrigerator = regexp.MustCompile(`^(?:REF|Ref) ([A-Z]{2,}) [A-Z]`)
+	ofReference  = regexp.MustCompile(`^(?:NO|NOS|NUMBER|ID|DATE|DT|CODE|DO|LETTER|ORDER)$`)
+)
 
 // owns says whether what was taken for a caption has something of its own, is one of many, or is
 // told to do something: the "Borrower" of "BORROWER'S MARGIN", the "Store" of "Store 0714 - M G

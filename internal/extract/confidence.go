@@ -2,6 +2,7 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -162,12 +163,20 @@ func (c candidate) share(pool []candidate) float64 {
 	}
 	alike := map[string]bool{c.value: true}
 	for _, o := range pool {
-		if o.anyhow && o.score >= c.score && !c.overlaps(o) && !oneMisread(o.value, c.value) {
+		if o.anyhow && o.score >= c.score && !c.overlaps(o) && !o.told() {
 			alike[o.value] = true
 		}
 	}
 	return 1 / float64(len(alike))
 }
+
+// told says whether words stand before a value on its line, which say of what it is.
+func (c candidate) told() bool {
+	p := c.places[0]
+	return toldBefore.MatchString(string([]rune(p.line.Text)[:p.start]))
+}
+
+var toldBefore = regexp.MustCompile(`\pL{3,}[^\d]*$`)
 
 // company says how well the chosen value stands in another place too, and how far
 // the best other value is behind it.

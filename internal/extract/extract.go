@@ -411,7 +411,7 @@ func preferred(f doctype.Field, list []candidate) []candidate {
 			more = amount(c.value) - amount(list[pick].value)
 		}
 		least := 1.0
-		if f.Class == doctype.Amount {
+		if f.Rounded {
 			least = rupee // less was rounded off
 		}
 		if pick < 0 || more >= least || more > -least && c.score > list[pick].score {

@@ -303,16 +303,25 @@ func (s *sheet) ruleByParties() {
 	}
 }
 
-// partyOfRow is the party that the nearest caption left of g on its row names, in a table that has
-// captions over their values: "Dealer Name", "Dealer Code" and "Address".
+// partyOfRow is the party that a row of captions over their values is about, which the heading over
+// its first says, or else the nearest caption left of g: "Dealer Name", "Dealer Code", "Address".
 func (s *sheet) partyOfRow(g *segment) (section string) {
-	from := math.Inf(-1)
+	var first, nearest *segment
 	for _, h := range s.segments {
-		if of := s.partyOf(h); of != "" && h.page == g.page && h.box.MaxX <= g.box.MinX && h.box.MinX > from && s.sameRow(h, g) {
-			from, section = h.box.MinX, of
+		if !h.caption() || h.page != g.page || h.box.MaxX > g.box.MinX || !s.sameRow(h, g) {
+			continue
+		}
+		if first == nil || h.box.MinX < first.box.MinX {
+			first = h
+		}
+		if s.partyOf(h) != "" && (nearest == nil || h.box.MinX > nearest.box.MinX) {
+			nearest = h
 		}
 	}
-	return section
+	if nearest == nil {
+		return ""
+	}
+	return cmp.Or(s.ruled[first], s.partyOf(nearest))
 }
 
 // isParted says whether between caption h and g under it stands a heading of a section, or the

@@ -93,7 +93,7 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 // a "Net Amount" of 3,480.24 is 3,480.
 func roundedOff(f doctype.Field, list []candidate) []candidate {
 	const near, enough = 100, 0.6 // paise
-	if f.Class != doctype.Amount || f.Ledger != doctype.NoLedger {
+	if !f.Rounded {
 		return list
 	}
 	for i, c := range list {

@@ -2,9 +2,9 @@ package extract
 
 import (
 	"math"
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"atlas/internal/doctype"
@@ -61,13 +61,17 @@ func (s *sheet) proposeOver(f doctype.Field, k kind.Kind, base candidate) (out [
 			continue
 		}
 		for _, c := range s.values(f, k, nil, g, overPrior) {
-			if p := c.places[0]; p.start == g.start && p.end == g.end && strings.ContainsFunc(c.value, unicode.IsDigit) {
+			if p := c.places[0]; p.start == g.start && p.end == g.end && lettered.MatchString(c.value) {
+				c.bare = true
 				out = append(out, c)
 			}
 		}
 	}
 	return out
 }
+
+// lettered is a number with letters and strokes, as no telephone's or vehicle's is.
+var lettered = regexp.MustCompile(`^[A-Z]{2,}\w*[-/].*\d{3}`)
 
 // overPrior is how far such a line is believed, and overReach how far up it stands, in heights.
 const (

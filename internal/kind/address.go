@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"atlas/internal/address"
 )
 
 // findAddress takes one line of an address, with the comma or dash that may end
@@ -133,20 +135,21 @@ func TidyAddress(s string) string {
 	s = misreadRoad.ReplaceAllString(s, "${1}Road$2")
 	s = misreadSai.ReplaceAllString(s, "Sai $1")
 	s = titledWords(s)
-	s = sentenceBehindPIN.ReplaceAllString(stateCodeLine.ReplaceAllString(s, "$1"), "$1")
+	s = withoutStateCode(s)
+	if m := sentenceBehindPIN.FindStringSubmatchIndex(s); m != nil && !pinCode.MatchString(s[m[3]:]) {
+		s = s[:m[3]]
+	}
 	s = sentenceAfterPIN.ReplaceAllString(livingAt.ReplaceAllString(s, ""), "$1")
 	return partedPIN.ReplaceAllString(s, "$1$2$3$4$5$6$7$8$9")
 }
 
 var (
-	smallOffice = regexp.MustCompile(`\bP\.[o0]\b`)
-	strayStart  = regexp.MustCompile(`^[a-z][.,] +`)
-	misreadNo   = regexp.MustCompile(`\b(Flat|Plot|Shop|House|Gala|Office|Door|Gat|Ward|Gali|Survey|Room|Block|Unit|Lane|H) (?:[NMH][oaecu]|Mio|Nio|NG|N[Cc]|Jio)(\.? [A-Z]{0,2}-?\d)`)
-	misreadRoad = regexp.MustCompile(`(\pL )(?:Read|Rcad|Raad|Roed|Roai|Rood)([,. ]|$)`)
-	misreadSai  = regexp.MustCompile(`\bSal (Complex|Krupa|Residency|Baba|Nagar|Apartments?|Plaza|Shraddha|Nath|Kripa|Darshan|Enclave|Heights|Towers?|Villa|Colony)\b`)
-	// stateCodeLine is the code of a state under GST with its name, in a line of its own under an
-	// address: "19-WEST BENGAL".
-	stateCodeLine    = regexp.MustCompile(`(?i)(\b\d{3} ?\d{3}),? (?:state(?: code| name)? ?:? ?)?(?:0[1-9]|[12]\d|3[0-8]) ?[-–] ?\pL[\pL &]+$`)
+	smallOffice      = regexp.MustCompile(`\bP\.[o0]\b`)
+	strayStart       = regexp.MustCompile(`^[a-z][.,] +`)
+	misreadNo        = regexp.MustCompile(`\b(Flat|Plot|Shop|House|Gala|Office|Door|Gat|Ward|Gali|Survey|Room|Block|Unit|Lane|H) (?:[NMH][oaecu]|Mio|Nio|NG|N[Cc]|Jio)(\.? [A-Z]{0,2}-?\d)`)
+	misreadRoad      = regexp.MustCompile(`(\pL )(?:Read|Rcad|Raad|Roed|Roai|Rood)([,. ]|$)`)
+	misreadSai       = regexp.MustCompile(`\bSal (Complex|Krupa|Residency|Baba|Nagar|Apartments?|Plaza|Shraddha|Nath|Kripa|Darshan|Enclave|Heights|Towers?|Villa|Colony)\b`)
+	pinCode          = regexp.MustCompile(`\b[1-9]\d{2} ?\d{3}\b`)
 	livingAt         = regexp.MustCompile(`^(?:residing )?at +`)
 	sentenceAfterPIN = regexp.MustCompile(`(\b\d{3} ?\d{3})(?: +\p{Ll}+)+$`)
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)
@@ -155,6 +158,21 @@ var (
 	dashForPIN       = regexp.MustCompile(`(\pL) [#=~_] ([1-9]\d{5})$`) // read as a mark alike
 	lopsidedDash     = regexp.MustCompile(`(\S)(?:\s+[-–]|[-–]\s+)(\d{3} ?\d{3})\b`)
 )
+
+// withoutStateCode is an address without the code of a state under GST and its name, which stand in a
+// line of their own under it: "19-WEST BENGAL".
+func withoutStateCode(s string) string {
+	m := stateCode.FindStringSubmatch(s)
+	if m == nil {
+		return s
+	}
+	if _, ok := address.State(m[2]); !ok {
+		return s
+	}
+	return m[1]
+}
+
+var stateCode = regexp.MustCompile(`(?i)^(.*\b\d{3} ?\d{3}),? (?:state(?: code| name)? ?:? ?)?(?:0[1-9]|[12]\d|3[0-8]) ?[-–] ?(\pL[\pL &]+)$`)
 
 // titledWords writes the words of an address that are printed with capitals throughout with one
 // each, where a small letter that looks the same was read for it: "west Masi Street".
@@ -178,7 +196,7 @@ var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT
 	PURAM PALYA HALLI EAST WEST NORTH SOUTH CHAMBERS ARCADE PLAZA MALL ESTATE SO DO WO CO GRAM PANCHAYAT GAON DHANI THANA MANDAL HOBLI`)
 
 // salutation is how a letter begins, or says what it is about.
-var salutation = regexp.MustCompile(`^(?:(?:Dear )?(?:Sir|Madam|Sirs|Partner|Dealer)\b[,/ ]|(?:Sub|Subject|Re) ?[:.-] )`)
+var salutation = regexp.MustCompile(`^(?:(?:Dear )?(?:Sirs?|Madam) ?(?:[,/]|$)|Dear (?:Sirs?|Madam|Partner|Dealer)\b|(?:Sub|Subject) ?: )`)
 
 // nameCaption is the caption of somebody's name: "Father's Name".
 var nameCaption = regexp.MustCompile(`(?i)\bname\W*$`)

@@ -270,7 +270,7 @@ func findUtility(text string) []Found {
 			return 0.9
 		case hindiBoard.MatchString(s):
 			return 1
-		case inDevanagari.MatchString(s) || utilityWords[strings.ToUpper(s)]:
+		case inDevanagari.MatchString(s) || tradeAlone.MatchString(s):
 			return 0 // the trade alone, under a mark
 		case q == 0 || !holdsWord(s, utilityWords) || holdsWord(s, notOfUtilities):
 			return 0.3 * q
@@ -280,6 +280,9 @@ func findUtility(text string) []Found {
 		return 1
 	})
 }
+
+// tradeAlone is what utilities trade in, under a mark that was not read.
+var tradeAlone = regexp.MustCompile(`^(?i:power|energy|electricity|electric|supply|distribution|board|nigam|bijli|vidyut)$`)
 
 // hindiBoard is the name of a supplier of electricity in Hindi or Marathi.
 var hindiBoard = regexp.MustCompile(`^(?:\S+ ){0,5}(?:विद्युत|वीज|बिजली|ऊर्जा)(?: \S+){0,3} (?:निगम|मंडल|मण्डल|बोर्ड|परिषद|कंपनी|कम्पनी)(?: (?:लिमिटेड|लि|मर्यादित|मर्या))?[\s.,|]*$`)

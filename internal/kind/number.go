@@ -468,7 +468,7 @@ var orderPart = regexp.MustCompile(`-([DPS])0-`)
 func findOrderNumber(text string) []Found {
 	found := findCode(text)
 	for i, f := range found {
-		found[i].Value = orderZero.ReplaceAllString(found[i].Value, "${1}DO$2")
+		found[i].Value = lenderZero.ReplaceAllString(orderZero.ReplaceAllString(found[i].Value, "DO$1"), "${1}DO$2")
 		found[i].Value = orderWord.ReplaceAllString(found[i].Value, "/DO/$1")
 		if found[i].Value != f.Value {
 			found[i].Repairs++
@@ -481,9 +481,12 @@ func findOrderNumber(text string) []Found {
 // and the stroke behind it lost or not: "ABC/00/2025/12", "ABC/002025/12".
 var orderWord = regexp.MustCompile(`/[0DOQ]{2}/?(20\d\d)\b`)
 
-// orderZero is the beginning of such a number, a lender's letters and a year before it or not, with
-// its letter read as a zero: "ABC25D04471820993".
-var orderZero = regexp.MustCompile(`^([A-Z]{0,6}[0-9]{0,4}[-/]?)D0([-/]?[0-9]{6})`)
+// orderZero is the beginning of such a number with its letter read as a zero, lenderZero one behind a
+// lender's letters and a year: "ABC25D04471820993".
+var (
+	orderZero  = regexp.MustCompile(`^D0([-/]?[0-9]{6})`)
+	lenderZero = regexp.MustCompile(`^([A-Z]{2,6}(?:[0-9]{2})?[-/]?)D0([-/]?[0-9]{8})`)
+)
 
 func isAmountLike(value string) bool {
 	_, ok := idnum.ParseAmount(value)

@@ -20,7 +20,7 @@ func findProduct(text string) []Found {
 }
 
 // noughtOfNumber is a number that ends in noughts read as letters: "5o kW", "2OL".
-var noughtOfNumber = regexp.MustCompile(`\b[1-9]\d*[oO]+(?i:l|w|v|kg|kw|gb|tb|mm|cm|hz|mah|ltr)?\b`)
+var noughtOfNumber = regexp.MustCompile(`\b[1-9]\d*[oO]+(?:L|W|V|[Kk][Gg]|[Kk]W|GB|TB|mm|cm|Hz|mAh|[Ll]tr)?\b`)
 
 // twinInCode is a word of capitals and digits but for a small letter that looks the same as its
 // capital.
@@ -36,11 +36,11 @@ func capitalCode(word string) string {
 
 // shopCode is the number a shop on the web knows an article by, behind its name and a rule:
 // "Kettle 1.5 L | B0CKXYZ123 ( B0CKXYZ123 )".
-var shopCode = regexp.MustCompile(`\s*[|1Il]\s*B0[A-Z0-9]{8}\b.*$`)
+var shopCode = regexp.MustCompile(`\s*(?:\|| [|1Il]) ?B0[A-Z0-9]{8}\b.*$`)
 
 // otherCode is what a product is known by elsewhere, behind its name and a caption of its own:
 // "Smart TV 55 EAN : 8806096412275".
-var otherCode = regexp.MustCompile(`(\w) *[,(|-]? *\b(?:EAN|UPC|SKU|ASIN|HSN|SAC|(?i:(?:item|article|material|product) code))(?i: code| no\.?)? ?[:#-] ?\w.*$`)
+var otherCode = regexp.MustCompile(`(\w) *[,(|-]? *\b(?:(?:EAN|UPC|SKU|ASIN)(?i: code| no\.?)? ?[:#-] ?\w.*|(?:HSN|SAC)(?i: code| no\.?)? ?[:#-]? ?\d{4,8}\b.*|(?i:(?:item|article|material|product) code) ?[:#-] ?\S+)$`)
 
 // goodsCode is the eight digits of a tariff heading, from the next column, behind a name: chapters
 // 84, 85, 87, 90 and 94 of the Customs Tariff Act are machines, vehicles, instruments, furniture.
@@ -102,10 +102,10 @@ func productQuality(s string) float64 {
 var anyGoods = regexp.MustCompile(`(?i)^(?:consumer (?:durables?|goods)|(?:two|three|four)[- ]wheelers?|digital products?|lifestyle|electronics|home appliances?|cd)$`)
 
 // codeLine is a line under a product that says what it is known by elsewhere.
-var codeLine = regexp.MustCompile(`^(?:(?:EAN|UPC|SKU|ASIN|HSN|SAC)\b(?i: code| no\.?)? ?[:#-]|[|1Il]? ?B0[A-Z0-9]{8}\b)`)
+var codeLine = regexp.MustCompile(`^(?:(?:EAN|UPC|SKU|ASIN|HSN|SAC)\b(?i: code| no\.?)? ?[:#-] ?\S+|[|1Il]? ?B0[A-Z0-9]{8}\b.*)$`)
 
 // takenBack is what is said of a thing that a customer gave in part payment.
-var takenBack = regexp.MustCompile(`(?i)^(?:less\b|old (?:mobile|phone|handset|tv|fridge|refrigerator|ac|product|unit)\b|buy-?back|exchange\b)|\bexchange ?:`)
+var takenBack = regexp.MustCompile(`(?i)^(?:less\b|old (?:mobile|phone|handset|tv|fridge|refrigerator|ac|unit)\b|buy-?back\b|exchange (?:of|value|amount|offer|bonus|discount)\b)|\bexchange ?: ?\pL{3}`)
 
 // tableWords head the columns of a bill, or the lines of an item that are not its name.
 var tableWords = wordSet(`CODE NAME NO QTY RATE AMOUNT TOTAL HSN SAC MRP DISC AMT TAXABLE UNIT UNITS UOM PRICE VALUE TAX DESCRIPTION PARTICULARS

@@ -49,7 +49,7 @@ func jointQuality(s string) float64 {
 }
 
 // holdersApart is what stands between their names.
-var holdersApart = regexp.MustCompile(` (?:/|OR|or|Or|AND|and|And|&) `)
+var holdersApart = regexp.MustCompile(` (?:/|OR) `)
 
 // numberInBrackets is a number of somebody's behind the name: "Asha Rao (Member No. 4471)",
 // "Ms. Asha Rao (Staff Nurse, Code 047)".
