@@ -20,6 +20,7 @@ func TestFind(t *testing.T) {
 		{"letters in an Aadhaar number are digits", "aadhaar", "9999 41O5 7O58", "9999 4105 7058", kind.Passed},
 		{"a wrong check digit is kept and marked", "aadhaar", "9999 4105 7059", "9999 4105 7059", kind.Failed},
 		{"a masked number keeps its mask", "aadhaar", "XXXX XXXX 7058", "XXXX XXXX 7058", kind.Unchecked},
+		{"a masked number of an account is longer", "aadhaar_masked", "A/c: XXXXXXXXXX1884", "", kind.Unchecked},
 		{"stars are a mask too", "aadhaar_masked", "**** **** 7058", "XXXX XXXX 7058", kind.Unchecked},
 		{"a virtual id holds no Aadhaar number", "aadhaar", "VID : 9184 2276 5310 4478", "", kind.Unchecked},
 		{"a PAN in wide-set print", "pan", "B K Q P S 4 8 2 1 M", "BKQPS4821M", kind.Passed},

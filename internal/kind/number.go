@@ -121,8 +121,9 @@ func findAadhaar(text string) []Found {
 // last four have no check digit of their own.
 func findMasked(text string) []Found {
 	var found []Found
-	for _, m := range idnum.Find(strings.ToUpper(strings.ReplaceAll(text, "*", "X")), idnum.MaskedMask) {
-		if m.Repairs == 0 {
+	crossed := []rune(strings.ToUpper(strings.ReplaceAll(text, "*", "X")))
+	for _, m := range idnum.Find(string(crossed), idnum.MaskedMask) {
+		if m.Repairs == 0 && (m.Start == 0 || crossed[m.Start-1] != 'X') { // "XXXXXXXXXX1884" is an account's
 			found = append(found, Found{Value: idnum.GroupAadhaar(m.Value), Start: m.Start, End: m.End, Quality: 1})
 		}
 	}
