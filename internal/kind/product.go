@@ -79,7 +79,7 @@ func dropRowNumber(s string) string {
 
 func productQuality(s string) float64 {
 	c := shapeOf(s)
-	if c.letters < 3 || c.longest < 2 || codeLine.MatchString(s) || len(s) == 17 && frameNumber.MatchString(s) {
+	if c.letters < 3 || c.longest < 2 || codeLine.MatchString(s) || len(s) == 17 && frameNumber.MatchString(s) || crossed.MatchString(s) {
 		return 0
 	}
 	q := 0.9
@@ -106,6 +106,9 @@ var codeLine = regexp.MustCompile(`^(?:(?:EAN|UPC|SKU|ASIN|HSN|SAC)\b(?i: code| 
 
 // frameNumber is a vehicle's number of seventeen letters and digits (ISO 3779) in a line under its name.
 var frameNumber = regexp.MustCompile(`^[A-HJ-NPR-Z0-9]*\d[A-HJ-NPR-Z0-9]*\d{4}$`)
+
+// crossed is a number of which digits are hidden: "85XXXXXX31 / 0484-26XXXX".
+var crossed = regexp.MustCompile(`\d[Xx]{3,}`)
 
 // takenBack is what is said of a thing that a customer gave in part payment.
 var takenBack = regexp.MustCompile(`(?i)^(?:less\b|old (?:mobile|phone|handset|tv|fridge|refrigerator|ac|unit)\b|buy-?back\b|exchange (?:of|value|amount|offer|bonus|discount)\b)|\bexchange ?: ?\pL{3}`)
