@@ -202,7 +202,7 @@ func (l line) standing(e doctype.Evidence, m phrase.Match) float64 {
 	}
 	runes := []rune(l.text)
 	before, after := string(runes[:m.Start]), string(runes[m.End:])
-	if strings.HasSuffix(strings.TrimSpace(before), ":") {
+	if strings.HasSuffix(strings.TrimSpace(before), ":") || strings.TrimSpace(before) == "" && strings.HasPrefix(strings.TrimSpace(after), ":") {
 		return 1 // the subject of a letter
 	}
 	if smallWords(before, 2)+smallWords(after, 2) >= sentenceWords && particle.MatchString(before+" "+after) {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"atlas/internal/address"
 	"atlas/internal/phrase"
@@ -28,6 +29,9 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 				stands = standsAsLabel(runes, m, e)
 			}
 			if rowNumbers.MatchString(string(runes[m.Start:m.End])) && e.label.role != other && !serialFollows.MatchString(string(runes[m.End:])) {
+				continue
+			}
+			if e.label.role != other && ofAnother(runes, m) {
 				continue
 			}
 			if sign := e.phrase.Text[len(e.phrase.Text)-1:]; (strings.ContainsAny(sign, ",:") || sign == "." && e.phrase.Len() < 3) && !strings.HasPrefix(strings.TrimLeft(string(runes[m.End:]), " "), sign) {
@@ -53,6 +57,16 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 const numberSign = "#"
 
 var signedNumber = regexp.MustCompile(`^# ?[A-Z]{2,}[A-Z0-9]*[-/][-/A-Z0-9]*[0-9]{3,}$`)
+
+// ofAnother says whether a match is a number of something else in running text: "Accessories bill no.
+// A-881".
+func ofAnother(runes []rune, m phrase.Match) bool {
+	before := strings.TrimRight(string(runes[:m.Start]), " ")
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return unicode.IsLower(runes[m.Start]) && unicode.IsLetter(last) && numberOf.MatchString(string(runes[m.Start:m.End])) && strings.HasPrefix(string(runes[m.End:]), ".")
+}
+
+var numberOf = regexp.MustCompile(`(?i)\bnos?$`)
 
 // rowNumbers heads the numbers of a table's rows, and is a serial number's caption where one follows.
 var (
@@ -219,7 +233,7 @@ func endsSentence(runes []rune, m phrase.Match) bool {
 }
 
 var (
-	nextSentence = regexp.MustCompile(`^\.(?: ?\p{Lu}\p{Ll}|\s*$)`)
+	nextSentence = regexp.MustCompile(`^\.(?: ?(?:\p{Lu}|l)\p{Ll}|\s*$)`)
 	shortened    = regexp.MustCompile(`(?i)\b(?:no|nos|dt|addr|amt|inv|ref|regn?)$`)
 )
 

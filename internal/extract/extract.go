@@ -264,6 +264,9 @@ func (s *sheet) proposeUnder(f doctype.Field, k kind.Kind, above candidate) []ca
 		if head := cmp.Or(g.owner, g); sectionOf(head) != "" && sectionOf(head) == f.Section && head.line == g.line {
 			continue // "Store: A114 - KOTHRUD"
 		}
+		if head := cmp.Or(g.owner, g); !other && head.caption() && head.line == g.line && s.identifies(head) {
+			continue // "GSTIN 36AAXVP..."
+		}
 		if !other && (g.owner != nil || g.caption()) {
 			break
 		}

@@ -22,25 +22,30 @@ const numberWord = `(?:seventeen|seventy|seven|thirteen|thirty|three|thousand|fo
 	`ten|one|zero|hundred|lakh|lac|crore)`
 
 var (
-	beforeAmount = regexp.MustCompile(`(?i)\b(?:rupees?|inr|rs|words)\b`)
-	amountWords  = regexp.MustCompile(`^((?:(?:and)?` + numberWord + `)+)(?:only|(?:and)?paise)`)
-	oneWord      = regexp.MustCompile(numberWord)
-	many         = regexp.MustCompile(`(?i)\b(lakh|lac|crore)s\b`)
+	beforeAmount  = regexp.MustCompile(`(?i)\b(?:rupees?|inr|rs|words)\b`)
+	amountWords   = regexp.MustCompile(`^((?:(?:and)?` + numberWord + `)+)(?:rupees?)?(?:only|(?:and)?paise)`)
+	wordsOfRupees = regexp.MustCompile(`^((?:(?:and)?` + numberWord + `)+)rupees?(?:only|(?:and)?paise)`)
+	oneWord       = regexp.MustCompile(numberWord)
+	many          = regexp.MustCompile(`(?i)\b(lakh|lac|crore)s\b`)
 )
 
 // RupeesInWords finds the whole rupees of amounts that a text has in words, from "Rupees"
 // or what else they begin with to "Only" or the paise: "Rupees One Lakh Two Thousand Only"
-// is 102000. One of no sense is not found, nor one that begins or ends elsewhere.
+// is 102000. "Rupees" may stand behind the words of a text that begins with them. One of no sense is
+// not found, nor one that begins or ends elsewhere.
 func RupeesInWords(text string) (found []int64) {
 	text = many.ReplaceAllString(text, "$1")
-	for _, at := range beforeAmount.FindAllStringIndex(text, -1) {
-		m := amountWords.FindStringSubmatch(strings.Map(smallLetters, text[at[1]:]))
+	add := func(m []string) {
 		if m == nil {
-			continue
+			return
 		}
 		if value, ok := addUp(oneWord.FindAllString(m[1], -1)); ok {
 			found = append(found, value)
 		}
+	}
+	add(wordsOfRupees.FindStringSubmatch(strings.Map(smallLetters, text)))
+	for _, at := range beforeAmount.FindAllStringIndex(text, -1) {
+		add(amountWords.FindStringSubmatch(strings.Map(smallLetters, text[at[1]:])))
 	}
 	return found
 }

@@ -135,7 +135,7 @@ func TidyAddress(s string) string {
 	s = misreadRoad.ReplaceAllString(s, "${1}Road$2")
 	s = misreadSai.ReplaceAllString(s, "Sai $1")
 	s = titledWords(s)
-	s = withoutStateCode(s)
+	s = withoutStateCode(ofAddress.ReplaceAllString(s, "$1"))
 	if m := sentenceBehindPIN.FindStringSubmatchIndex(s); m != nil && !pinCode.MatchString(s[m[3]:]) {
 		s = s[:m[3]]
 	}
@@ -150,6 +150,7 @@ var (
 	misreadRoad      = regexp.MustCompile(`(\pL )(?:Read|Rcad|Raad|Roed|Roai|Rood)([,. ]|$)`)
 	misreadSai       = regexp.MustCompile(`\bSal (Complex|Krupa|Residency|Baba|Nagar|Apartments?|Plaza|Shraddha|Nath|Kripa|Darshan|Enclave|Heights|Towers?|Villa|Colony)\b`)
 	pinCode          = regexp.MustCompile(`\b[1-9]\d{2} ?\d{3}\b`)
+	ofAddress        = regexp.MustCompile(`^[Oo]f +([#\d])`) // "To Messrs. Paul Radio" over "of 61 Tagore Road"
 	livingAt         = regexp.MustCompile(`^(?:residing )?at +`)
 	sentenceAfterPIN = regexp.MustCompile(`(\b\d{3} ?\d{3})(?: +\p{Ll}+)+$`)
 	blankBeforeComma = regexp.MustCompile(`\s+([,;])`)

@@ -326,7 +326,7 @@ func findBillNumber(text string) []Found {
 		case n > longestBill:
 			found[i].Quality *= 0.3
 		case n > billNumberLength:
-			found[i].Quality *= 0.6
+			found[i].Quality *= 0.85
 		}
 	}
 	return found
@@ -464,30 +464,6 @@ func nextYear(a, b string) bool {
 
 // orderPart is what names the paper between the dashes of a code: "ZPL-D0-7718420".
 var orderPart = regexp.MustCompile(`-([DPS])0-`)
-
-// findOrderNumber finds numbers of delivery orders, many of which begin with "DO".
-func findOrderNumber(text string) []Found {
-	found := findCode(text)
-	for i, f := range found {
-		found[i].Value = lenderZero.ReplaceAllString(orderZero.ReplaceAllString(found[i].Value, "DO$1"), "${1}DO$2")
-		found[i].Value = orderWord.ReplaceAllString(found[i].Value, "/DO/$1")
-		if found[i].Value != f.Value {
-			found[i].Repairs++
-		}
-	}
-	return found
-}
-
-// orderWord is the "DO" before the year of such a number with its letters read as noughts,
-// and the stroke behind it lost or not: "ABC/00/2025/12", "ABC/002025/12".
-var orderWord = regexp.MustCompile(`/[0DOQ]{2}/?(20\d\d)\b`)
-
-// orderZero is the beginning of such a number with its letter read as a zero, lenderZero one behind a
-// lender's letters and a year: "ABC25D04471820993".
-var (
-	orderZero  = regexp.MustCompile(`^D0([-/]?[0-9]{6})`)
-	lenderZero = regexp.MustCompile(`^([A-Z]{2,6}(?:[0-9]{2})?[-/]?)D0([-/]?[0-9]{8})`)
-)
 
 func isAmountLike(value string) bool {
 	_, ok := idnum.ParseAmount(value)

@@ -22,6 +22,7 @@ var relation = regexp.MustCompile(`\s+(?:[SDWCsdwc]/[O0o]\b|W[il1|]o\b|in the ca
 // that follows some after a comma: "K. MURUGESAN, 4, Temple Street".
 func findHolder(text string) []Found {
 	text = numberInBrackets.ReplaceAllString(text, "")
+	text, _, _ = strings.Cut(text, " | ") // something else
 	if head, rest, ok := strings.Cut(text, ","); ok && addressQuality(strings.TrimSpace(rest)) == 0.9 && companyQuality(strings.TrimSpace(head)) > 0.5 {
 		text = head
 	}
