@@ -108,13 +108,13 @@ func Explain(spec *doctype.Spec, pages []document.Page) []Finding {
 
 func findings(spec *doctype.Spec, lines []line) []Finding {
 	var list []Finding
-	untilTitle := lines[:ownTitle(spec, lines)]
+	title := ownTitle(spec, lines)
 	for _, e := range spec.Recognise.Phrases {
 		among := lines
 		if e.Title && e.Weight < 0 {
-			among = untilTitle // below its own title a paper names others
+			among = lines[:title] // below its own title a paper names others
 		}
-		list = append(list, Finding{Phrase: e.Phrase.Text, Weight: e.Weight, Points: e.Weight * bestMatch(spec, e, among)})
+		list = append(list, Finding{Phrase: e.Phrase.Text, Weight: e.Weight, Points: e.Weight * bestMatch(spec, e, among, title < len(lines))})
 	}
 	for _, e := range spec.Recognise.Kinds {
 		list = append(list, Finding{Kind: e.Kind, Weight: e.Weight, Points: e.Weight * present(e.Kind, lines)})
@@ -123,15 +123,15 @@ func findings(spec *doctype.Spec, lines []line) []Finding {
 }
 
 // titleWeight is what a phrase is worth at least that may be a type's title.
-const titleWeight = 4
+const titleWeight = 2
 
-// ownTitle is the first line that is titled as papers of the type are, surely read, or the number
-// of the lines.
+// ownTitle is the first line that is titled as papers of the type are, surely read and with no
+// number behind it, or the number of the lines.
 func ownTitle(spec *doctype.Spec, lines []line) int {
 	at := slices.IndexFunc(lines, func(l line) bool {
 		return l.top && slices.ContainsFunc(spec.Recognise.Phrases, func(e doctype.Evidence) bool {
 			m, ok := l.Best(e.Phrase)
-			return ok && e.Weight >= titleWeight && m.Score == 1 && l.titled(e, m)
+			return ok && e.Weight >= titleWeight && m.Score == 1 && !namesNumber.MatchString(e.Phrase.Text) && l.titled(e, m) && !l.captions(m)
 		})
 	})
 	if at < 0 {
@@ -140,15 +140,27 @@ func ownTitle(spec *doctype.Spec, lines []line) int {
 	return at
 }
 
+// namesNumber is a phrase that is the caption of a number or a date.
+var namesNumber = regexp.MustCompile(`(?i)\b(?:no|number|date|reference)\.?$`)
+
+// captions says whether a match is a caption with its value: "Purchase Order No : 114".
+func (l line) captions(m phrase.Match) bool {
+	return captionEnd.MatchString(string([]rune(l.text)[m.End:]))
+}
+
+// captionEnd is how the name of a paper goes on that is a caption, its value behind it or not.
+var captionEnd = regexp.MustCompile(`(?i)^(?:\W{0,3}(?:no|nos|number|date|id|ref|amount|value)\b|\s*[:#]\s*\w)`)
+
 // bestMatch is the score of a phrase where it is printed clearest; a phrase
-// counts once, however often it is printed.
-func bestMatch(spec *doctype.Spec, e doctype.Evidence, lines []line) float64 {
+// counts once, however often it is printed. On a paper that is titled the number of
+// another one is no title.
+func bestMatch(spec *doctype.Spec, e doctype.Evidence, lines []line, titled bool) float64 {
 	best := 0.0
 	for _, l := range lines {
 		if (e.Top || e.Title) && !l.top {
 			continue
 		}
-		if m, ok := l.Best(e.Phrase); ok && (!e.Title || l.titled(e, m)) && !mistaken(spec, e, m, l) {
+		if m, ok := l.Best(e.Phrase); ok && !(e.Title && e.Weight < 0 && titled && l.captions(m)) && (!e.Title || l.titled(e, m)) && !mistaken(spec, e, m, l) {
 			best = max(best, m.Score*l.standing(e, m))
 		}
 	}
@@ -175,8 +187,11 @@ func (l line) titled(e doctype.Evidence, m phrase.Match) bool {
 	if bareNumber.MatchString(string([]rune(l.text)[m.End:])) {
 		return false
 	}
-	return float64(e.Phrase.Len()) >= titleShare*float64(phrase.New(l.text).Len())
+	return float64(e.Phrase.Len()) >= titleShare*float64(phrase.New(remark.ReplaceAllString(l.text, "")).Len())
 }
+
+// remark is what stands in brackets behind a title: "(ORIGINAL FOR RECIPIENT)".
+var remark = regexp.MustCompile(`\s*\([^()]*\)?\s*$`)
 
 // bareNumber is what makes a caption of the name of a paper before it.
 var bareNumber = regexp.MustCompile(`(?i)^\W{0,3}(?:no|nos|number|date|id|ref|amount|value)\W*$`)

@@ -51,6 +51,8 @@ func TestDocument(t *testing.T) {
 		{"a PAN beside the number of its application", "INCOME TAX DEPARTMENT\nGOVT. OF INDIA\nPermanent Account Number Card\nBKQPS4821M\nASHA RAO\nDate of Birth 01/01/1990\nAcknowledgement Number 881030417722846", "PAN"},
 		{"a letter whose subject says what it is", "Bharat Janta Bank\nRef: CIVLBAR/ADV/114\nM/s Aggarwal Electro World\nDELIVERY ORDER: Purchase of consumer durable by Smt. Meenakshi Saxena under our Consumer Loan Scheme\nCost of the article\nLoan amount\nNote", "DELIVERY_ORDER"},
 		{"a bill of supply that names a quotation in a box", "BILL OF SUPPLY\nSree Ganesh Furniture Works\nGSTIN: 32CVKPG1127L1ZQ\nQuotation\nQ-71 / 28-10-2026\nBill No.\nHSN\nAmount\nBill Amount", "INVOICE"},
+		{"a loan agreement below the number of its delivery order", "Bajaj Finance\nDelivery Order No : 4471\nLOAN AGREEMENT\nDealer Name\nCustomer Name\nLoan Amount\nAsset Cost\nTenure", ""},
+		{"an invoice with a remark in its title and numbers of other papers", "TAX INVOICE (ORIGINAL FOR RECIPIENT)\nPurchase Order No : 114\nDelivery Challan No : 12\nGSTIN 29AAJCV8840R1Z5\nHSN\nCGST\nTotal", "INVOICE"},
 		{"an agreement that names a delivery order", "LOAN AGREEMENT\nDelivery Order No. TCSL/1177204\nLoan Amount\nBorrower\nWitness\nSchedule", ""},
 		{"a purchase order with taxes", "PURCHASE ORDER\nPO No. 7\nGSTIN 29AAJCV8840R1Z5\nHSN\nQty\nCGST 9%\nSGST 9%\nGrand Total", ""},
 		{"an invoice with the number of a job card", "TAX INVOICE\nBill No. SVT-3019\nJob Card : 771\nHSN\nNet Payable\nValue\nQty", "INVOICE"},

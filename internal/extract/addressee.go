@@ -60,7 +60,7 @@ var messrs = regexp.MustCompile(`^(?i:m ?/ ?s)\W*$`)
 // it, and between them a GSTIN.
 func (s *sheet) headsUnder(c *segment, section string) bool {
 	return slices.ContainsFunc(s.segments, func(g *segment) bool {
-		return g.page == c.page && sectionOf(g) == section && len(squeezed(g.text)) > 3 && g.box.MinY > c.box.MaxY && s.heads(g) &&
+		return g.page == c.page && sectionOf(g) == section && len(squeezed(g.text)) > 3 && g.box.MinY > c.box.MaxY && g.box.MaxY < s.pages[g.page].Height/2 && s.heads(g) &&
 			slices.ContainsFunc(s.segments, func(o *segment) bool {
 				return o.page == c.page && o.box.MinY > c.box.MaxY && o.box.MaxY < g.box.MinY && len(gstinKind.Find(o.text)) > 0
 			})
@@ -83,8 +83,11 @@ func (s *sheet) heads(g *segment) bool {
 		f, ok := s.spec.Field(l.field)
 		return ok && f.Class == doctype.Name
 	})
-	return named || !s.holdsCaption(name.line) && strings.ContainsFunc(name.text, unicode.IsLetter)
+	return named || !s.holdsCaption(name.line) && strings.ContainsFunc(name.text, unicode.IsLetter) && !signs.MatchString(name.text)
 }
+
+// signs is what stands where somebody signs.
+var signs = regexp.MustCompile(`(?i)\b(?:sign|signature|signatory|seal|stamp|auth)\b`)
 
 var gstinKind, _ = kind.Lookup("gstin")
 

@@ -26,14 +26,10 @@ var strapline = regexp.MustCompile(`^\((?i:an? |the |govt|government|formerly)`)
 
 // sizeAlone is a size, the short code of a model, or what it is for short, in a line of its own: the
 // last word of a product's name.
-var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$|^(?:AC|TV|WM|PC)$|^\d{2,4}$`)
+var sizeAlone = regexp.MustCompile(`^[A-Z]{0,2}\d{1,3}[A-Z]{1,3}\d{0,2}[A-Z]?$|^\(?(?:\d+(?:\.\d+)? ?(?i:GB|TB|MB|KG|LTRS?|L|W|KW|KVA|V|AH|HP|TON|INCH) ?)+\)?$|^(?:AC|TV|WM|PC)$|^\d{2,3}$`)
 
-// modelStem ends in capitals, as the letters of a model do, and goodsHeading is a tariff heading or a
-// year.
-var (
-	modelStem    = regexp.MustCompile(`(?:^| )[A-Z]{2,}$`)
-	goodsHeading = regexp.MustCompile(`^(?:8[457]|9[04]|20)\d\d$`)
-)
+// modelStem ends in capitals, as the letters of a model do.
+var modelStem = regexp.MustCompile(`(?:^| )[A-Z]{2,}$`)
 
 // blockValue is the value of several lines that begins at first, below or beside caption,
 // which is nil when it has none.
@@ -310,7 +306,7 @@ func (s *sheet) endsItemAt(first, above, g *segment) bool {
 	}
 	if isNumber(next.text) {
 		// The last word of a model's name, where there was no room for it.
-		return !sizeAlone.MatchString(next.text) || !modelStem.MatchString(g.text) || goodsHeading.MatchString(next.text) || !startsWith(first, next) || !s.wrapped(first, g, next) || len(s.numbersBeside(next)) > 0
+		return !sizeAlone.MatchString(next.text) || !modelStem.MatchString(g.text) || !startsWith(first, next) || !s.wrapped(first, g, next) || len(s.numbersBeside(next)) > 0
 	}
 	if strings.Count(g.text, "(") > strings.Count(g.text, ")") {
 		return false

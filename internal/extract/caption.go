@@ -18,7 +18,7 @@ func find(vocabulary []entry, text string, runes []rune) []hit {
 	var all []hit
 	for _, e := range vocabulary {
 		if e.phrase.Text == numberSign {
-			if signedNumber.MatchString(text) {
+			if signedNumber.MatchString(text) && !houseOfKind.MatchString(text) {
 				all = append(all, hit{0, len(numberSign), 0, label{field: e.label.field, role: e.label.role, score: 1}})
 			}
 			continue
@@ -66,12 +66,13 @@ func ofAnother(runes []rune, m phrase.Match) bool {
 	return unicode.IsLower(runes[m.Start]) && unicode.IsLetter(last) && numberOf.MatchString(string(runes[m.Start:m.End])) && strings.HasPrefix(string(runes[m.End:]), ".")
 }
 
-var numberOf = regexp.MustCompile(`(?i)\bnos?$`)
+// numberOf is the number of a paper that is not named, or of any bill.
+var numberOf = regexp.MustCompile(`^(?:(?:bill|memo|receipt|voucher|invoice|ref) )?nos?$`)
 
 // rowNumbers heads the numbers of a table's rows, and is a serial number's caption where one follows.
 var (
 	rowNumbers    = regexp.MustCompile(`^[Ss]\. ?(?:No|NO)\.?$`)
-	serialFollows = regexp.MustCompile(`^[\s.:]*[A-Z0-9]*(?:[A-Z]\d|\d[A-Z])[A-Z0-9]{6,}`)
+	serialFollows = regexp.MustCompile(`^[\s.:]*[A-Z0-9]*(?:[A-Z]\d|\d[A-Z])[-/A-Z0-9]{6,}|^[\s.]*:[\s]*[A-Z]{1,4}[-/]\d{6,}$`)
 )
 
 // headsBox is how the heading of a box in a form goes on: "Asset & Loan Information".
@@ -91,6 +92,9 @@ func saidAgain(c, g *segment) bool {
 	between, rest := string(runes[c.end:g.start]), strings.TrimSpace(string(runes[g.end:]))
 	return strings.Contains(between, "/") && (rest == "" || rest == ":") && g.line.Part(g.start, g.end).Confidence < sure && !strings.ContainsFunc(g.text, unicode.IsDigit)
 }
+
+// houseOfKind is the number of a house in a colony or a market, whose kind it begins with.
+var houseOfKind = regexp.MustCompile(`^# ?(?:HIG|MIG|LIG|EWS|SCO|SCF|SCB|DSS|BX|TC|KP|WZ|RZ|DDA|HUDA|BDA)\b`)
 
 // inBrackets says whether a caption stands in brackets behind something else, its value with it: a
 // remark on that, as "Previous balance (due date 27-09-2026)".

@@ -303,25 +303,20 @@ func (s *sheet) ruleByParties() {
 	}
 }
 
-// partyOfRow is the party that a row of captions over their values is about, which the heading over
-// its first says, or else the nearest caption left of g: "Dealer Name", "Dealer Code", "Address".
+// partyOfRow is the one party that captions left of g on its row name, in a table that has captions
+// over their values: "Dealer Name", "Dealer Code", "Address". It is "" for none and for several.
 func (s *sheet) partyOfRow(g *segment) (section string) {
-	var first, nearest *segment
 	for _, h := range s.segments {
-		if !h.caption() || h.page != g.page || h.box.MaxX > g.box.MinX || !s.sameRow(h, g) {
+		of := s.partyOf(h)
+		if of == "" || h.page != g.page || h.box.MaxX > g.box.MinX || !s.sameRow(h, g) {
 			continue
 		}
-		if first == nil || h.box.MinX < first.box.MinX {
-			first = h
+		if section != "" && section != of {
+			return ""
 		}
-		if s.partyOf(h) != "" && (nearest == nil || h.box.MinX > nearest.box.MinX) {
-			nearest = h
-		}
+		section = of
 	}
-	if nearest == nil {
-		return ""
-	}
-	return cmp.Or(s.ruled[first], s.partyOf(nearest))
+	return section
 }
 
 // isParted says whether between caption h and g under it stands a heading of a section, or the

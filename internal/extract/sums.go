@@ -71,11 +71,7 @@ func (all sums) confirm(f doctype.Field, list []candidate) []candidate {
 		return list
 	}
 	list = slices.Clone(list)
-	inWords := f.Spelt && slices.ContainsFunc(list, func(c candidate) bool { return all.spelt(c.value) })
 	for i, c := range list {
-		if inWords && !all.spelt(c.value) {
-			list[i].score *= unspelt
-		}
 		printed := printedAs(c)
 		if signLikeDigit.MatchString(printed) && !slices.Contains(all.inWords, whole(c.value)) {
 			if bare, ok := idnum.ParseAmount(printed[1:]); ok && (all.withoutSign(bare) || all.leaves(bare, c.value) && !all.follows(c.value)) {
@@ -119,9 +115,6 @@ func roundedOff(f doctype.Field, list []candidate) []candidate {
 
 // aBit decides between two values for which as much speaks.
 const aBit = 0.01
-
-// unspelt is what is left of the belief in an amount beside one that is printed in words.
-const unspelt = 0.7
 
 // leaving believes those amounts of which another printed amount leaves one of rest, and
 // the others less, where there are such.

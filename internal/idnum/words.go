@@ -22,17 +22,16 @@ const numberWord = `(?:seventeen|seventy|seven|thirteen|thirty|three|thousand|fo
 	`ten|one|zero|hundred|lakh|lac|crore)`
 
 var (
-	beforeAmount  = regexp.MustCompile(`(?i)\b(?:rupees?|inr|rs|words)\b`)
-	amountWords   = regexp.MustCompile(`^((?:(?:and)?` + numberWord + `)+)(?:rupees?)?(?:only|(?:and)?paise)`)
-	wordsOfRupees = regexp.MustCompile(`^((?:(?:and)?` + numberWord + `)+)rupees?(?:only|(?:and)?paise)`)
-	oneWord       = regexp.MustCompile(numberWord)
-	many          = regexp.MustCompile(`(?i)\b(lakh|lac|crore)s\b`)
+	beforeAmount = regexp.MustCompile(`(?i)\b(?:rupees?|inr|rs|words)\b`)
+	amountWords  = regexp.MustCompile(`^((?:(?:and)?` + numberWord + `)+)(?:rupees?)?(?:only|(?:and)?paise)`)
+	oneWord      = regexp.MustCompile(numberWord)
+	many         = regexp.MustCompile(`(?i)\b(lakh|lac|crore)s\b`)
 )
 
 // RupeesInWords finds the whole rupees of amounts that a text has in words, from "Rupees"
 // or what else they begin with to "Only" or the paise: "Rupees One Lakh Two Thousand Only"
-// is 102000. "Rupees" may stand behind the words of a text that begins with them. One of no sense is
-// not found, nor one that begins or ends elsewhere.
+// is 102000. "Rupees" may stand behind the words, too. One of no sense is not found, nor one that
+// begins or ends elsewhere.
 func RupeesInWords(text string) (found []int64) {
 	text = many.ReplaceAllString(text, "$1")
 	add := func(m []string) {
@@ -43,7 +42,6 @@ func RupeesInWords(text string) (found []int64) {
 			found = append(found, value)
 		}
 	}
-	add(wordsOfRupees.FindStringSubmatch(strings.Map(smallLetters, text)))
 	for _, at := range beforeAmount.FindAllStringIndex(text, -1) {
 		add(amountWords.FindStringSubmatch(strings.Map(smallLetters, text[at[1]:])))
 	}

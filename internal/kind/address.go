@@ -199,6 +199,9 @@ var placeWords = wordSet(`ROAD RD STREET ST NAGAR COLONY SECTOR PHASE FLOOR FLAT
 // salutation is how a letter begins, or says what it is about.
 var salutation = regexp.MustCompile(`^(?:(?:Dear )?(?:Sirs?|Madam) ?(?:[,/]|$)|Dear (?:Sirs?|Madam|Partner|Dealer)\b|(?:Sub|Subject) ?: )`)
 
+// nowhere is what a form has in the place of an address.
+var nowhere = regexp.MustCompile(`(?i)^(?:(?:same )?as (?:above|below)|same|ditto|not (?:available|given|applicable|provided)|self(?: pick-?up)?|pick-?up|nil|none|n ?/? ?a)\W*$`)
+
 // nameCaption is the caption of somebody's name: "Father's Name".
 var nameCaption = regexp.MustCompile(`(?i)\bname\W*$`)
 
@@ -211,7 +214,7 @@ func addressQuality(s string) float64 {
 	switch {
 	case contactLine.MatchString(s) || agentOf.MatchString(s):
 		return 0
-	case amountAlone.MatchString(s) || salutation.MatchString(s) || c.digits == 0 && nameCaption.MatchString(s):
+	case amountAlone.MatchString(s) || nowhere.MatchString(s) || salutation.MatchString(s) || c.digits == 0 && nameCaption.MatchString(s):
 		return 0
 	case c.letters+c.digits < 3 || len(printedAmount.FindAllString(s, 2)) == 2 || IsDate(s):
 		return 0

@@ -17,7 +17,7 @@ func findOrderNumber(text string) []Found {
 		if found[i].Value != f.Value {
 			found[i].Repairs++
 		}
-		if loneYear.FindString(f.Value) == f.Value {
+		if nearYear.MatchString(f.Value) {
 			found[i].Quality *= 0.2
 		}
 	}
@@ -28,6 +28,9 @@ func findOrderNumber(text string) []Found {
 // and the stroke behind it lost or not: "ABC/00/2025/12", "ABC/002025/12".
 var orderWord = regexp.MustCompile(`/[0DOQ]{2}/?(20\d\d)\b`)
 
+// nearYear is a year about now, that of a date.
+var nearYear = regexp.MustCompile(`^20[0-3]\d$`)
+
 // inFours is a number of nothing but digits in groups of four.
 var inFours = regexp.MustCompile(`^\d{4}(?: \d{4}){1,3}$`)
 
@@ -35,5 +38,5 @@ var inFours = regexp.MustCompile(`^\d{4}(?: \d{4}){1,3}$`)
 // lender's letters and a year: "ABC25D04471820993".
 var (
 	orderZero  = regexp.MustCompile(`^D0([-/]?[0-9]{6})`)
-	lenderZero = regexp.MustCompile(`^([A-Z]{2,6}(?:[0-9]{2})?[-/]?)D0([-/]?[0-9]{8})`)
+	lenderZero = regexp.MustCompile(`^([A-Z]{2,6}(?:[0-9]{2}[-/]?|[-/]))D0([-/]?[0-9]{8})`)
 )

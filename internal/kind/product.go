@@ -108,7 +108,7 @@ var codeLine = regexp.MustCompile(`^(?:(?:EAN|UPC|SKU|ASIN|HSN|SAC)\b(?i: code| 
 var frameNumber = regexp.MustCompile(`^[A-HJ-NPR-Z0-9]*\d[A-HJ-NPR-Z0-9]*\d{4}$`)
 
 // crossed is a number of which digits are hidden: "85XXXXXX31 / 0484-26XXXX".
-var crossed = regexp.MustCompile(`\d[Xx]{3,}`)
+var crossed = regexp.MustCompile(`^[\d\s/+.-]*\d[Xx]{3,}[\dXx\s/+.-]*$`)
 
 // takenBack is what is said of a thing that a customer gave in part payment.
 var takenBack = regexp.MustCompile(`(?i)^(?:less\b|old (?:mobile|phone|handset|tv|fridge|refrigerator|ac|unit)\b|buy-?back\b|exchange (?:of|value|amount|offer|bonus|discount)\b)|\bexchange ?: ?\pL{3}`)

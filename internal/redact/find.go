@@ -56,7 +56,7 @@ func numbersOn(lines []document.Line) []string {
 		for _, n := range r.numbers(nil) {
 			w, digits := n.window, n.run.digits[n.window.from:n.window.to]
 			id := w.kind == virtualID || w.kind == captionedID
-			if w.kind == validNumber && w.cost == 0 && w.keep < w.to || id && w.cost == 0 && idnum.IsVID(digits) {
+			if w.kind == validNumber && w.cost == 0 || id && w.cost == 0 && idnum.IsVID(digits) {
 				found = append(found, digits)
 			}
 		}

@@ -174,8 +174,15 @@ func (u run) judge(from, to int, known []string) []window {
 	default:
 		return out
 	}
-	if rest := surely(u.sure[to:]); w.kind != virtualID && surely(u.sure[:from]) == 0 && rest > 0 && rest <= shownDigits {
-		w.keep = to // a virtual id of which the end was lost: all of this is to be hidden
+	if rest := surely(u.sure[to:]); w.kind != virtualID && surely(u.sure[:from]) <= 1 && rest > 0 && rest <= shownDigits {
+		// It may be a virtual id of which the end was lost: all of this is to be hidden, whatever else
+		// it is.
+		w.keep = to
+		for i := range out {
+			if out[i].kind == knownNumber {
+				out[i].keep = to
+			}
+		}
 	}
 	return append(out, w)
 }

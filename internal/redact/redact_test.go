@@ -154,6 +154,7 @@ func TestAadhaarCovers(t *testing.T) {
 		{"a virtual id of whose group little is left", []string{"VID : 9190 JLUL 5265 3193", "9999 4105 7058"}, []string{"VID : #### #### #### 3193", "#### #### 7058"}},
 		{"the end of a virtual id that was read elsewhere", []string{"VID : 9190 8552 5265 3193", "ne xx 5265 3198"}, []string{"VID : #### #### #### 3193", "## ## #### 3198"}},
 		{"a piece of a known number", []string{"9999 4105 7058", "xx 4105 7058"}, []string{"#### #### 7058", "## #### 7058"}},
+		{"a piece of a number that a date stands behind", []string{"9999 4105 7058 12/03/2014", "xx 4105 7058"}, []string{"#### #### #### 12/03/2014", "## #### 7058"}},
 		{"nothing of an enrolment number", []string{"1234/56789/01234", "9999 4105 7058"}, []string{"1234/56789/01234", "#### #### 7058"}},
 		{"nothing of phone numbers and dates", []string{"Mobile 9876543210 1800 300 1947", "DOB 01/01/1990 PIN 411005", "9999 4105 7058"},
 			[]string{"Mobile 9876543210 1800 300 1947", "DOB 01/01/1990 PIN 411005", "#### #### 7058"}},
