@@ -323,9 +323,10 @@ func (s *sheet) estranged(f doctype.Field, at span) float64 {
 	return 1
 }
 
-// narration is how a payment is told of, with the numbers of other banks and people between strokes.
+// narrated is what is left of the belief in a value of a narration.
 const narrated = 0.2
 
+// narration is how a payment is told of, with the numbers of other banks and people between strokes.
 var narration = regexp.MustCompile(`\b(?:NEFT|RTGS|IMPS|UPI|NACH|ACH)\b.*[A-Z0-9][-/*]$`)
 
 // hasSections says whether other parties' sections speak against a field. The

@@ -19,6 +19,10 @@ var careOf = regexp.MustCompile(`(?i)^[CDSW][/ ]?O\b`)
 
 var letters = regexp.MustCompile(`\pL+`)
 
+// beyondDoubt is the confidence from which a word is spelt as it is printed: "Kalwar" may be a
+// village, though the place of its PIN code is Kalwari.
+const beyondDoubt = 0.9
+
 // mendWords writes the words of an address of which a character is in doubt, or was lost as
 // no reader notices, as what they must be, if that is known. Each counts as a repair.
 func (c *candidate) mendWords() {
@@ -48,7 +52,8 @@ func (c *candidate) mendWords() {
 			if printed[i].Confidence < doubtful {
 				mended, ok = address.Mend(word, pin)
 			}
-			if !ok || denies(chars[i], v, word, mended) {
+			ok = ok && !denies(chars[i], v, word, mended)
+			if !ok && printed[i].Confidence < beyondDoubt {
 				mended, ok = address.MendLost(word, pin)
 			}
 			if !ok {

@@ -34,16 +34,14 @@ var (
 // begins or ends elsewhere.
 func RupeesInWords(text string) (found []int64) {
 	text = many.ReplaceAllString(text, "$1")
-	add := func(m []string) {
+	for _, at := range beforeAmount.FindAllStringIndex(text, -1) {
+		m := amountWords.FindStringSubmatch(strings.Map(smallLetters, text[at[1]:]))
 		if m == nil {
-			return
+			continue
 		}
 		if value, ok := addUp(oneWord.FindAllString(m[1], -1)); ok {
 			found = append(found, value)
 		}
-	}
-	for _, at := range beforeAmount.FindAllStringIndex(text, -1) {
-		add(amountWords.FindStringSubmatch(strings.Map(smallLetters, text[at[1]:])))
 	}
 	return found
 }
