@@ -233,16 +233,25 @@ func (benchOCRCommand) Run(ctx context.Context, p *program) error {
 }
 
 type benchPeersCommand struct {
-	Node string `help:"The folder where the Node peer is installed; without it, it is left out." placeholder:"DIR"`
+	Node     string `help:"The folder where the Node peer is installed; without it, it is left out." placeholder:"DIR"`
+	Pictures string `help:"Read the .jpg files of this folder instead of drawn ones; the words of a.jpg are those of a.txt." placeholder:"DIR" type:"existingdir"`
 }
 
-// Run has each engine read the OCR benchmark's specimens, and prints how they did.
+// specimens are the pictures to read.
+func (c benchPeersCommand) specimens(studio *specimen.Studio) ([]specimen.Specimen, error) {
+	if c.Pictures != "" {
+		return ocrbench.Pictures(c.Pictures)
+	}
+	return ocrbench.Specimens(studio)
+}
+
+// Run has each engine read the pictures, and prints how they did.
 func (c benchPeersCommand) Run(ctx context.Context, p *program) (err error) {
 	models, studio, err := openStudio(p.Config)
 	if err != nil {
 		return err
 	}
-	specimens, err := ocrbench.Specimens(studio)
+	specimens, err := c.specimens(studio)
 	if err != nil {
 		return err
 	}

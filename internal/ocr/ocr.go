@@ -165,5 +165,8 @@ func (p *Paddle) Read(ctx context.Context, img image.Image) (document.Page, erro
 	if r, err = p.sharpen(ctx, d, r); err != nil {
 		return document.Page{}, err
 	}
+	if r, err = p.giveRoom(ctx, d, r); err != nil {
+		return document.Page{}, err
+	}
 	return r.page(img.Bounds().Dx(), img.Bounds().Dy()), nil
 }

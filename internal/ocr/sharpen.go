@@ -46,9 +46,10 @@ const (
 	blurNoise  = 0.06
 )
 
-// sharpen reads the lines of a page that was read with doubt once more, without the
-// blur of a camera that moved, when there is one that explains the doubt. Of each line
-// the surer reading stays.
+// sharpen reads a page that was read with doubt once more, without the blur of a camera
+// that moved, when there is one that explains the doubt: the lines that were outlined, of
+// each of which the surer reading stays, and all of the page, in which others are seen.
+// It gives what makes more sense.
 func (p *Paddle) sharpen(ctx context.Context, d *desk, r reading) (reading, error) {
 	if len(r.lines) == 0 || r.confidence() >= sharp || r.surest(0.5) >= surelySharp {
 		return r, nil
@@ -62,10 +63,13 @@ func (p *Paddle) sharpen(ctx context.Context, d *desk, r reading) (reading, erro
 	if err != nil {
 		return reading{}, err
 	}
+	r.picture = undone
 	for i, l := range lines {
-		if l.Confidence > r.lines[i].Confidence {
-			r.lines[i] = l
-		}
+		r.lines[i] = surer(r.lines[i], l)
+	}
+	anew, err := p.readPicture(ctx, d, undone)
+	if err != nil || anew.sense() > r.sense() {
+		return anew, err
 	}
 	return r, nil
 }

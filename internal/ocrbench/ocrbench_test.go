@@ -220,3 +220,19 @@ func read(b *testing.B, engine ocr.Engine, img image.Image) {
 		b.Error(err)
 	}
 }
+
+// Undoing the blur of a camera that moved shows lines that could not be seen before.
+func TestMovedPageIsLookedAtAnew(t *testing.T) {
+	s := drawSeed(t, 98783757, specimen.ITRV, "verification", specimen.HardPhoto)
+	if got := recall(t, ocr.Options{}, s); got < 0.33 {
+		t.Errorf("%.0f %% of the words of a moved page were read, want 33 %%", 100*got)
+	}
+}
+
+// Small print in doubt is read with more room about it.
+func TestLinesInDoubtAreGivenRoom(t *testing.T) {
+	s := drawSeed(t, 98791676, specimen.DeliveryOrder, "advice", specimen.HardPhoto)
+	if got := recall(t, ocr.Options{}, s); got < 0.5 {
+		t.Errorf("%.0f %% of the words in small print were read, want 50 %%", 100*got)
+	}
+}

@@ -81,36 +81,60 @@ func blurColumns(img *image.RGBA, kernel []int32) {
 	}
 }
 
-// Shake blurs along a line of length pixels at an angle in degrees: a hand that moved.
+// Shake smears the picture evenly along a line of length pixels at an angle in degrees: a
+// hand that moved while the shutter was open.
 func Shake(img *image.RGBA, length, degrees float64) {
-	n := max(2, int(math.Ceil(length)))
+	line := smear(length, degrees)
 	src := clone(img)
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	sum := make([]int32, 4*w)
-	sin, cos := math.Sincos(degrees * math.Pi / 180)
 	for y := range h {
-		clear(sum)
-		for i := range n {
-			t := length * (float64(i)/float64(n-1) - 0.5)
-			dx, dy := int(math.Round(t*cos)), int(math.Round(t*sin))
-			addShifted(sum, src.Pix[min(max(y+dy, 0), h-1)*src.Stride:][:4*w], dx)
+		for i := range sum {
+			sum[i] = 32768
+		}
+		for at, weight := range line {
+			addShifted(sum, src.Pix[min(max(y+at.Y, 0), h-1)*src.Stride:][:4*w], at.X, weight)
 		}
 		row := img.Pix[y*img.Stride:][:4*w]
 		for i, v := range sum {
-			row[i] = uint8(v / int32(n))
+			row[i] = uint8(v >> 16)
 		}
 	}
 }
 
-// addShifted adds a row of pixels to sum, read dx pixels further on; the ends repeat.
-func addShifted(sum []int32, row []uint8, dx int) {
+// smear is the share of each pixel in a line through (0, 0), in 1/65536 parts. A place
+// between pixels is shared among the four round it.
+func smear(length, degrees float64) map[image.Point]int32 {
+	const steps = 256
+	sin, cos := math.Sincos(degrees * math.Pi / 180)
+	light := map[image.Point]float64{}
+	for i := range steps {
+		t := length * ((float64(i)+0.5)/steps - 0.5)
+		x, y := t*cos, t*sin
+		x0, y0 := math.Floor(x), math.Floor(y)
+		right, below := x-x0, y-y0
+		for corner, share := range [4]float64{(1 - right) * (1 - below), right * (1 - below), (1 - right) * below, right * below} {
+			at := image.Pt(int(x0)+corner%2, int(y0)+corner/2)
+			light[at] += share / steps
+		}
+	}
+	line := map[image.Point]int32{}
+	for at, share := range light {
+		line[at] = int32(65536 * share)
+	}
+	return line
+}
+
+// addShifted adds a row of pixels to sum, weighted and read dx pixels further on; the ends
+// repeat.
+func addShifted(sum []int32, row []uint8, dx int, weight int32) {
 	w := len(row) / 4
 	for x := range w {
 		from := 4 * min(max(x+dx, 0), w-1)
 		s, p := sum[4*x:4*x+4:4*x+4], row[from:from+4:from+4]
-		s[0] += int32(p[0])
-		s[1] += int32(p[1])
-		s[2] += int32(p[2])
-		s[3] += int32(p[3])
+		s[0] += weight * int32(p[0])
+		s[1] += weight * int32(p[1])
+		s[2] += weight * int32(p[2])
+		s[3] += weight * int32(p[3])
 	}
 }

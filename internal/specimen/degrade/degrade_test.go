@@ -167,6 +167,27 @@ func TestShakeBlursAlongItsDirectionOnly(t *testing.T) {
 	}
 }
 
+// A camera that moves evenly leaves of a point a line without gaps, and as much light as
+// before.
+func TestShakeSpreadsAPointEvenly(t *testing.T) {
+	for _, length := range []float64{4.2, 5, 5.5, 6.4} {
+		img := plain(31, 5, black)
+		img.SetRGBA(15, 2, color.RGBA{R: 255, G: 255, B: 255, A: 255})
+		degrade.Shake(img, length, 0)
+		sum, want := 0.0, 255/length
+		for x := range 31 {
+			got := float64(img.RGBAAt(x, 2).G)
+			sum += got
+			if off := math.Abs(float64(x - 15)); off < length/2-1 && math.Abs(got-want) > 2 || off > length/2+1 && got > 0 {
+				t.Errorf("a line of %v pixels: %v at %d from its middle, want %.0f", length, got, x-15, want)
+			}
+		}
+		if math.Abs(sum-255) > 5 {
+			t.Errorf("a line of %v pixels: light of 255 became %v", length, sum)
+		}
+	}
+}
+
 func TestLight(t *testing.T) {
 	lit := func(change func(*degrade.Light)) *image.RGBA {
 		l := degrade.Daylight()
