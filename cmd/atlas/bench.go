@@ -234,7 +234,7 @@ func (benchOCRCommand) Run(ctx context.Context, p *program) error {
 
 type benchPeersCommand struct {
 	Node     string `help:"The folder where the Node peer is installed; without it, it is left out." placeholder:"DIR"`
-	Pictures string `help:"Read the .jpg files of this folder instead of drawn ones; the words of a.jpg are those of a.txt." placeholder:"DIR" type:"existingdir"`
+	Pictures string `help:"Read the JPEG files of this folder instead of drawn ones; the words of a.jpg are those of a.txt." placeholder:"DIR" type:"existingdir"`
 }
 
 // specimens are the pictures to read.

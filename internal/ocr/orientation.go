@@ -273,9 +273,14 @@ const nonsense = 0.5
 // at the wrong turn has few lines, of which a stray one may be sure.
 func (r reading) sense() (sum float64) {
 	for _, l := range r.lines {
-		sum += math.Max(0, l.Confidence-nonsense) * float64(len(l.Chars))
+		sum += sense(l)
 	}
 	return sum
+}
+
+// sense is how much of a line makes sense, in characters.
+func sense(l document.Line) float64 {
+	return math.Max(0, l.Confidence-nonsense) * float64(len(l.Chars))
 }
 
 // upsideDown says whether the outlined lines stand on their heads. The whole page

@@ -28,6 +28,9 @@ func (p *Paddle) giveRoom(ctx context.Context, d *desk, r reading) (reading, err
 			wider = append(wider, heightened(l.Polygon, room))
 		}
 	}
+	if len(doubtful) == 0 {
+		return r, nil
+	}
 	lines, err := p.recognise(ctx, d, r.picture, wider)
 	if err != nil {
 		return reading{}, err
@@ -49,10 +52,11 @@ func heightened(o document.Polygon, by float64) document.Polygon {
 	return o
 }
 
-// surer is the one of two readings of a line with the greater confidence, a when they
-// have the same.
+// surer is the one of two readings of a line that makes more sense, a when neither does or
+// when b would be believed less with what was found in lists: b may have lost a letter that
+// the mean confidence does not miss.
 func surer(a, b document.Line) document.Line {
-	if b.Confidence > a.Confidence {
+	if sense(b) > sense(a) && surety(b) >= surety(a) {
 		return b
 	}
 	return a

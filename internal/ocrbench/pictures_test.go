@@ -10,11 +10,14 @@ import (
 )
 
 func TestPictures(t *testing.T) {
-	folder := t.TempDir()
+	folder := filepath.Join(t.TempDir(), "photos [2026]")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	if _, err := ocrbench.Pictures(folder); err == nil || !strings.Contains(err.Error(), ".jpg") {
 		t.Errorf("of a folder without pictures: %v, want an error that says what is looked for", err)
 	}
-	for name, content := range map[string]string{"b.jpg": "second", "a.jpg": "first", "a.txt": "Lake  Road\nPune", "c.png": "other"} {
+	for name, content := range map[string]string{"b.JPEG": "second", "a.jpg": "first", "a.txt": "Lake  Road\nPune", "c.png": "other"} {
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}

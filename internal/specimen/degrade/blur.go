@@ -115,7 +115,9 @@ func smear(length, degrees float64) map[image.Point]int32 {
 		right, below := x-x0, y-y0
 		for corner, share := range [4]float64{(1 - right) * (1 - below), right * (1 - below), (1 - right) * below, right * below} {
 			at := image.Pt(int(x0)+corner%2, int(y0)+corner/2)
-			light[at] += share / steps
+			if share > 0 {
+				light[at] += share / steps
+			}
 		}
 	}
 	line := map[image.Point]int32{}
