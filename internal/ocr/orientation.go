@@ -283,6 +283,16 @@ func sense(l document.Line) float64 {
 	return math.Max(0, l.Confidence-nonsense) * float64(len(l.Chars))
 }
 
+// surer is the one of two readings of a line that makes more sense, a when neither does or
+// when b would be believed less with what was found in lists: b may have lost a letter that
+// the mean confidence does not miss.
+func surer(a, b document.Line) document.Line {
+	if sense(b) > sense(a) && surety(b) >= surety(a) {
+		return b
+	}
+	return a
+}
+
 // upsideDown says whether the outlined lines stand on their heads. The whole page
 // votes, because single lines are often misjudged: character errors of an upside-down
 // page were 10.5 % line by line, 2.1 % by vote.

@@ -18,7 +18,8 @@ const (
 	room      = 1.15 // times as high
 )
 
-// giveRoom reads the lines in doubt with more room. Of each the surer reading stays.
+// giveRoom reads the lines in doubt with more room. Of each the surer reading stays, with its
+// first outline.
 func (p *Paddle) giveRoom(ctx context.Context, d *desk, r reading) (reading, error) {
 	var doubtful []int
 	var wider []document.Polygon
@@ -50,14 +51,4 @@ func heightened(o document.Polygon, by float64) document.Polygon {
 		o[side[0]], o[side[1]] = document.Lerp(middle, top, by), document.Lerp(middle, bottom, by)
 	}
 	return o
-}
-
-// surer is the one of two readings of a line that makes more sense, a when neither does or
-// when b would be believed less with what was found in lists: b may have lost a letter that
-// the mean confidence does not miss.
-func surer(a, b document.Line) document.Line {
-	if sense(b) > sense(a) && surety(b) >= surety(a) {
-		return b
-	}
-	return a
 }

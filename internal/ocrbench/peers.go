@@ -177,8 +177,12 @@ func WriteStandings(w io.Writer, standings []Standing) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "engine\twall s/image\tCPU s/image\ttimes the first's CPU\texact words")
 	for _, s := range standings {
-		fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%.1f\t%.1f %%\n", s.Peer, s.Wall.Seconds(), s.CPU.Seconds(),
-			s.CPU.Seconds()/standings[0].CPU.Seconds(), 100*ratio(s.Found, s.Words))
+		exact := "unknown" // pictures whose words nobody has written down
+		if s.Words > 0 {
+			exact = fmt.Sprintf("%.1f %%", 100*ratio(s.Found, s.Words))
+		}
+		fmt.Fprintf(t, "%s\t%.2f\t%.2f\t%.1f\t%s\n", s.Peer, s.Wall.Seconds(), s.CPU.Seconds(),
+			s.CPU.Seconds()/standings[0].CPU.Seconds(), exact)
 	}
 	return t.Flush()
 }

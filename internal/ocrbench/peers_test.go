@@ -52,3 +52,13 @@ func TestRace(t *testing.T) {
 		t.Errorf("the table does not compare:\n%s", table.String())
 	}
 }
+
+func TestStandingsOfPicturesWithoutWords(t *testing.T) {
+	var table strings.Builder
+	if err := ocrbench.WriteStandings(&table, []ocrbench.Standing{{Peer: "a", CPU: time.Second}}); err != nil {
+		t.Fatal(err)
+	}
+	if got := table.String(); !strings.Contains(got, "unknown") || strings.Contains(got, "0.0 %") {
+		t.Errorf("words that nobody counted are told as missed:\n%s", got)
+	}
+}
