@@ -12,7 +12,6 @@ import (
 type ink struct {
 	sums     []float64
 	perFrame float64 // columns
-	height   float64 // of the line, in columns
 }
 
 // inkMargin are the rows at the top and at the bottom of a line that are not looked at,
@@ -30,17 +29,17 @@ const (
 // and strokes are narrower.
 const nearby = lineHeight / 2
 
-// newInk looks at the columns of a line, of which perFrame are a frame. A column has
+// newInk looks at the width columns of a line, of which perFrame are a frame. A column has
 // as much ink as its brightness is apart from that of the paper nearby, whatever the
 // colours of print and paper; what all columns have, an underline, is none.
-func newInk(line raster.Plane, c crop, perFrame float64) ink {
+func newInk(line raster.Plane, width int, perFrame float64) ink {
 	const rows = lineHeight - 2*inkMargin
-	columns := raster.NewShades(line, inkMargin, rows, min(c.width, line.Stride), []int{rows / 5, rows / 2, rows * 4 / 5})
+	columns := raster.NewShades(line, inkMargin, rows, min(width, line.Stride), []int{rows / 5, rows / 2, rows * 4 / 5})
 	amounts := columns.Apart(paperOf(columns.Ranked[0], columns.Ranked[1], columns.Ranked[2]))
 	sorted := slices.Sorted(slices.Values(amounts))
 	usual, least := float64(sorted[len(sorted)/2]), float64(sorted[len(sorted)/20])
 	least = math.Min(least, maxGrain*usual)
-	k := ink{sums: make([]float64, len(amounts)+1), perFrame: perFrame, height: lineHeight * c.narrowed}
+	k := ink{sums: make([]float64, len(amounts)+1), perFrame: perFrame}
 	for x, a := range amounts {
 		white := 1 - (float64(a)-least)/math.Max(trace*(usual-least), 1e-6)
 		k.sums[x+1] = k.sums[x] + math.Min(math.Max(white, 0), 1)
@@ -73,5 +72,5 @@ func (k ink) white(from, to float64) float64 {
 		column := int(math.Round(frame * k.perFrame))
 		return k.sums[min(max(column, 0), len(k.sums)-1)]
 	}
-	return (at(to) - at(from)) / k.height
+	return (at(to) - at(from)) / lineHeight
 }

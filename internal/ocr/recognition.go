@@ -38,17 +38,16 @@ var lineNormal = raster.Normal{Mean: [3]float32{0.5, 0.5, 0.5}, Std: [3]float32{
 
 // crop is a line on its way to the recogniser.
 type crop struct {
-	outline  document.Polygon
-	width    int     // of its pixels at lineHeight
-	narrowed float64 // by which that is less than at the line's own aspect, 1 if it is not
-	index    int     // among the lines of the page
+	outline document.Polygon
+	width   int // of its pixels at lineHeight
+	index   int // among the lines of the page
 }
 
 // recognise reads the outlined lines, one for one. It works on the caller's desk and
 // takes others while they are free.
 func (p *Paddle) recognise(ctx context.Context, d *desk, pic picture, outlines []document.Polygon) ([]document.Line, error) {
 	lines := make([]document.Line, len(outlines))
-	batches := batch(cropsOf(d, pic, outlines))
+	batches := batch(outlines)
 	var next atomic.Int64
 	read := func(ctx context.Context, d *desk) (more bool, err error) {
 		i := int(next.Add(1)) - 1
@@ -96,20 +95,14 @@ func (p *Paddle) help(ctx context.Context, d *desk, read func(context.Context, *
 	}
 }
 
-// cropsOf are the lines of outlines, each as wide as it is to be read.
-func cropsOf(d *desk, pic picture, outlines []document.Polygon) []crop {
-	crops := make([]crop, len(outlines))
-	for i, o := range outlines {
-		natural := naturalWidth(o)
-		by := narrowed(d, pic, o, natural)
-		crops[i] = crop{outline: o, width: max(int(math.Round(by*float64(natural))), 4), narrowed: by, index: i}
-	}
-	return crops
-}
-
 // batch groups lines of similar width, the widest first so that the last batches
 // to finish are short.
-func batch(crops []crop) [][]crop {
+func batch(outlines []document.Polygon) [][]crop {
+	crops := make([]crop, len(outlines))
+	for i, o := range outlines {
+		width := int(math.Round(lineHeight * o.Width() / math.Max(o.Height(), 1)))
+		crops[i] = crop{outline: o, width: min(max(width, 4), maxWidth), index: i}
+	}
 	slices.SortStableFunc(crops, func(a, b crop) int { return cmp.Compare(b.width, a.width) })
 	var batches [][]crop
 	for len(crops) > 0 {
@@ -132,7 +125,7 @@ func (p *Paddle) recogniseBatch(ctx context.Context, d *desk, pic picture, crops
 		frames := out[0].Data
 		steps, classes := int(out[0].Shape[1]), int(out[0].Shape[2])
 		for i, c := range crops {
-			ink := newInk(linePlane(x, i), c, float64(width)/float64(steps))
+			ink := newInk(linePlane(x, i), c.width, float64(width)/float64(steps))
 			own := frames[i*steps*classes : (i+1)*steps*classes]
 			chars := p.alphabet.Decode(own, ink.white)
 			perFrame := float64(width) / float64(steps) / float64(c.width)

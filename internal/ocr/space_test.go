@@ -187,12 +187,11 @@ func (p printer) places(b *testing.B, e *Paddle, n int) (all []labelled, words i
 }
 
 func (e *Paddle) placesOf(b *testing.B, d *desk, l drawnLine) (letters []ctc.Char, places []ctc.Place) {
-	pic := newPicture(l.img)
-	crops := cropsOf(d, pic, []document.Polygon{l.outline})
+	crops := batch([]document.Polygon{l.outline})[0]
 	width := (crops[0].width + widthStep - 1) / widthStep * widthStep
-	x := cropTensor(d, pic, crops, width)
+	x := cropTensor(d, newPicture(l.img), crops, width)
 	err := e.recogniser.Run(b.Context(), []infer.Tensor{x}, func(out []infer.Tensor) error {
-		k := newInk(linePlane(x, 0), crops[0], float64(width)/float64(out[0].Shape[1]))
+		k := newInk(linePlane(x, 0), crops[0].width, float64(width)/float64(out[0].Shape[1]))
 		letters, places = e.alphabet.Places(out[0].Data, k.white)
 		return nil
 	})

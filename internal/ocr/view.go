@@ -17,10 +17,6 @@ const maxSide = 3200
 type picture struct {
 	pixels *raster.Pyramid
 	scale  float64 // image pixels to one of the picture
-
-	// advance is how wide its letters are set, as advanceOf gives it, for lines that are to
-	// be read narrower; 0 for lines that are read at their own aspect.
-	advance float64
 }
 
 func newPicture(img image.Image) picture {
