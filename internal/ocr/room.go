@@ -15,11 +15,11 @@ const (
 	tight = 1.0
 )
 
-// The confidence under which a line is in doubt, and from which it may be text. With limits
-// of 0.85, 0.9 and 0.95, read 1.15 times as high, 9,623, 9,625 and 9,620 of 13,021 words of
-// hard photographs were read exactly, and of 8,102 of phone photos 7,686, 7,692 and 7,694.
+// The confidence under which a line is in doubt, and from which it may be text. A limit of
+// 0.9 takes 8 % less time and reads as many words, but misses 40 fields of 304 clean and
+// phone papers where 0.95 misses 33: a letter or a digit lost in a line that is else sure.
 const (
-	closerDoubt = 0.9
+	closerDoubt = 0.95
 	closerLeast = 0.3
 )
 
