@@ -20,11 +20,10 @@ type network interface {
 
 // openNetwork opens a model in the way that is fastest on this processor: a network of
 // convolutions by package convnet, a chain of 8-bit operations by package narrow, and all
-// else by the runtime. With pairs a network of convolutions, and what comes after a chain,
-// compute in pairs of bfloat16. It changes m.
-func openNetwork(rt *infer.Runtime, m *onnx.Model, pairs bool) (network, error) {
+// else by the runtime. It changes m.
+func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
 	if convnet.Supported() {
-		if n, err := compiled(m, pairs); err == nil {
+		if n, err := compiled(m); err == nil {
 			return n, nil
 		} // else it is no such network, as the classifier
 	}
@@ -32,14 +31,14 @@ func openNetwork(rt *infer.Runtime, m *onnx.Model, pairs bool) (network, error) 
 		return nil, err
 	}
 	if narrow.Supported() {
-		if c, ok, err := openChained(rt, m, pairs); ok || err != nil {
+		if c, ok, err := openChained(rt, m); ok || err != nil {
 			return c, err
 		}
 	}
 	return openSession(rt, m)
 }
 
-func compiled(m *onnx.Model, pairs bool) (*convnet.Network, error) {
+func compiled(m *onnx.Model) (*convnet.Network, error) {
 	c, err := onnx.Decode(m.Encode())
 	if err != nil {
 		return nil, err
@@ -47,11 +46,7 @@ func compiled(m *onnx.Model, pairs bool) (*convnet.Network, error) {
 	if err := fuse.Layers(c); err != nil {
 		return nil, err
 	}
-	n, err := convnet.Compile(c)
-	if err == nil && pairs {
-		n.Pair()
-	}
-	return n, err
+	return convnet.Compile(c)
 }
 
 func openSession(rt *infer.Runtime, m *onnx.Model) (*infer.Session, error) {
@@ -75,7 +70,7 @@ type chained struct {
 }
 
 // openChained opens a model in three parts. Ok is false when it has no such middle.
-func openChained(rt *infer.Runtime, m *onnx.Model, pairs bool) (c chained, ok bool, err error) {
+func openChained(rt *infer.Runtime, m *onnx.Model) (c chained, ok bool, err error) {
 	before, middle, after, err := narrow.Split(m)
 	if err != nil {
 		return c, false, nil // it is no chain, as the classifier
@@ -86,9 +81,6 @@ func openChained(rt *infer.Runtime, m *onnx.Model, pairs bool) (c chained, ok bo
 	}
 	if c.after, err = openEnd(rt, after, sequence.Supported(), sequence.Compile); err != nil {
 		return c, false, errors.Join(err, c.before.Close())
-	}
-	if n, ok := c.after.(*sequence.Network); ok && pairs {
-		n.Pair()
 	}
 	return c, true, nil
 }

@@ -1,12 +1,8 @@
 package ocr
 
-import (
-	"atlas/internal/infer"
-	"atlas/internal/infer/convnet"
-)
+import "atlas/internal/infer"
 
-// Precision is with which numbers the recogniser computes. But for Float32 the detector and
-// the recogniser's last layers take pairs of bfloat16 where the processor is faster with them.
+// Precision is with which numbers the recogniser computes.
 type Precision string
 
 // Precisions. Automatic, the zero value, is Int8 where the processor is made for it;
@@ -30,6 +26,3 @@ func (p Precision) chosen() Precision {
 	}
 	return Float32
 }
-
-// pairs says whether floats are multiplied as pairs of bfloat16.
-func (p Precision) pairs() bool { return p != Float32 && convnet.PairsFaster() }

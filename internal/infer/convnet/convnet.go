@@ -25,7 +25,6 @@ type Network struct {
 	vectors  []vector
 	leave    leave
 	shrink   int // the sides of a picture divide by it
-	paired   bool
 
 	mu     sync.Mutex
 	idle   []*run // with their working memory
@@ -77,7 +76,6 @@ type run struct {
 	*Network
 	memory  []float32
 	zeros   int // a row of nothing
-	pairs   int // room for rows as pairs of bfloat16
 	images  []image
 	vectors [][]float32       // as far as they are known
 	made    map[any][]float32 // weights of this picture
@@ -186,8 +184,7 @@ func (r *run) layOut(width, height int) {
 		r.images[i] = m
 	}
 	r.zeros = next
-	r.pairs = next + widest
-	r.memory = aligned(r.memory, r.pairs+mostPaired*widest/2+lanes)
+	r.memory = aligned(r.memory, next+widest)
 	clear(r.memory[r.zeros:][:widest])
 	for i, f := range r.features {
 		m := r.images[i]

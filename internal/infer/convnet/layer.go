@@ -22,7 +22,6 @@ const (
 // layer is a convolution as the kernels want it.
 type layer struct {
 	inputs, channels int
-	paired           bool // weights are pairs of bfloat16
 	window           window
 	activation       activation
 	weights, bias    []float32
@@ -100,7 +99,7 @@ func (c *convolution) compute(r *run, row int, to place) {
 	}
 	l := c.layer
 	if c.kernel != nil {
-		l.weights = r.weights(c, func() []float32 { return l.made(packed(c.kernel.weights(r), c.channels, c.inputs, nine)) })
+		l.weights = r.weights(c, func() []float32 { return packed(c.kernel.weights(r), c.channels, c.inputs, nine) })
 	}
 	convolve(&l, c.apart, &s, r.memory)
 }
@@ -114,13 +113,12 @@ type seen struct {
 	pixel     int
 	more      [mostMore]int
 	morePixel int
-	pairs     int // room for pairs
 	place
 }
 
 // seen reaches the rows of x that the layer's window sees around this one.
 func (l *layer) seen(r *run, x, row int, to place) seen {
-	s := seen{pixel: r.features[x].pixel, more: [mostMore]int{-1, -1, -1}, pairs: r.pairs, place: to}
+	s := seen{pixel: r.features[x].pixel, more: [mostMore]int{-1, -1, -1}, place: to}
 	first := row - l.window.padY
 	r.reach(x, first+l.window.height-1)
 	for i := range l.window.height {
@@ -283,7 +281,7 @@ func (e *enlarged) kindOf(i int) int {
 func (e *enlarged) made(r *run, row, column int) []float32 {
 	weights := r.weights(e, func() []float32 { return e.kernel.weights(r) })
 	l := &e.layers[row][column]
-	return r.weights(l, func() []float32 { return l.made(enlargedWeights(weights, l.inputs, l.channels, row, column)) })
+	return r.weights(l, func() []float32 { return enlargedWeights(weights, l.inputs, l.channels, row, column) })
 }
 
 // matrix widens a feature: each pixel by itself, without a bias.
