@@ -27,7 +27,7 @@ func (p *Paddle) halves(ctx context.Context, d *desk, pic picture, lines []docum
 	if len(all) == 0 {
 		return lines, nil
 	}
-	alone, err := p.recognise(ctx, d, pic, outlines)
+	alone, err := p.recognise(ctx, d, pic, outlines, roomy)
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func (p *Paddle) join(ctx context.Context, d *desk, pic picture, lines []documen
 	for i, c := range chains {
 		outlines[i] = c.outline(lines)
 	}
-	joined, err := p.recognise(ctx, d, pic, outlines)
+	joined, err := p.recognise(ctx, d, pic, outlines, roomy)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func (p *Paddle) Lines(ctx context.Context, img image.Image, outlines []document
 		// Only what is read is made ready for reading, which takes longer for a page than
 		// reading a line.
 		part, moved := cut(img, o)
-		read, err := p.recognise(ctx, d, newPicture(part), []document.Polygon{moved})
+		read, err := p.recognise(ctx, d, newPicture(part), []document.Polygon{moved}, tight)
 		if err != nil {
 			return nil, err
 		}

@@ -20,8 +20,9 @@ type network interface {
 
 // openNetwork opens a model in the way that is fastest on this processor: a network of
 // convolutions by package convnet, a chain of 8-bit operations by package narrow, and all
-// else by the runtime. It changes m.
-func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
+// else by the runtime. With pairs what comes after a chain computes in pairs of bfloat16. It
+// changes m.
+func openNetwork(rt *infer.Runtime, m *onnx.Model, pairs bool) (network, error) {
 	if convnet.Supported() {
 		if n, err := compiled(m); err == nil {
 			return n, nil
@@ -31,7 +32,7 @@ func openNetwork(rt *infer.Runtime, m *onnx.Model) (network, error) {
 		return nil, err
 	}
 	if narrow.Supported() {
-		if c, ok, err := openChained(rt, m); ok || err != nil {
+		if c, ok, err := openChained(rt, m, pairs); ok || err != nil {
 			return c, err
 		}
 	}
@@ -70,7 +71,7 @@ type chained struct {
 }
 
 // openChained opens a model in three parts. Ok is false when it has no such middle.
-func openChained(rt *infer.Runtime, m *onnx.Model) (c chained, ok bool, err error) {
+func openChained(rt *infer.Runtime, m *onnx.Model, pairs bool) (c chained, ok bool, err error) {
 	before, middle, after, err := narrow.Split(m)
 	if err != nil {
 		return c, false, nil // it is no chain, as the classifier
@@ -81,6 +82,9 @@ func openChained(rt *infer.Runtime, m *onnx.Model) (c chained, ok bool, err erro
 	}
 	if c.after, err = openEnd(rt, after, sequence.Supported(), sequence.Compile); err != nil {
 		return c, false, errors.Join(err, c.before.Close())
+	}
+	if n, ok := c.after.(*sequence.Network); ok && pairs {
+		n.Pair()
 	}
 	return c, true, nil
 }

@@ -37,6 +37,12 @@ func TestNetworksSuitTheProcessor(t *testing.T) {
 				}
 			}
 		}
+		pairs := p != Float32 && convnet.PairsFaster()
+		if c, ok := e.recogniser.(chained); ok {
+			if n, ok := c.after.(*sequence.Network); ok && n.Paired() != pairs {
+				t.Errorf("with precision %q the end of the recogniser's chain computes in pairs: %t", p, n.Paired())
+			}
+		}
 		for of, n := range map[string]struct {
 			network network
 			want    string

@@ -89,7 +89,7 @@ func open(rt *infer.Runtime, modelsDir string, o Options, prepare preparation) (
 		{&p.classifier, classifierFile, nil},
 		{&p.recogniser, recogniserFile, alphabet.Classes()},
 	} {
-		s, err := openModel(rt, filepath.Join(modelsDir, m.file), prepare, m.classes)
+		s, err := openModel(rt, filepath.Join(modelsDir, m.file), prepare, m.classes, o.Precision.pairs())
 		if err != nil {
 			return nil, errors.Join(err, p.Close())
 		}
@@ -99,8 +99,8 @@ func open(rt *infer.Runtime, modelsDir string, o Options, prepare preparation) (
 }
 
 // openModel loads a model, prepares it, rewrites it for speed and, with classes, has
-// it tell only those apart.
-func openModel(rt *infer.Runtime, path string, prepare preparation, classes []int) (network, error) {
+// it tell only those apart. With pairs it may compute in pairs of bfloat16.
+func openModel(rt *infer.Runtime, path string, prepare preparation, classes []int, pairs bool) (network, error) {
 	name := filepath.Base(path)
 	file, err := os.ReadFile(path)
 	if err != nil {
@@ -118,7 +118,7 @@ func openModel(rt *infer.Runtime, path string, prepare preparation, classes []in
 	if err := prepare(name, file, m); err != nil {
 		return nil, fmt.Errorf("preparing %s: %w", name, err)
 	}
-	n, err := openNetwork(rt, m)
+	n, err := openNetwork(rt, m, pairs)
 	if err != nil {
 		return nil, fmt.Errorf("opening %s: %w", name, err)
 	}
@@ -165,7 +165,7 @@ func (p *Paddle) Read(ctx context.Context, img image.Image) (document.Page, erro
 	if r, err = p.sharpen(ctx, d, r); err != nil {
 		return document.Page{}, err
 	}
-	if r, err = p.giveRoom(ctx, d, r); err != nil {
+	if r, err = p.readCloser(ctx, d, r); err != nil {
 		return document.Page{}, err
 	}
 	return r.page(img.Bounds().Dx(), img.Bounds().Dy()), nil

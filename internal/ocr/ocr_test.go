@@ -448,3 +448,17 @@ func smeared(src image.Image, dx, dy float64) image.Image {
 	}
 	return dst
 }
+
+// TestOutlinesAreThoseOfThePrint: more is read than the outline, which stays as high as the
+// print, whose capitals are 0.7 of its size. A copy is covered by it, and rows are told by it.
+func TestOutlinesAreThoseOfThePrint(t *testing.T) {
+	s := newSheet(t, 1000, 300)
+	s.write("NotoSans-Regular.ttf", "GUJARAT STATE ROAD TRANSPORT", 40, 60, 160)
+	lines := read(t, engine(t), s).Lines
+	if len(lines) != 1 {
+		t.Fatalf("%d lines were read", len(lines))
+	}
+	if h := lines[0].Polygon.Height(); h < 0.65*40 || h > 0.78*40 {
+		t.Errorf("the outline of print of size 40 is %.1f pixels high", h)
+	}
+}

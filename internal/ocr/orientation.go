@@ -170,7 +170,7 @@ func (p *Paddle) readAcross(ctx context.Context, d *desk, r reading, outlines []
 	slices.SortStableFunc(outlines, func(a, b document.Polygon) int { return cmp.Compare(aspect(b), aspect(a)) })
 	few := min(len(outlines), signLines)
 	var err error
-	if r.lines, err = p.recognise(ctx, d, r.picture, outlines[:few]); err != nil {
+	if r.lines, err = p.recognise(ctx, d, r.picture, outlines[:few], roomy); err != nil {
 		return reading{}, err
 	}
 	if r.confidence() < sureTurn || r.chars() < signChars {
@@ -184,7 +184,7 @@ func (p *Paddle) readAcross(ctx context.Context, d *desk, r reading, outlines []
 			r.lines, few = nil, 0
 		}
 	}
-	rest, err := p.recognise(ctx, d, r.picture, outlines[few:])
+	rest, err := p.recognise(ctx, d, r.picture, outlines[few:], roomy)
 	r.lines = append(r.lines, rest...)
 	return r, err
 }
@@ -201,12 +201,12 @@ func (p *Paddle) orUpsideDown(ctx context.Context, d *desk, r reading, outlines 
 		sample[i] = turned[at]
 		upright.lines = append(upright.lines, r.lines[at])
 	}
-	lines, err := p.recognise(ctx, d, r.picture, sample)
+	lines, err := p.recognise(ctx, d, r.picture, sample, roomy)
 	if err != nil || (reading{lines: lines}).confidence() <= upright.confidence() {
 		return r, err
 	}
 	other := reading{picture: r.picture, quarters: (r.quarters + 2) % 4}
-	if other.lines, err = p.recognise(ctx, d, r.picture, turned); err != nil || other.confidence() <= r.confidence() {
+	if other.lines, err = p.recognise(ctx, d, r.picture, turned, roomy); err != nil || other.confidence() <= r.confidence() {
 		return r, err
 	}
 	return other, nil
@@ -229,13 +229,13 @@ func longest(lines []document.Line, n int) []int {
 // readTall reads tall outlines each in the direction that gives the surest text:
 // across, or up or down the page as notes in a margin run.
 func (p *Paddle) readTall(ctx context.Context, d *desk, pic picture, outlines []document.Polygon) ([]document.Line, error) {
-	best, err := p.recognise(ctx, d, pic, outlines)
+	best, err := p.recognise(ctx, d, pic, outlines, tight)
 	if err != nil {
 		return nil, err
 	}
 	turned := quarterTurned(outlines)
 	for range 2 {
-		lines, err := p.recognise(ctx, d, pic, turned)
+		lines, err := p.recognise(ctx, d, pic, turned, tight)
 		if err != nil {
 			return nil, err
 		}
@@ -303,7 +303,7 @@ func (p *Paddle) upsideDown(ctx context.Context, d *desk, pic picture, outlines 
 	}
 	crops := make([]crop, len(chosen))
 	for i, o := range chosen {
-		crops[i] = crop{outline: o, width: min(voteWidth, int(math.Ceil(lineHeight*aspect(o))))}
+		crops[i] = crop{seen: o, width: min(voteWidth, int(math.Ceil(lineHeight*aspect(o))))}
 	}
 	margin := 0.0
 	x := cropTensor(d, pic, crops, voteWidth)

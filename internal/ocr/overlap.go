@@ -9,12 +9,13 @@ import (
 
 // withoutOverlap takes off the ends of lines that reach into the next line of the row,
 // on an upright page: a single character there is a piece of the other's first one.
-// "Boring Canal, Patna, E" beside "Bihar - 800004".
+// "Boring Canal, Patna, E" beside "Bihar - 800004". Or they begin with a piece of what ends
+// the line before: "e Usman Road" behind "Road/Street/Lane".
 func withoutOverlap(lines []document.Line) {
 	for i := range lines {
 		for j := range lines {
 			if i != j {
-				lines[i] = withoutPieceOf(lines[i], lines[j])
+				lines[i] = withoutEndOf(withoutPieceOf(lines[i], lines[j]), lines[j])
 			}
 		}
 	}
@@ -35,4 +36,16 @@ func withoutPieceOf(l, next document.Line) document.Line {
 		return l
 	}
 	return l.Part(0, utf8.RuneCountInString(rest))
+}
+
+// withoutEndOf is a line without a first character that stands where the line before does.
+func withoutEndOf(l, before document.Line) document.Line {
+	a, b := before.Polygon.Box(), l.Polygon.Box()
+	if b.MinX <= a.MinX || b.MinX >= a.MaxX || b.MaxX <= a.MaxX || a.OverlapY(b) < 0.5 || len(l.Chars) < 3 {
+		return l
+	}
+	if l.Chars[1].Rune != ' ' || b.MinX+l.Chars[0].X*b.Width() > a.MaxX {
+		return l
+	}
+	return l.Part(2, len(l.Chars))
 }

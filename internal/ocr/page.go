@@ -89,7 +89,7 @@ const (
 // of signs alone.
 func plausible(lines []document.Line) (kept, unread []document.Line) {
 	for _, l := range lines {
-		if letters, digits, signs := count(l.Text); letters+digits > 0 && surety(l) >= needed(l, letters, digits, signs) {
+		if believed(l) {
 			kept = append(kept, l)
 			continue
 		}
@@ -106,6 +106,21 @@ func plausible(lines []document.Line) (kept, unread []document.Line) {
 		}
 	}
 	return kept, unread
+}
+
+// believed says whether a line is Latin text. A short one that is none as it was read needs
+// words of lists that are as sure as sparse print: of the letters that are seen in another
+// script, too, some come near a word.
+func believed(l document.Line) bool {
+	letters, digits, signs := count(l.Text)
+	need := needed(l, letters, digits, signs)
+	switch {
+	case letters+digits == 0 || surety(l) < need:
+		return false
+	case l.Confidence >= need || letters+digits+signs >= minDenseChars:
+		return true
+	}
+	return surety(l) >= minSparseConfidence
 }
 
 // surety is how sure a line is: as it was read, or as it is with what was found in lists

@@ -1,8 +1,12 @@
 package ocr
 
-import "atlas/internal/infer"
+import (
+	"atlas/internal/infer"
+	"atlas/internal/infer/convnet"
+)
 
-// Precision is with which numbers the recogniser computes.
+// Precision is with which numbers the recogniser computes. But for Float32 its last
+// layers take pairs of bfloat16 where the processor is faster with them.
 type Precision string
 
 // Precisions. Automatic, the zero value, is Int8 where the processor is made for it;
@@ -26,3 +30,6 @@ func (p Precision) chosen() Precision {
 	}
 	return Float32
 }
+
+// pairs says whether floats are multiplied as pairs of bfloat16.
+func (p Precision) pairs() bool { return p != Float32 && convnet.PairsFaster() }

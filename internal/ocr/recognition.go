@@ -39,15 +39,16 @@ var lineNormal = raster.Normal{Mean: [3]float32{0.5, 0.5, 0.5}, Std: [3]float32{
 // crop is a line on its way to the recogniser.
 type crop struct {
 	outline document.Polygon
-	width   int // of its pixels at lineHeight
-	index   int // among the lines of the page
+	seen    document.Polygon // what is read: more or less of the paper round the line
+	width   int              // of its pixels at lineHeight
+	index   int              // among the lines of the page
 }
 
-// recognise reads the outlined lines, one for one. It works on the caller's desk and
-// takes others while they are free.
-func (p *Paddle) recognise(ctx context.Context, d *desk, pic picture, outlines []document.Polygon) ([]document.Line, error) {
+// recognise reads the outlined lines, one for one, of each what is height times as high as
+// its outline. It works on the caller's desk and takes others while they are free.
+func (p *Paddle) recognise(ctx context.Context, d *desk, pic picture, outlines []document.Polygon, height float64) ([]document.Line, error) {
 	lines := make([]document.Line, len(outlines))
-	batches := batch(outlines)
+	batches := batch(outlines, height)
 	var next atomic.Int64
 	read := func(ctx context.Context, d *desk) (more bool, err error) {
 		i := int(next.Add(1)) - 1
@@ -97,11 +98,12 @@ func (p *Paddle) help(ctx context.Context, d *desk, read func(context.Context, *
 
 // batch groups lines of similar width, the widest first so that the last batches
 // to finish are short.
-func batch(outlines []document.Polygon) [][]crop {
+func batch(outlines []document.Polygon, height float64) [][]crop {
 	crops := make([]crop, len(outlines))
 	for i, o := range outlines {
-		width := int(math.Round(lineHeight * o.Width() / math.Max(o.Height(), 1)))
-		crops[i] = crop{outline: o, width: min(max(width, 4), maxWidth), index: i}
+		seen := heightened(o, height)
+		width := int(math.Round(lineHeight * aspect(seen)))
+		crops[i] = crop{outline: o, seen: seen, width: min(max(width, 4), maxWidth), index: i}
 	}
 	slices.SortStableFunc(crops, func(a, b crop) int { return cmp.Compare(b.width, a.width) })
 	var batches [][]crop
@@ -143,7 +145,7 @@ func cropTensor(d *desk, pic picture, crops []crop, width int) infer.Tensor {
 	clear(in)
 	x := infer.Tensor{Shape: []int64{int64(len(crops)), 3, lineHeight, int64(width)}, Data: in}
 	for i, c := range crops {
-		pic.pixels.Warp(linePlane(x, i), min(c.width, width), lineHeight, c.outline, lineNormal)
+		pic.pixels.Warp(linePlane(x, i), min(c.width, width), lineHeight, c.seen, lineNormal)
 	}
 	return x
 }

@@ -59,7 +59,7 @@ func (p *Paddle) sharpen(ctx context.Context, d *desk, r reading) (reading, erro
 		return r, err
 	}
 	undone := picture{pixels: raster.NewPyramid(blur.Undo(r.picture.pixels.Base())), scale: r.picture.scale}
-	lines, err := p.recognise(ctx, d, undone, outlines(r.lines))
+	lines, err := p.recognise(ctx, d, undone, outlines(r.lines), roomy)
 	if err != nil {
 		return reading{}, err
 	}
@@ -139,7 +139,7 @@ func (p *Paddle) trial(ctx context.Context, d *desk, pic picture, pieces []docum
 	var r reading
 	for _, o := range pieces {
 		part, moved := pic.pixels.Base().Around(o, sampleMargin)
-		lines, err := p.recognise(ctx, d, picture{pixels: raster.NewPyramid(b.Undo(part)), scale: 1}, []document.Polygon{moved})
+		lines, err := p.recognise(ctx, d, picture{pixels: raster.NewPyramid(b.Undo(part)), scale: 1}, []document.Polygon{moved}, roomy)
 		if err != nil {
 			return 0, err
 		}

@@ -187,7 +187,7 @@ func (p printer) places(b *testing.B, e *Paddle, n int) (all []labelled, words i
 }
 
 func (e *Paddle) placesOf(b *testing.B, d *desk, l drawnLine) (letters []ctc.Char, places []ctc.Place) {
-	crops := batch([]document.Polygon{l.outline})[0]
+	crops := batch([]document.Polygon{l.outline}, roomy)[0]
 	width := (crops[0].width + widthStep - 1) / widthStep * widthStep
 	x := cropTensor(d, newPicture(l.img), crops, width)
 	err := e.recogniser.Run(b.Context(), []infer.Tensor{x}, func(out []infer.Tensor) error {

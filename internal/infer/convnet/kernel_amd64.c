@@ -4,6 +4,7 @@
 
 // Everything below runs only where convnet.Supported says so.
 #define FAST __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl")))
+#define PAIRED __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16")))
 #define INLINE static inline __attribute__((always_inline)) FAST
 
 typedef __m512 vec;
@@ -18,6 +19,9 @@ INLINE vec spread(float f) { return _mm512_set1_ps(f); }
 #define FMA(sum, a, b) __asm__("vfmadd231ps %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b))
 // The same with one number for all lanes.
 #define FMA_ONE(sum, a, at) __asm__("vfmadd231ps %2%{1to16%}, %1, %0" : "+v"(sum) : "v"(a), "m"(*(at)))
+// Both for lanes that hold a pair of bfloat16 each: the sum of two products.
+#define DOT(sum, a, b) __asm__("vdpbf16ps %2, %1, %0" : "+v"(sum) : "v"(a), "v"(b))
+#define DOT_ONE(sum, a, at) __asm__("vdpbf16ps %2%{1to16%}, %1, %0" : "+v"(sum) : "v"(a), "m"(*(at)))
 
 // The numbers of an activation, spread. They are taken out of memory once: the compiler must
 // think that any vector that is stored changes them.
@@ -61,16 +65,37 @@ INLINE vec activate(const activation *a, vec s)
 // Where the pixels are that one of y sees.
 typedef struct {
 	ptrdiff_t step; // to those of the next pixel
+	int inputs;     // numbers of a pixel, or pairs of them
 	int taps;
 	ptrdiff_t tap[conv_most_rows * conv_most_rows];
 } view;
 
 INLINE view view_of(const conv_layer *l, const conv_row *r)
 {
-	view v = {.step = l->stride_x * r->x_pixel, .taps = l->height * l->width};
+	view v = {.step = l->stride_x * r->x_pixel, .inputs = l->inputs, .taps = l->height * l->width};
 	for (int i = 0; i < v.taps; i++)
 		v.tap[i] = r->x[i / l->width] + (i % l->width - l->pad_x) * r->x_pixel;
 	return v;
+}
+
+// The rows of a view as pairs of bfloat16, which it is then of.
+static PAIRED void pair_rows(const conv_layer *l, const conv_row *r, float *memory, view *v)
+{
+	const ptrdiff_t pixel = r->x_pixel / 2, before = l->pad_x * r->x_pixel;
+	const ptrdiff_t size = ((r->width - 1) * l->stride_x + l->width) * r->x_pixel;
+	float *to = memory + r->pairs;
+	for (int row = 0; row < l->height; row++, to += size / 2) {
+		const float *x = memory + r->x[row] - before;
+		ptrdiff_t i = 0;
+		for (; i + 2 * lanes <= size; i += 2 * lanes)
+			store(to + i / 2, (vec)_mm512_cvtne2ps_pbh(load(x + i + lanes), load(x + i)));
+		if (i < size)
+			store(to + i / 2, (vec)_mm512_cvtne2ps_pbh(spread(0), load(x + i)));
+		for (int column = 0; column < l->width; column++)
+			v->tap[row * l->width + column] = to - memory + column * pixel;
+	}
+	v->step = l->stride_x * pixel;
+	v->inputs = l->inputs / 2;
 }
 
 // What a tile of pixels of some vectors of channels is made of.
@@ -90,20 +115,26 @@ INLINE view view_of(const conv_layer *l, const conv_row *r)
 #define START_1(i, at) vec a##i = b0;
 #define START_2(i, at) START_1(i, at) vec c##i = b1;
 #define START_3(i, at) START_2(i, at) vec d##i = b2;
-#define ADD_1(i, at) FMA_ONE(a##i, w0, at);
-#define ADD_2(i, at)                                                                                                   \
+#define ADD_1(MULTIPLY, i, at) MULTIPLY##_ONE(a##i, w0, at);
+#define ADD_2(MULTIPLY, i, at)                                                                                         \
 	{                                                                                                              \
 		vec in = spread(*(at));                                                                                \
-		FMA(a##i, w0, in);                                                                                     \
-		FMA(c##i, w1, in);                                                                                     \
+		MULTIPLY(a##i, w0, in);                                                                                \
+		MULTIPLY(c##i, w1, in);                                                                                \
 	}
-#define ADD_3(i, at)                                                                                                   \
+#define ADD_3(MULTIPLY, i, at)                                                                                         \
 	{                                                                                                              \
 		vec in = spread(*(at));                                                                                \
-		FMA(a##i, w0, in);                                                                                     \
-		FMA(c##i, w1, in);                                                                                     \
-		FMA(d##i, w2, in);                                                                                     \
+		MULTIPLY(a##i, w0, in);                                                                                \
+		MULTIPLY(c##i, w1, in);                                                                                \
+		MULTIPLY(d##i, w2, in);                                                                                \
 	}
+#define FMA_1(i, at) ADD_1(FMA, i, at)
+#define FMA_2(i, at) ADD_2(FMA, i, at)
+#define FMA_3(i, at) ADD_3(FMA, i, at)
+#define DOT_1(i, at) ADD_1(DOT, i, at)
+#define DOT_2(i, at) ADD_2(DOT, i, at)
+#define DOT_3(i, at) ADD_3(DOT, i, at)
 #define END(i, j, sum)                                                                                                 \
 	{                                                                                                              \
 		vec s = sum;                                                                                           \
@@ -115,28 +146,36 @@ INLINE view view_of(const conv_layer *l, const conv_row *r)
 #define END_2(i, at) END_1(i, at) END(i, 1, c##i)
 #define END_3(i, at) END_2(i, at) END(i, 2, d##i)
 
-#define MAKE_TILE(V, PIXELS)                                                                                           \
-	__attribute__((noinline)) static FAST void tile_##V##_##PIXELS(TILE)                                           \
+#define MAKE_TILE(MULTIPLY, V, PIXELS)                                                                                 \
+	__attribute__((noinline)) static FAST void tile_##MULTIPLY##_##V##_##PIXELS(TILE)                              \
 	{                                                                                                              \
 		const ptrdiff_t s = v->step;                                                                           \
 		LOADS_##V(b, bias) PIXELS_##PIXELS(START_##V)                                                          \
 		for (int t = 0; t < v->taps; t++) {                                                                    \
-			const float *x0 = x + v->tap[t], *end = x0 + l->inputs;                                        \
+			const float *x0 = x + v->tap[t], *end = x0 + v->inputs;                                        \
 			const float *x3 = x0 + 3 * s, *x6 = x3 + 3 * s, *x9 = x6 + 3 * s;                              \
 			const float *x12 = x9 + 3 * s, *x15 = x12 + 3 * s;                                             \
 			for (; x0 < end; x0++, x3++, x6++, x9++, x12++, x15++, weights += (V) * lanes) {               \
-				LOADS_##V(w, weights) PIXELS_##PIXELS(ADD_##V)                                         \
+				LOADS_##V(w, weights) PIXELS_##PIXELS(MULTIPLY##_##V)                                  \
 			}                                                                                              \
 		}                                                                                                      \
 		const activation act = ready(&l->activation);                                                          \
 		PIXELS_##PIXELS(END_##V)                                                                               \
 	}
-MAKE_TILE(1, 1)
-MAKE_TILE(2, 1)
-MAKE_TILE(3, 1)
-MAKE_TILE(1, 16)
-MAKE_TILE(2, 12)
-MAKE_TILE(3, 8)
+MAKE_TILE(FMA, 1, 1)
+MAKE_TILE(FMA, 2, 1)
+MAKE_TILE(FMA, 3, 1)
+MAKE_TILE(FMA, 1, 16)
+MAKE_TILE(FMA, 2, 12)
+MAKE_TILE(FMA, 3, 8)
+MAKE_TILE(DOT, 1, 1)
+MAKE_TILE(DOT, 2, 1)
+MAKE_TILE(DOT, 3, 1)
+MAKE_TILE(DOT, 1, 16)
+MAKE_TILE(DOT, 2, 12)
+MAKE_TILE(DOT, 3, 8)
+
+int conv_made_by_amd(void) { return __builtin_cpu_is("amd"); }
 
 // How many vectors of channels are made at once.
 static int at_once(int vectors) { return vectors % 2 == 0 ? 2 : vectors % 3 == 0 ? 3 : 1; }
@@ -145,13 +184,17 @@ static int at_once(int vectors) { return vectors % 2 == 0 ? 2 : vectors % 3 == 0
 FAST void conv_convolve(const conv_layer *l, const float *weights, const float *bias, const conv_row *r, float *memory)
 {
 	typedef void tile(TILE);
-	static tile *const ones[] = {0, tile_1_1, tile_2_1, tile_3_1};
-	static tile *const wholes[] = {0, tile_1_16, tile_2_12, tile_3_8};
+	static tile *const ones[][4] = {{0, tile_FMA_1_1, tile_FMA_2_1, tile_FMA_3_1},
+					{0, tile_DOT_1_1, tile_DOT_2_1, tile_DOT_3_1}};
+	static tile *const wholes[][4] = {{0, tile_FMA_1_16, tile_FMA_2_12, tile_FMA_3_8},
+					  {0, tile_DOT_1_16, tile_DOT_2_12, tile_DOT_3_8}};
 	static const int sizes[] = {0, 16, 12, 8};
 	const int n = at_once(l->vectors), size = r->width < sizes[n] ? 1 : sizes[n];
-	tile *const make = size == 1 ? ones[n] : wholes[n];
-	const view v = view_of(l, r);
-	const ptrdiff_t each = (ptrdiff_t)n * lanes * v.taps * l->inputs;
+	tile *const make = (size == 1 ? ones : wholes)[l->paired][n];
+	view v = view_of(l, r);
+	if (l->paired)
+		pair_rows(l, r, memory, &v);
+	const ptrdiff_t each = (ptrdiff_t)n * lanes * v.taps * v.inputs;
 	const float *more[conv_most_more + 1] = {0};
 	for (int i = 0; i < conv_most_more && r->more[i] >= 0; i++)
 		more[i] = memory + r->more[i];

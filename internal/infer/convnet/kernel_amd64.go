@@ -19,13 +19,22 @@ func Supported() bool {
 	return x.HasAVX512F && x.HasAVX512BW && x.HasAVX512DQ && x.HasAVX512VL
 }
 
+// PairsSupported says whether this processor has the instructions that Linear needs to
+// compute in pairs.
+func PairsSupported() bool { return Supported() && cpu.X86.HasAVX512BF16 }
+
+// PairsFaster says whether Linear is faster with them than with those for floats. AMD's multiply
+// twice as many numbers, Intel's as many.
+func PairsFaster() bool { return PairsSupported() && C.conv_made_by_amd() != 0 }
+
 func first(s []float32) *C.float { return (*C.float)(unsafe.SliceData(s)) }
 
 // row is s for a kernel.
 func (s *seen) row() C.conv_row {
 	r := C.conv_row{
 		x_pixel: C.ptrdiff_t(s.pixel), more_pixel: C.ptrdiff_t(s.morePixel),
-		y: C.ptrdiff_t(s.at), y_pixel: C.ptrdiff_t(s.place.pixel), width: C.int(s.width),
+		pairs: C.ptrdiff_t(s.pairs),
+		y:     C.ptrdiff_t(s.at), y_pixel: C.ptrdiff_t(s.place.pixel), width: C.int(s.width),
 	}
 	for i, at := range s.rows {
 		r.x[i] = C.ptrdiff_t(at)
@@ -57,6 +66,9 @@ func convolve(l *layer, apart bool, s *seen, memory []float32) {
 			kind: C.int(a.kind), slope: C.float(a.slope), offset: C.float(a.offset), high: C.float(a.high),
 			scale: C.float(a.scale), shift: C.float(a.shift),
 		},
+	}
+	if l.paired {
+		c.layer.paired = 1
 	}
 	c.row = s.row()
 	if apart {

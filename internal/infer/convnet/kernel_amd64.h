@@ -21,6 +21,7 @@ typedef struct {
 	int inputs;  // channels
 	int vectors; // of channels that it makes
 	int height, width, stride_x, pad_x;
+	int paired; // weights are pairs of bfloat16, of two inputs each
 	conv_activation activation;
 } conv_layer;
 
@@ -31,8 +32,11 @@ typedef struct {
 	ptrdiff_t x[conv_most_rows], x_pixel; // the first pixels of the rows that are seen
 	ptrdiff_t more[conv_most_more], more_pixel; // what is added to the sums, up to the first that is negative
 	ptrdiff_t y, y_pixel;
+	ptrdiff_t pairs; // room for the rows of x as pairs of bfloat16
 	int width; // pixels of y
 } conv_row;
+
+int conv_made_by_amd(void);
 
 // Left and right of the rows of x are zeros, as far as the window goes.
 void conv_convolve(const conv_layer *l, const float *weights, const float *bias, const conv_row *r, float *memory);

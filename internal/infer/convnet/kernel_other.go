@@ -5,6 +5,10 @@ package convnet
 // Supported is false here, so nobody gets so far as the kernels.
 func Supported() bool { return false }
 
+// PairsSupported and PairsFaster are false here, too.
+func PairsSupported() bool { return false }
+func PairsFaster() bool    { return false }
+
 func convolve(*layer, bool, *seen, []float32)                 { panic(noKernels) }
 func (r *run) sum(place, []float32)                           { panic(noKernels) }
 func (r *run) place(*seen, int, []float32, int, bool)         { panic(noKernels) }

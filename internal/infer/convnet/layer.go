@@ -22,6 +22,7 @@ const (
 // layer is a convolution as the kernels want it.
 type layer struct {
 	inputs, channels int
+	paired           bool // weights are pairs of bfloat16
 	window           window
 	activation       activation
 	weights, bias    []float32
@@ -113,6 +114,7 @@ type seen struct {
 	pixel     int
 	more      [mostMore]int
 	morePixel int
+	pairs     int // room for pairs
 	place
 }
 

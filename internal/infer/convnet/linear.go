@@ -23,12 +23,13 @@ func (l *Linear) Gate(slope float32) { l.activation = activation{kind: gated, sl
 
 // Compute makes pixels at y of those at x, both in memory. What lies at more, up to
 // three places, is added to the sums. Pixels of x are Stride(inputs) numbers apart, of 3 taps with a pixel of zeros
-// before and behind the row, all others Stride(outputs). None of these lies at y.
-func (l *Linear) Compute(memory []float32, x, y, pixels int, more ...int) {
+// before and behind the row, all others Stride(outputs). None of these lies at y, nor at
+// scratch, where Room(pixels) numbers are free.
+func (l *Linear) Compute(memory []float32, scratch, x, y, pixels int, more ...int) {
 	s := seen{
 		rows: [mostRows]int{x}, pixel: whole(l.inputs),
 		more: [mostMore]int{-1, -1, -1}, morePixel: whole(l.channels),
-		place: place{at: y, pixel: whole(l.channels), width: pixels},
+		pairs: scratch, place: place{at: y, pixel: whole(l.channels), width: pixels},
 	}
 	copy(s.more[:], more)
 	convolve(&l.layer, false, &s, memory)

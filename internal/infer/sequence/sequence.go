@@ -26,6 +26,7 @@ type Network struct {
 	steps  []step
 	size   int // numbers that all matrices take for each vector
 	output *matrix
+	paired bool
 
 	idle sync.Pool // *run
 }
@@ -50,6 +51,7 @@ type step interface {
 type run struct {
 	sequences, frames int
 	memory            []float32
+	pairs             int // where rows lie as pairs of bfloat16
 	scratch           []float32
 	out               []float32
 }
@@ -95,13 +97,38 @@ func (n *Network) Run(ctx context.Context, inputs []infer.Tensor, use func(outpu
 	return use([]infer.Tensor{{Shape: []int64{x.Shape[0], x.Shape[3], int64(n.output.channels)}, Data: r.out}})
 }
 
+// Pair has the network compute its linear steps in pairs of bfloat16. It is to be called
+// before Run.
+func (n *Network) Pair() {
+	n.paired = true
+	for _, s := range n.steps {
+		if l, ok := s.(*linear); ok {
+			l.layer.Pair()
+		}
+	}
+}
+
+// Paired says whether Pair was called.
+func (n *Network) Paired() bool { return n.paired }
+
+// pairs is how many numbers of memory that takes for so many vectors.
+func (n *Network) pairs(vectors int) (most int) {
+	for _, s := range n.steps {
+		if l, ok := s.(*linear); ok {
+			most = max(most, l.layer.Room(vectors))
+		}
+	}
+	return most
+}
+
 // Close does nothing: what Run has kept is freed when it is not used.
 func (n *Network) Close() error { return nil }
 
 // layOut finds room.
 func (r *run) layOut(n *Network, sequences, frames int) {
 	r.sequences, r.frames = sequences, frames
-	r.memory = room(r.memory, n.size*r.vectors())
+	r.pairs = n.size * r.vectors()
+	r.memory = room(r.memory, r.pairs+n.pairs(r.vectors()))
 	r.scratch = room(r.scratch, scratch(frames))
 	r.out = room(r.out, sequences*frames*n.output.channels)
 }
@@ -148,7 +175,7 @@ func (l *linear) run(r *run) {
 		more[i] = r.at(m, 1)
 	}
 	// Those between the sequences are made, too, of no account.
-	l.layer.Compute(r.memory, r.at(l.x, 1), r.at(l.y, 1), r.vectors()-2, more...)
+	l.layer.Compute(r.memory, r.pairs, r.at(l.x, 1), r.at(l.y, 1), r.vectors()-2, more...)
 }
 
 // norm takes from the numbers of each vector their mean and divides them by their deviation.

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"atlas/internal/infer"
+	"atlas/internal/infer/convnet"
 	"atlas/internal/infer/sequence"
 	"atlas/internal/modelstest"
 	"atlas/internal/nettest"
@@ -177,6 +178,36 @@ func TestManyAtOnce(t *testing.T) {
 		})
 	}
 	g.Wait()
+}
+
+// TestInPairs: pairs of bfloat16 move probabilities, but little, and the same whatever was
+// computed before.
+func TestInPairs(t *testing.T) {
+	modelstest.NeedsInstructions(t, convnet.PairsSupported(), "AVX-512 BF16")
+	compiled := func(m *onnx.Model, pair bool) *sequence.Network {
+		n, err := sequence.Compile(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if pair {
+			n.Pair()
+		}
+		return n
+	}
+	for _, taps := range []int64{1, 3} {
+		p := plan{channels: 36, narrow: 20, heads: 3, size: 8, wide: 30, classes: 12, blocks: 2, taps: taps}
+		m := p.net(5)
+		floats, used := compiled(m, false), compiled(m, true)
+		for i := range 9 {
+			x := nettest.Noise(rand.New(rand.NewPCG(uint64(i), 1)), 1, 1+int64(i%3), p.channels, 1, int64(1+(i*31)%60))
+			if far := apart(t, floats, used, x); far == 0 || far > 0.03 {
+				t.Errorf("with %d taps, probabilities are %v apart", taps, far)
+			}
+			if far := apart(t, compiled(m, true), used, x); far != 0 {
+				t.Errorf("with %d taps, probabilities are %v apart from those of a new network", taps, far)
+			}
+		}
+	}
 }
 
 func TestWrongInput(t *testing.T) {
