@@ -100,12 +100,12 @@ func findMICR(text string) []Found {
 // side, behind it.
 var (
 	balanceText = regexp.MustCompile(`(?i)(?:rs\.?|inr|₹|¥)?\s?[-−]?\s?(?:rs\.?|inr|₹|¥)?\s?[0-9][0-9,. ]*[0-9]`)
-	balanceSide = regexp.MustCompile(`(?i)^\s?\(?\s?(cr|dr)\b\.?\s?\)?`)
+	balanceSide = regexp.MustCompile(`(?i)^\s?[(.]?\s?(cr|dr)\b\.?\s?\)?`)
 )
 
 // findBalance finds what an account holds, below zero when it is overdrawn.
 func findBalance(text string) []Found {
-	text = withoutLetters(text)
+	text = withoutTimes(colonInAmount.ReplaceAllString(withoutLetters(text), "$1,$2"))
 	var found []Found
 	for _, m := range balanceText.FindAllStringIndex(text, -1) {
 		printed := strings.NewReplacer("-", "", "−", "").Replace(text[m[0]:m[1]])

@@ -193,7 +193,7 @@ func findAmounts(text string) []Found {
 	text = colonInAmount.ReplaceAllString(text, "$1,$2")
 	text = paiseBehindDash.ReplaceAllString(text, "$1$2.00$3")
 	text = slashAlone.ReplaceAllString(text, "$1 $2")
-	text = clockTime.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
+	text = withoutTimes(text)
 	var found []Found
 	for _, m := range amountText.FindAllStringIndex(text, -1) {
 		if beforeRule.MatchString(text[m[0]:m[1]]) {
@@ -273,6 +273,11 @@ var slashAlone = regexp.MustCompile(`(\d,\d{3})/(\s|$)`)
 
 // clockTime is a time of day, which is no amount.
 var clockTime = regexp.MustCompile(`\b[0-2]?\d:[0-5]\d(?::[0-5]\d)?\b`)
+
+// withoutTimes is a text with blanks for its times of day.
+func withoutTimes(text string) string {
+	return clockTime.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat(" ", len(s)) })
+}
 
 // oneInAmount is an amount in groups whose first digit, a one, was read as a letter or a stroke:
 // "L,22,966.44".
