@@ -58,6 +58,9 @@ type program struct {
 }
 
 func main() {
+	if len(os.Args) > 1 && (os.Args[1] == readCommand || os.Args[1] == "bench") {
+		letTimersBeLate()
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Environ(), os.Stdout, os.Stderr)
 	stop()

@@ -21,6 +21,9 @@ import (
 
 // TestMain is the program too, when a server calls it to have documents read.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == slackCommand {
+		os.Exit(printSlack())
+	}
 	if len(os.Args) > 1 && os.Args[1] == readCommand {
 		os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 	}
