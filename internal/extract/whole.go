@@ -17,7 +17,7 @@ const wholer = 1.0001
 // nearer to a caption of two lines, or farther from another's: what comes before them looks
 // like an address, too.
 // So it does a firm's name before a last line of words that many firms have: "Distribution
-// Company Limited".
+// Company Limited", and any name before itself with a letter lost.
 func wholeValues(f doctype.Field, list []candidate) []candidate {
 	if f.Class != doctype.Address && f.Class != doctype.Name {
 		return list
@@ -26,7 +26,7 @@ func wholeValues(f doctype.Field, list []candidate) []candidate {
 		for _, end := range list {
 			var better bool
 			if lines := endsWithLines(whole, end); f.Class == doctype.Name {
-				better = lines && ofManyFirms.MatchString(end.value)
+				better = lines && ofManyFirms.MatchString(end.value) || losesLetter(end, whole)
 			} else {
 				better = lines && allOfAddress(whole.places[:len(whole.places)-len(end.places)]) || saysMore(whole, end) || goesOnToPIN(whole, end)
 			}
@@ -36,6 +36,40 @@ func wholeValues(f doctype.Field, list []candidate) []candidate {
 		}
 	}
 	return list
+}
+
+// losesLetter says whether a name is another without one of its letters, as that on the card
+// under a letter may be: "Bharatbha Shah" for "Bharatbhai Shah". The other is read as surely,
+// and may be the field's, too. Letters are lost more often than made up.
+func losesLetter(short, long candidate) bool {
+	const rather = 0.5
+	if len(short.places) != 1 || len(long.places) != 1 || long.score < rather*short.score {
+		return false
+	}
+	return long.places[0].line.Confidence >= short.places[0].line.Confidence && lacksOne(nameLetters(short.value), nameLetters(long.value))
+}
+
+// nameLetters are the letters of a name, in capitals.
+func nameLetters(name string) []rune {
+	return []rune(strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, name))
+}
+
+// lacksOne says whether a is b without one of its letters, of which there are many.
+func lacksOne(a, b []rune) bool {
+	const many = 8
+	if len(a) != len(b)-1 || len(b) < many {
+		return false
+	}
+	at := 0
+	for at < len(a) && a[at] == b[at] {
+		at++
+	}
+	return slices.Equal(a[at:], b[at+1:])
 }
 
 // wholeNumbers puts a number before itself with its first digits hidden.
